@@ -1,8 +1,8 @@
 // Makes the files small that Trunk writes to dist/: wasm-opt over the programs, esbuild over their glue, one style sheet instead of
 // many, and .br and .gz beside everything that compresses.
 // Usage: node app/optimise.mjs dist
-// `node app/optimise.mjs dist --budget` only weighs: fails when a program and its glue are over their budget in brotli. A page loads
-// one program.
+// `node app/optimise.mjs dist --budget` changes nothing: it fails when a program and its glue, compressed by brotli, are larger than
+// their budget. A page loads one program.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -10,8 +10,9 @@ import { dirname, join } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { buildSync, transformSync } from "esbuild";
 
+// The maximum sizes, in bytes.
 const BUDGETS = { client: 127 * 1024, editor: 250 * 1024 };
-// What Rust's target uses. The file doesn't say so itself: its notes were stripped with the names.
+// The WebAssembly features that Rust's target uses. wasm-opt must be told: the build stripped the section of the file that lists them.
 const FEATURES = [
   "bulk-memory", "bulk-memory-opt", "multivalue", "mutable-globals", "nontrapping-float-to-int", "reference-types", "sign-ext",
 ].map((feature) => `--enable-${feature}`);
@@ -66,7 +67,7 @@ for (const [program, budget] of Object.entries(BUDGETS)) {
   const [glue, wasm] = [weigh(`${program}.js`), weigh(`${program}_bg.wasm`)];
   const total = glue + wasm;
   console.log(`${program}: ${total} bytes (glue ${glue}, WebAssembly ${wasm}), of ${budget} allowed`);
-  // A file that is missing is no number, and over every budget.
+  // The size of a missing file is NaN. The negated comparison counts it as over the budget.
   if (!(total <= budget)) isOver = true;
 }
 if (isOver) process.exit(1);

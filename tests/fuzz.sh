@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Runs every fuzz target for a while, 5 minutes unless FUZZ_SECONDS says otherwise: tests/fuzz.sh [target…].
-# The sanitizers are unstable options of the compiler: RUSTC_BOOTSTRAP lets a stable one take them.
+# Runs the fuzz targets, all or the named ones: tests/fuzz.sh [target…]. Each target runs for FUZZ_SECONDS (default: 5 minutes).
+# The sanitizers need unstable options of the compiler: RUSTC_BOOTSTRAP makes a stable compiler accept these options.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export RUSTC_BOOTSTRAP=1 CARGO_TARGET_DIR="$PWD/target/fuzz"

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# What the tests need beside Rust and Node: a browser, its driver, a PostgreSQL
-# server, Python (which locks a database from outside and takes e-mail), and clients of TFTP and LDAP. Debian's packages are
-# installed; elsewhere this says what is missing.
+# Installs what the tests need besides Rust and Node: a browser, its driver, a PostgreSQL server, Python (a Python program locks a
+# database from outside, another receives e-mail), and clients of TFTP and LDAP. On Debian, this script installs the packages; on
+# other systems it prints which packages are missing.
 set -euo pipefail
 
 missing=()
@@ -16,7 +16,7 @@ command -v ldapsearch >/dev/null || missing+=(ldap-utils)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 if ! command -v apt-get >/dev/null; then
-  echo "The tests need these Debian packages, or what your system calls them: ${missing[*]}" >&2
+  echo "The tests need these Debian packages, or their equivalents: ${missing[*]}" >&2
   exit 1
 fi
 as_root=()

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs a command beside a throw-away PostgreSQL:   tests/postgres.sh run cargo test -p portal-store
+# Runs a command with a temporary PostgreSQL server:   tests/postgres.sh run cargo test -p portal-store
 #
-# The cluster lives in a temporary folder, listens on a free port of 127.0.0.1 only, and is gone when the command ends.
-# POSTGRES_MEMORY=1GB gives it more than the 64 MB that tests need. The command finds it in PORTAL_TEST_POSTGRES_URL; its
-# exit code is passed on. PostgreSQL refuses to run as root, so for root it runs as the user "postgres", or "nobody" where
-# there is none.
+# The server's files are in a temporary folder. The server listens on a free port of 127.0.0.1 only, and is deleted when the
+# command ends. POSTGRES_MEMORY=1GB gives the server more than the 64 MB that tests need. The command reads the server's URL from
+# PORTAL_TEST_POSTGRES_URL. This script ends with the exit code of the command. PostgreSQL refuses to run as root: when root runs
+# this script, the server runs as the user "postgres", or as "nobody" when there is no user "postgres".
 set -euo pipefail
 
 fail() {
@@ -49,14 +49,15 @@ trap 'exit 143' TERM HUP
 
 here="$PWD"
 cd "$folder"
-# French by default where the version can (15 and later): a list must have the same order whatever the cluster's language.
+# The language of the server is French, if its version supports that (15 and later). Lists must have the same order whatever
+# this language is, and most servers are not French.
 initialise() {
     "${as_owner[@]}" "$programs/initdb" -D "$folder/cluster" -U portal -A trust -E UTF8 --locale=C --no-sync "$@" \
         >"$folder/log" 2>&1
 }
 initialise --locale-provider=icu --icu-locale=fr || initialise || { cat "$folder/log" >&2; fail "initdb failed." 70; }
 
-# Nothing here has to survive a power cut; connections are many, for tests run side by side.
+# Tests don't need data to survive a power cut, so nothing waits for the disk. Tests run at the same time and need many connections.
 settings="-c fsync=off -c full_page_writes=off -c synchronous_commit=off -c max_connections=400"
 settings+=" -c shared_buffers=${POSTGRES_MEMORY:-64MB} -c listen_addresses=127.0.0.1 -k $folder/run"
 port=""

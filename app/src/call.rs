@@ -6,7 +6,7 @@ pub use on_the_page::{call, call_text};
 #[cfg(target_arch = "wasm32")]
 pub use in_an_island::call;
 #[cfg(all(target_arch = "wasm32", feature = "editor"))]
-pub use in_an_island::rows;
+pub use in_an_island::call_rows;
 
 #[cfg(target_arch = "wasm32")]
 mod in_an_island {
@@ -19,10 +19,10 @@ mod in_an_island {
         read(operation).await
     }
 
-    /// Calls a list as the signed-in user, and returns its rows. The rest of a page is not read: its time alone would
-    /// weigh 15 KB.
+    /// Calls an operation that answers a page of a list, as the signed-in user, and returns the rows. The other fields
+    /// of the page are not read: the parser of its time alone would add 15 KB to the program.
     #[cfg(feature = "editor")]
-    pub async fn rows<O, T>(list: O) -> Result<Vec<T>, ApiError>
+    pub async fn call_rows<O, T>(list: O) -> Result<Vec<T>, ApiError>
     where
         O: Operation<Response = portal_api::Page<T>>,
         T: DeserializeOwned,

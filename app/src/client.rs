@@ -1,4 +1,4 @@
-//! The browser's program for every page but the key editor's and those for signing in.
+//! The browser's program for all pages except those with the key editor (`editor.rs`) and those for signing in (none).
 
 fn main() {
     #[cfg(target_arch = "wasm32")]

@@ -1,8 +1,8 @@
 //! Views that are already rendered to HTML.
 //!
-//! Leptos stores a view of an unknown type in a box from which it can still be shown, moved and hydrated; for that it
-//! copies every attribute into shared memory. A page is rendered once and not stored, so a view that is put aside is
-//! rendered to text at once.
+//! When code returns views of different types, Leptos boxes them (`AnyView`), so that they can still be moved and
+//! hydrated; for that it copies every attribute into shared memory. A page is rendered only once, so the portal renders
+//! such a view to text at once, which costs less.
 
 use leptos::{
     children::ToChildren,
@@ -13,9 +13,9 @@ use leptos::{
 /// A rendered part of a page. It can be used inside other views.
 pub type Html = InertElement;
 
-/// Rendering a view to HTML.
+/// A view that can be rendered to HTML.
 pub trait Draw {
-    /// The view as HTML.
+    /// Renders the view to HTML.
     fn draw(self) -> Html;
 }
 

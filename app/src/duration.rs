@@ -1,6 +1,6 @@
 //! Remaining times and ages as text. The server writes them, and the browser's program keeps them up to date.
 
-/// A remaining time: `47 h 59`, then `59 min`, then `< 1 min`; `None` when no time is left.
+/// Returns a remaining time as text: `47 h 59`, then `59 min`, then `< 1 min`; `None` when no time is left.
 pub fn countdown(seconds: i64) -> Option<String> {
     if seconds <= 0 {
         return None;
@@ -14,7 +14,7 @@ pub fn countdown(seconds: i64) -> Option<String> {
     })
 }
 
-/// An interval: `10 min`, `1 h`, `1 h 30`.
+/// Returns an interval as text: `10 min`, `1 h`, `1 h 30`.
 pub fn interval(minutes: u16) -> String {
     let (hours, rest) = (minutes / 60, minutes % 60);
     match (hours, rest) {
@@ -24,9 +24,10 @@ pub fn interval(minutes: u16) -> String {
     }
 }
 
-/// An age in words. `words` holds the forms for under a minute, minutes, hours, one day and days, separated by `|`,
-/// with `#` for the number.
+/// Returns an age in words. `words` holds the forms for under a minute, minutes, hours, one day and days, separated by
+/// `|`, with `#` for the number.
 pub fn age(seconds: i64, words: &str) -> String {
+    // Minutes: 60 are an hour, 1,440 a day.
     let (index, number) = match seconds / 60 {
         ..1 => (0, 0),
         minutes @ 1..60 => (1, minutes),
@@ -42,7 +43,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn hours_then_minutes_then_nothing() {
+    fn a_countdown_shows_hours_then_minutes_then_nothing() {
         let words = |seconds| countdown(seconds).map(|text| text.replace('\u{a0}', " "));
         assert_eq!(words(48 * 3_600 - 1).as_deref(), Some("47 h 59"));
         assert_eq!(words(3_600 + 9 * 60).as_deref(), Some("1 h 09"));
@@ -59,7 +60,7 @@ mod tests {
     }
 
     #[test]
-    fn ages_grow() {
+    fn an_age_is_shown_in_minutes_hours_or_days() {
         let words = "now|# min ago|# h ago|# day ago|# days ago";
         for (seconds, text) in [
             (-9, "now"),

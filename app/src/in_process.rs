@@ -7,7 +7,7 @@ use portal_api::{
 };
 use std::{future::Future, pin::Pin, sync::Arc};
 
-/// The future JSON of an answer.
+/// An answer's text, usually JSON, as a future.
 pub type Answer = Pin<Box<dyn Future<Output = Result<String, ApiError>> + Send>>;
 
 /// Calls operations as the user who requested the page.
@@ -18,8 +18,8 @@ pub struct InProcess {
 }
 
 impl InProcess {
-    /// `send` returns an operation's answer as JSON, within the request's session. Errors of this type's own are in
-    /// `language`.
+    /// Creates the calls of a page. `send` calls an operation within the session of the page's request, and returns the
+    /// answer's text. The errors that this type itself creates are in `language`.
     pub fn new(language: Language, send: impl Fn(Method, OperationRequest) -> Answer + Send + Sync + 'static) -> Self {
         Self { send: Arc::new(send), language }
     }
@@ -30,7 +30,7 @@ impl InProcess {
         operation: O,
     ) -> impl Future<Output = Result<O::Response, ApiError>> + Send + use<O> {
         let (answer, language) = (self.text(operation), self.language);
-        // Can't happen: every answer is valid.
+        // The error can't happen: every answer is valid JSON of its type.
         async move { serde_json::from_str(&answer.await?).map_err(|_| unreadable(language)) }
     }
 
@@ -38,11 +38,11 @@ impl InProcess {
     pub fn text<O: Operation>(&self, operation: O) -> impl Future<Output = Result<String, ApiError>> + Send + use<O> {
         let (answer, language) =
             (wire::write(&operation).map(|request| (self.send)(O::METHOD, request)), self.language);
-        // Can't happen: every operation can be written.
+        // The error can't happen: every operation can be written as a request.
         async move { answer.map_err(|_| unreadable(language))?.await }
     }
 }
 
 fn unreadable(language: Language) -> ApiError {
-    ApiError::new(ErrorCode::Internal, i18n::of(language).errors.unreadable)
+    ApiError::new(ErrorCode::Internal, i18n::messages_in(language).errors.unreadable)
 }

@@ -1,4 +1,4 @@
-//! Showing an operation's answer, or its error.
+//! Renders an operation's answer, or its error.
 
 use crate::{
     draw::{Draw as _, Html},
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use portal_api::ApiError;
 
 /// Renders an answer; an error is shown in a panel and sets the page's HTTP status.
-pub fn load<T>(answer: Result<T, ApiError>, draw: impl FnOnce(T) -> Html) -> Html {
+pub fn render_answer<T>(answer: Result<T, ApiError>, draw: impl FnOnce(T) -> Html) -> Html {
     match answer {
         Ok(value) => draw(value),
         Err(error) => failed(error),
@@ -18,11 +18,11 @@ pub fn load<T>(answer: Result<T, ApiError>, draw: impl FnOnce(T) -> Html) -> Htm
 
 /// Shows why a page can't be displayed, and sets the HTTP status.
 pub fn failed(error: ApiError) -> Html {
-    page::answer_with(error.code.status());
+    page::set_status(error.code.status());
     view! { <ErrorPanel error/> }.draw()
 }
 
-/// Like [`failed`], with a heading, for a page that has no heading of its own without the missing data.
+/// Like [`failed`], with a heading: for a page whose own heading needs the missing data.
 pub fn failed_page(error: ApiError) -> Html {
     view! {
         <PageHeading title=error_title(error.code)/>

@@ -1,3 +1,5 @@
+//! The page for an unknown address.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -6,10 +8,10 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The page for an unknown address.
+/// Renders the page for an unknown address.
 pub fn not_found_page() -> Html {
     let words = &messages().errors;
-    page::answer_with(404);
+    page::set_status(404);
     view! {
         <main id="main" tabindex="-1">
             <PageHeading title=words.not_found_title/>

@@ -19,14 +19,14 @@ pub struct AssetUrls {
     pub editor: Option<ProgramUrls>,
     /// The file with all drawings of [`crate::ui::Symbol`].
     pub icons: String,
-    /// The style sheets: one after `app/optimise.mjs`, several in a build for development.
+    /// The style sheets: a release build has one, which `app/optimise.mjs` joins; a build for development has several.
     pub stylesheets: Vec<String>,
 }
 
 /// The addresses of a program for the browser. Without a program the page works with plain links and forms.
 #[derive(Clone, Debug)]
 pub struct ProgramUrls {
-    /// The JavaScript module that starts it.
+    /// The JavaScript module that starts the program.
     pub script: String,
     /// The WebAssembly that the module loads.
     pub wasm: String,
@@ -38,9 +38,9 @@ pub(crate) enum Program {
     /// The behaviours and the small islands.
     #[default]
     Client,
-    /// Those and the key editor.
+    /// The behaviours, the small islands and the key editor.
     Editor,
-    /// None: a page for signing in is there at once, also on a slow network.
+    /// No program: a page for signing in must be usable at once, also on a slow network.
     None,
 }
 
@@ -86,7 +86,7 @@ pub(crate) struct PageAnswer {
     pub(crate) redirect: Option<String>,
     portal: PortalKind,
     program: Program,
-    /// Whether the page has a list that one may skip to.
+    /// Whether the page has a list. A link at the top of the page then leads to it.
     has_list: bool,
     /// Whether the page contains a secret.
     pub(crate) has_secret: bool,
@@ -102,38 +102,38 @@ impl CurrentPage {
     }
 }
 
-/// The page that is being rendered.
+/// Returns the page that is being rendered.
 pub(crate) fn current() -> Arc<CurrentPage> {
     expect_context()
 }
 
-/// The language of the page.
+/// Returns the language of the page.
 pub fn language() -> Language {
     with_context::<Arc<CurrentPage>, _>(|page| page.request.language).unwrap_or_default()
 }
 
-/// The role of the signed-in account.
+/// Returns the role of the signed-in account.
 pub fn role() -> Option<Role> {
     with_context::<Arc<CurrentPage>, _>(|page| page.request.account.as_ref().map(|account| account.role)).flatten()
 }
 
-/// The address of an icon.
+/// Returns the address of an icon.
 pub(crate) fn icon(id: &str) -> String {
     with_context::<Arc<CurrentPage>, _>(|page| [&page.request.assets.icons, "#", id].concat()).unwrap_or_default()
 }
 
-/// The outcome of the form that led to this page, for any operation.
+/// Returns the outcome of the form that led to this page, for any operation.
 pub fn outcome() -> Option<FormResult> {
     with_context::<Arc<CurrentPage>, _>(|page| page.outcome.clone()).flatten()
 }
 
-/// The outcome of the form that led to this page, if the form called this operation.
+/// Returns the outcome of the form that led to this page, if the form called this operation.
 pub fn outcome_of(operation: &str) -> Option<FormResult> {
     outcome().filter(|outcome| outcome.operation == operation)
 }
 
-/// The password that an operation returned, if its form led to this page; otherwise empty. A page with a password is
-/// marked, so that it is not compressed: a secret comes into a page only here.
+/// Returns the password that an operation returned, if its form led to this page; otherwise empty. The page is
+/// then not compressed, because compression could reveal the secret. No other function puts a secret into a page.
 pub fn returned_password(operation: &str) -> String {
     let Some(password) = outcome_of(operation).and_then(|outcome| outcome.password) else { return String::new() };
     current().answer().has_secret = true;
@@ -141,7 +141,7 @@ pub fn returned_password(operation: &str) -> String {
 }
 
 /// Sets the HTTP status of the page.
-pub fn answer_with(status: u16) {
+pub fn set_status(status: u16) {
     current().answer().status = Some(status);
 }
 
@@ -160,12 +160,12 @@ pub fn set_error_title(title: &str) {
     current().answer().title = Some(title.to_owned());
 }
 
-/// Marks the page as one with a list, to which a link at its top leads.
-pub(crate) fn set_list() {
+/// Records that the page has a list. A link at the top of the page then leads to it.
+pub(crate) fn set_has_list() {
     current().answer().has_list = true;
 }
 
-/// Whether the page has a list that one may skip to.
+/// Whether the page has a list.
 pub(crate) fn has_list() -> bool {
     current().answer().has_list
 }
@@ -175,7 +175,7 @@ pub(crate) fn set_program(program: Program) {
     current().answer().program = program;
 }
 
-/// The addresses of the program that the page loads, if it was built.
+/// Returns the addresses of the program that the page loads, if it was built.
 pub(crate) fn program() -> Option<ProgramUrls> {
     let page = current();
     let program = page.answer().program;
@@ -186,23 +186,23 @@ pub(crate) fn program() -> Option<ProgramUrls> {
     }
 }
 
-/// Sets the portal that the page belongs to; the default is the Extranet. The address is not enough to tell, because a
-/// page that both portals have is shown in the portal of its user.
+/// Sets the portal that the page belongs to; the default is the Extranet. The address alone doesn't determine the
+/// portal, because a page that both portals have is shown in the portal of its user.
 pub(crate) fn set_portal(portal: PortalKind) {
     current().answer().portal = portal;
 }
 
-/// The portal that the page belongs to.
+/// Returns the portal that the page belongs to.
 pub(crate) fn portal() -> PortalKind {
     current().answer().portal
 }
 
-/// The signed-in account.
+/// Returns the signed-in account.
 pub fn account() -> Option<Account> {
     current().request.account.clone()
 }
 
-/// The page title: the content's title, then the portal's name.
+/// Returns the page title: the content's title, then the portal's name.
 pub(crate) fn title() -> String {
     let page = current();
     let answer = page.answer();

@@ -32,7 +32,7 @@ pub const NEW_CLIENT: &str = "/extranet/clients/new";
 pub const RESELLERS: &str = "/extranet/resellers";
 /// The networks of a reseller's workshop.
 pub const WORKSHOP: &str = "/extranet/workshop";
-/// The addresses of phones that are blocked, and those that fail to encrypt.
+/// The network addresses whose phones are blocked, and those whose TLS handshakes fail.
 pub const SOURCES: &str = "/extranet/sources";
 /// Requests of unknown phones, for operators.
 pub const UNKNOWN: &str = "/extranet/unknown";
@@ -40,31 +40,34 @@ pub const UNKNOWN: &str = "/extranet/unknown";
 pub const STAFF: &str = "/extranet/accounts";
 /// The page where staff change their password.
 pub const STAFF_PASSWORD: &str = "/extranet/password";
-/// How a router tells phones the address.
+/// The settings with which a router tells phones the provisioning server's address.
 pub const ROUTER: &str = "/extranet/router";
 /// The list of the account's sessions.
 pub const SESSIONS: &str = "/extranet/sessions";
 /// "Erreur Plateforme Metaswitch".
 pub const FAILURE: &str = "/extranet/error";
 
+/// The maximum length of an address from a request, in bytes.
+const ADDRESS_LIMIT: usize = 2_000;
+
 /// The two portals, each with its own appearance, title and sign-in page.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PortalKind {
-    /// For staff.
+    /// The portal for the staff of the operator and of resellers.
     #[default]
     Extranet,
-    /// CommPortal and administration: for users of lines.
+    /// CommPortal and the administration, for users of lines.
     CommPortal,
 }
 
 impl PortalKind {
-    /// The portal that an address belongs to.
-    pub fn of(address: &str) -> Self {
+    /// Returns the portal that an address belongs to.
+    pub fn of_address(address: &str) -> Self {
         let is_below = |rest: &str| rest.is_empty() || rest.starts_with(['/', '?']);
         if address.strip_prefix(EXTRANET).is_some_and(is_below) { Self::Extranet } else { Self::CommPortal }
     }
 
-    /// The portal's sign-in page.
+    /// Returns the path of the portal's sign-in page.
     pub const fn sign_in_page(self) -> &'static str {
         match self {
             Self::Extranet => SIGN_IN,
@@ -72,7 +75,7 @@ impl PortalKind {
         }
     }
 
-    /// The portal's name in page titles.
+    /// Returns the portal's name in page titles.
     pub const fn title(self) -> &'static str {
         match self {
             Self::Extranet => "OpenIP",
@@ -80,7 +83,7 @@ impl PortalKind {
         }
     }
 
-    /// The portal's appearance: the value of `data-skin`.
+    /// Returns the name of the portal's appearance: the value of `data-skin`.
     pub const fn skin(self) -> &'static str {
         match self {
             Self::Extranet => "openip",
@@ -89,9 +92,10 @@ impl PortalKind {
     }
 }
 
-/// The sign-in page that leads to another page afterwards; each portal has its own.
+/// Returns the address of the sign-in page that leads to the page `next` after the sign-in. Each portal has its own
+/// sign-in page.
 pub fn sign_in(next: &str) -> String {
-    let mut address = String::from(PortalKind::of(next).sign_in_page());
+    let mut address = String::from(PortalKind::of_address(next).sign_in_page());
     address.push_str("?next=");
     address.extend(form_urlencoded::byte_serialize(next.as_bytes()));
     address
@@ -102,30 +106,30 @@ pub fn sign_in_again(next: &str) -> String {
     sign_in(next) + "&expired=1"
 }
 
-/// The page to open after the sign-in: the requested page, otherwise the start page. A requested sign-in page is
-/// replaced by the start page too.
+/// Returns the page to open after the sign-in: the requested page, or the start page if the request names no page of
+/// this site or a sign-in page.
 pub fn after_sign_in(next: &str) -> &str {
     let is_sign_in = [SIGN_IN, LOGIN].into_iter().any(|page| next.starts_with(page));
     if is_sign_in { HOME } else { or_home(next) }
 }
 
-/// An address from a request if it is on this site, otherwise the start page.
+/// Returns an address from a request if it is on this site, otherwise the start page.
 pub fn or_home(address: &str) -> &str {
-    if is_ours(address) { address } else { HOME }
+    if is_on_this_site(address) { address } else { HOME }
 }
 
-/// Whether an address is a path on this site: `//host`, `/\host` and control characters could lead to another site.
-/// Overlong and non-ASCII addresses don't fit into a header and are rejected too.
-fn is_ours(address: &str) -> bool {
+/// Whether an address is a path on this site. Refuses `//host`, `/\host` and control characters, which could lead to
+/// another site, and overlong and non-ASCII addresses, which don't fit into the header `Location`.
+fn is_on_this_site(address: &str) -> bool {
     address.starts_with('/')
         && !address.starts_with("//")
         && !address.contains('\\')
         && !address.contains(char::is_control)
         && address.is_ascii()
-        && address.len() <= 2_000
+        && address.len() <= ADDRESS_LIMIT
 }
 
-/// The page to change a PIN.
+/// Returns the path of the page to change a PIN.
 pub fn pin(pin: Pin) -> &'static str {
     match pin {
         Pin::Services => "/settings/pins/services",
@@ -133,57 +137,57 @@ pub fn pin(pin: Pin) -> &'static str {
     }
 }
 
-/// "Sélection de téléphone" of a line.
+/// Returns the path of "Sélection de téléphone" of a line.
 pub fn line_phones(number: &Number) -> String {
     ["/lines/", number.as_str()].concat()
 }
 
-/// The editor of a line's phones of one model.
+/// Returns the path of the editor of a line's phones of one model.
 pub fn editor(number: &Number, model: &str) -> String {
     [&line_phones(number), "/", model].concat()
 }
 
-/// A client's page.
+/// Returns the path of a client's page.
 pub fn client(reference: &Reference) -> String {
     below(reference, "")
 }
 
-/// "Liste des utilisateurs".
+/// Returns the path of "Liste des utilisateurs".
 pub fn lines(reference: &Reference) -> String {
     below(reference, "/lines")
 }
 
-/// "Liste des utilisateurs" with a search.
+/// Returns the path of "Liste des utilisateurs" with a search.
 pub fn lines_found(reference: &Reference, search: &str) -> String {
-    found(lines(reference), search)
+    with_search(lines(reference), search)
 }
 
-/// "Liste des utilisateurs" with the line that a form creates.
+/// Returns the path of "Liste des utilisateurs" with the line that a form creates.
 pub fn created_line(reference: &Reference) -> String {
     lines(reference) + "?q={number}"
 }
 
-/// A line's page in the Extranet: the keys of its phones, a new password.
+/// Returns the path of a line's page in the Extranet: the keys of its phones, a new password.
 pub fn line_file(reference: &Reference, number: &Number) -> String {
     [&lines(reference), "/", number.as_str()].concat()
 }
 
-/// The form for a new line.
+/// Returns the path of the form for a new line.
 pub fn new_line(reference: &Reference) -> String {
     below(reference, "/lines/new")
 }
 
-/// "Liste des téléphones".
+/// Returns the path of "Liste des téléphones".
 pub fn phones(reference: &Reference) -> String {
     below(reference, "/phones")
 }
 
-/// The phones of a line.
+/// Returns the path of the phones of a line.
 pub fn phones_on(reference: &Reference, number: &Number) -> String {
-    found(phones(reference), number.as_str())
+    with_search(phones(reference), number.as_str())
 }
 
-/// The phones of a client that are in one state.
+/// Returns the path of the phones of a client that are in one state.
 pub fn phones_in(reference: &Reference, state: PhoneState) -> String {
     let state = match state {
         PhoneState::Open => "open",
@@ -194,25 +198,25 @@ pub fn phones_in(reference: &Reference, state: PhoneState) -> String {
     [&phones(reference), "?state=", state].concat()
 }
 
-/// "Provisionner @MAC".
+/// Returns the path of "Provisionner @MAC".
 pub fn new_phone(reference: &Reference) -> String {
     below(reference, "/phones/new")
 }
 
-/// "Provisionner @MAC" with a preset line.
+/// Returns the path of "Provisionner @MAC" with a preset line.
 pub fn new_phone_on(reference: &Reference, number: &Number) -> String {
     [&new_phone(reference), "?number=", number.as_str()].concat()
 }
 
-/// A phone's page.
+/// Returns the path of a phone's page.
 pub fn phone(reference: &Reference, mac: &Mac) -> String {
     let mut path = below(reference, "/phones/");
     path.push_str(mac.as_str());
     path
 }
 
-/// "Erreur Plateforme Metaswitch" for a MAC address that another reseller has registered; the correlator is the one in
-/// the log.
+/// Returns the path of "Erreur Plateforme Metaswitch" for a MAC address that another reseller has registered; the
+/// correlator is the one in the log.
 pub fn platform_error(mac: &Mac, correlator: &str) -> String {
     let start = [FAILURE, "?"].concat();
     let length = start.len();
@@ -221,12 +225,14 @@ pub fn platform_error(mac: &Mac, correlator: &str) -> String {
     query.finish()
 }
 
-fn found(list: String, search: &str) -> String {
+/// Adds a search to the address of a list.
+fn with_search(list: String, search: &str) -> String {
     let mut address = list + "?q=";
     address.extend(form_urlencoded::byte_serialize(search.as_bytes()));
     address
 }
 
+/// Returns a path below the client's page.
 fn below(reference: &Reference, rest: &str) -> String {
     [CLIENTS, "/", reference.as_str(), rest].concat()
 }
@@ -236,7 +242,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_of_the_document() {
+    fn paths_are_those_of_the_reference_document() {
         let reference = Reference::parse("10000").expect("a reference");
         let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("a MAC address");
         assert_eq!(client(&reference), "/extranet/clients/10000");
@@ -254,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn one_only_lands_on_a_page_of_ours() {
+    fn a_request_can_only_lead_to_a_page_of_this_site() {
         for ours in ["/extranet/clients/10000", "/extranet/clients?q=a"] {
             assert_eq!((or_home(ours), after_sign_in(ours)), (ours, ours));
         }

@@ -1,11 +1,12 @@
-//! A list's search, order and page in the page's address: reading them into an operation, and writing them into links.
+//! The search, the sort and the page number of a list in the page's address: reads them into an operation, and writes
+//! them into links.
 
 use crate::{call::call, page};
 use portal_api::{ApiError, Operation, wire};
 use serde_json::Value;
 use std::borrow::Cow;
 
-/// Values for the parameters of an operation's path.
+/// Values for fields of an operation that are not in the page's query, by the fields' names.
 pub type Parameters = Vec<(&'static str, String)>;
 
 /// Decodes the names and values of a query.
@@ -14,12 +15,12 @@ pub(crate) fn parse(query: &str) -> Vec<(String, String)> {
     pairs.map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
-/// A value of a query; `None` if it is missing or empty.
+/// Returns a value of a query; `None` if it is missing or empty.
 pub(crate) fn value<'a>(query: &'a [(String, String)], name: &str) -> Option<&'a str> {
     query.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str()).filter(|value| !value.is_empty())
 }
 
-/// The operation that the page's query and the given parameters describe. An invalid query gives an error to show.
+/// Builds an operation from the page's query and the given parameters. An invalid query gives an error to show.
 pub fn query_operation<O: Operation>(parameters: Parameters) -> Result<O, ApiError> {
     let page = page::current();
     let mut fields = wire::object_of_pairs(pairs(&page.query));
@@ -29,28 +30,29 @@ pub fn query_operation<O: Operation>(parameters: Parameters) -> Result<O, ApiErr
     wire::read::<O>(fields, page.request.language)
 }
 
-/// Calls the operation, or returns its error.
+/// Calls an operation of [`query_operation`], or returns the error of its invalid query.
 pub async fn ask<O: Operation + Clone>(operation: &Result<O, ApiError>) -> Result<O::Response, ApiError> {
     call(operation.clone()?).await
 }
 
-/// A link to this page with a changed query; an empty value removes the name.
+/// Returns the address of this page with a changed query; an empty value removes the name.
 pub fn link_with(changes: &[(&str, &str)]) -> String {
     let page = page::current();
-    changed(&page.request.path, pairs(&page.query), changes)
+    changed_address(&page.request.path, pairs(&page.query), changes)
 }
 
-/// A value of the page's query; empty if it is missing.
+/// Returns a value of the page's query; empty if the query has no such name.
 pub fn query_value(name: &str) -> String {
     value(&page::current().query, name).unwrap_or_default().to_owned()
 }
 
-fn changed<'a>(
+/// Returns an address with a changed query.
+fn changed_address<'a>(
     path: &str,
     query: impl Iterator<Item = (Cow<'a, str>, Cow<'a, str>)>,
     changes: &'a [(&'a str, &'a str)],
 ) -> String {
-    // A form's outcome is shown only once.
+    // `result` names a form's outcome, which is shown only once.
     let is_kept = |name: &str| name != "result" && !changes.iter().any(|(changed, _)| *changed == name);
     let kept = query.filter(|(name, value)| is_kept(name) && !value.is_empty());
     let added = changes
@@ -72,10 +74,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_keeps_what_it_does_not_change() {
+    fn a_link_keeps_the_values_that_it_does_not_change() {
         let query =
             || [("q", "open ip"), ("page", "3"), ("result", "x")].into_iter().map(|(a, b)| (a.into(), b.into()));
-        assert_eq!(changed("/list", query(), &[("page", "4")]), "/list?q=open+ip&page=4");
-        assert_eq!(changed("/list", query(), &[("page", ""), ("q", "")]), "/list");
+        assert_eq!(changed_address("/list", query(), &[("page", "4")]), "/list?q=open+ip&page=4");
+        assert_eq!(changed_address("/list", query(), &[("page", ""), ("q", "")]), "/list");
     }
 }

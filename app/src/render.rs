@@ -1,4 +1,4 @@
-//! Rendering a page.
+//! Renders a page to HTML.
 //!
 //! A page first fetches all its data and is then rendered in one pass. So the server needs no reactivity, and rendering
 //! costs only as much as the page contains.

@@ -34,7 +34,7 @@ use crate::{
 use percent_encoding::percent_decode_str;
 use portal_api::{line::Administrator, password::Pin};
 
-/// The page at a path, with its frame.
+/// Renders the page at a path, with its frame.
 pub async fn screen(path: String) -> Html {
     let segments = path.trim_matches('/').split('/');
     let segments = segments.map(|text| percent_decode_str(text).decode_utf8_lossy()).collect::<Vec<_>>();
@@ -48,7 +48,7 @@ pub async fn screen(path: String) -> Html {
     }
 }
 
-/// A page about a line's phones, for its user, its administrators and its reseller; `None` for an unknown path.
+/// Renders a page about a line's phones, for its user, its administrators and its reseller; `None` for an unknown path.
 async fn line(segments: &[&str]) -> Option<Html> {
     page::account()?;
     Some(match segments {
@@ -59,7 +59,7 @@ async fn line(segments: &[&str]) -> Option<Html> {
     })
 }
 
-/// The frame of the signed-in user's portal.
+/// Renders the frame of the signed-in user's portal.
 fn own_frame(screen: Html) -> Html {
     if page::account().is_some_and(|account| account.line.is_some()) {
         commportal_frame(screen)
@@ -68,7 +68,7 @@ fn own_frame(screen: Html) -> Html {
     }
 }
 
-/// A page of CommPortal, for users of a line; `None` for an unknown path.
+/// Renders a page of CommPortal, for users of a line; `None` for an unknown path.
 async fn commportal(segments: &[&str]) -> Option<Html> {
     let line = page::account()?.line?;
     Some(match segments {
@@ -85,7 +85,7 @@ async fn commportal(segments: &[&str]) -> Option<Html> {
     })
 }
 
-/// A page of the Extranet; `None` for an unknown path.
+/// Renders a page of the Extranet; `None` for an unknown path.
 async fn extranet(segments: &[&str]) -> Option<Html> {
     Some(match segments {
         ["clients"] => clients_page().await,
@@ -104,7 +104,7 @@ async fn extranet(segments: &[&str]) -> Option<Html> {
     })
 }
 
-/// A page of a client; `None` for an unknown path.
+/// Renders a page of a client; `None` for an unknown path.
 async fn client(reference: &str, segments: &[&str]) -> Option<Html> {
     let client = match find_client(reference).await {
         Ok(client) => client,

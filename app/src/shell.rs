@@ -8,7 +8,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The document from `<!DOCTYPE html>` to `</html>`. It loads the browser's program by addresses that contain hashes.
+/// Renders the document from `<!DOCTYPE html>` to `</html>`. It loads the browser's program by addresses that contain
+/// hashes.
 ///
 /// `screen` is the page's content, `title` the page title.
 pub fn shell(screen: Html, title: String) -> impl IntoView {
@@ -23,7 +24,7 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
     let program = page::program();
     let has_program = program.is_some().then_some("");
     let program = program.map(|ProgramUrls { script, wasm }| {
-        let start = start(&script, &wasm);
+        let start = start_script(&script, &wasm);
         view! { <script type="module" nonce=page.request.nonce.clone()>{start}</script> }
     });
     let (account, number) = page::account()
@@ -53,11 +54,12 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
     }
 }
 
-/// The script that loads the program and hydrates the page's islands, and later those of replaced parts.
+/// Returns the script that loads the program and hydrates the page's islands, and later the islands of replaced parts.
 ///
-/// The page is complete without the program, so the program waits: until the page is loaded and the browser is idle (a
-/// second at most: a busy machine is never idle), or until the user touches something. Each island is hydrated in a task of its own, so that an input never waits long.
-fn start(script: &str, wasm: &str) -> String {
+/// The page is complete without the program, so the program waits until the page is loaded and the browser is idle, or
+/// until the user clicks or types. It waits for an idle browser a second at most, because a busy machine is never idle.
+/// Each island is hydrated in a task of its own, so that a click or a key never waits long.
+fn start_script(script: &str, wasm: &str) -> String {
     [
         "const islands = (root) => root.querySelectorAll('leptos-island:not([data-taken])');\n\
          const pause = () => new Promise((done) => setTimeout(done));\n\

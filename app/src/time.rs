@@ -4,51 +4,51 @@
 use jiff::{Timestamp, tz::TimeZone};
 use std::sync::LazyLock;
 
-/// The time zone of metropolitan France by the rule in force since 1996, because the browser's program has no time-zone
-/// database.
+/// The time zone of metropolitan France, by the rule in force since 1996: a fixed rule needs no time-zone database.
 static PARIS: LazyLock<TimeZone> =
     LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap_or(TimeZone::UTC));
 
-/// `28/01/2016 13:44:35`, in Paris.
+/// Returns date and time in Paris: `28/01/2016 13:44:35`.
 pub fn date_time(at: Timestamp) -> String {
     let at = PARIS.to_datetime(at);
-    let mut text = date_of(at.date());
+    let mut text = date_text(at.date());
     text.push(' ');
-    push(&mut text, at.hour());
+    push_two_digits(&mut text, at.hour());
     text.push(':');
-    push(&mut text, at.minute());
+    push_two_digits(&mut text, at.minute());
     text.push(':');
-    push(&mut text, at.second());
+    push_two_digits(&mut text, at.second());
     text
 }
 
-/// `28/01/2016`, in Paris.
+/// Returns the date in Paris: `28/01/2016`.
 pub fn date(at: Timestamp) -> String {
-    date_of(PARIS.to_datetime(at).date())
+    date_text(PARIS.to_datetime(at).date())
 }
 
-/// The value of a date-and-time field, in Paris: `2016-01-28T13:44`.
+/// Returns the value of a date-and-time field, in Paris: `2016-01-28T13:44`.
 pub fn field_value(at: Timestamp) -> String {
     let at = PARIS.to_datetime(at);
     let mut text = at.year().to_string();
     for (separator, number) in [('-', at.month()), ('-', at.day()), ('T', at.hour()), (':', at.minute())] {
         text.push(separator);
-        push(&mut text, number);
+        push_two_digits(&mut text, number);
     }
     text
 }
 
-fn date_of(date: jiff::civil::Date) -> String {
+fn date_text(date: jiff::civil::Date) -> String {
     let mut text = String::with_capacity(19);
-    push(&mut text, date.day());
+    push_two_digits(&mut text, date.day());
     text.push('/');
-    push(&mut text, date.month());
+    push_two_digits(&mut text, date.month());
     text.push('/');
     text.push_str(&date.year().to_string());
     text
 }
 
-fn push(text: &mut String, number: i8) {
+/// Appends a number with two digits.
+fn push_two_digits(text: &mut String, number: i8) {
     if number < 10 {
         text.push('0');
     }

@@ -1,4 +1,4 @@
-//! The screens of phones as the server sends them.
+//! Tests of the HTML of the screens about phones, as the server sends it.
 
 mod rendering;
 
@@ -16,6 +16,7 @@ use portal_api::{
 };
 use rendering::{at, json, render_page};
 
+/// The time of every answer.
 const NOW: &str = "2018-11-05T10:00:00Z";
 
 fn page_of<T>(rows: Vec<T>) -> Page<T> {
@@ -105,7 +106,7 @@ fn difference(is_secret: bool) -> Difference {
     }
 }
 
-/// The first line without a phone, or the one after it.
+/// Returns the answer to `FindFreeLine`: the first line without a phone, or the line after it.
 fn free_line(uri: &str) -> NextLine {
     let (number, name) =
         if uri.contains("after=0970192349") { ("0970192350", "Atelier") } else { ("0970192349", "Accueil") };
@@ -117,7 +118,7 @@ fn free_line(uri: &str) -> NextLine {
     }
 }
 
-/// The API as these pages need it.
+/// Answers the calls that these pages make.
 fn api(uri: &str) -> Result<String, ApiError> {
     let mac = || Mac::parse("805EC0021C1B").expect("a MAC address");
     let path = uri.split('?').next().unwrap_or_default();
@@ -201,13 +202,13 @@ async fn render(uri: &str) -> (u16, String) {
     render_in(Language::Fr, uri).await
 }
 
-/// The page without its tags: what is read.
+/// Returns the text of a page, without tags.
 fn text_of(page: &str) -> String {
     page.split('<').filter_map(|part| part.split_once('>')).map(|(_, text)| text).collect()
 }
 
 #[tokio::test]
-async fn the_list_shows_the_latest_first_with_what_is_left() {
+async fn the_list_shows_the_latest_phone_first_with_its_remaining_time() {
     let (status, page) = render("/extranet/clients/10000/phones").await;
     assert_eq!(status, 200);
     let text = text_of(&page);
@@ -228,15 +229,18 @@ async fn the_list_shows_the_latest_first_with_what_is_left() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     let place = |mac: &str| page.find(mac).expect("a row");
-    assert!(place("id=\"phone-805EC0021C1B\"") < place("id=\"phone-805EC0021C2C\""), "asked in descending order");
+    assert!(
+        place("id=\"phone-805EC0021C1B\"") < place("id=\"phone-805EC0021C2C\""),
+        "the page asks for descending order"
+    );
     assert!(page.contains("action=\"/api/v1/phones/805EC0021C1B/delete\""), "{page}");
     assert!(page.contains("href=\"/extranet/clients/10000/phones/805EC0021C1B\""));
-    assert!(page.contains("/api/v1/clients/10000/phones/events"), "it watches");
+    assert!(page.contains("/api/v1/clients/10000/phones/events"), "the page listens to events");
     assert!(page.contains("<title>Liste des téléphones · OPENIP — OpenIP</title>"), "{page}");
 }
 
 #[tokio::test]
-async fn a_chosen_order_is_kept_and_can_be_left() {
+async fn the_list_keeps_a_chosen_sort_and_links_back_to_the_default() {
     let (_, page) = render("/extranet/clients/10000/phones?sort=mac&state=open").await;
     assert!(page.find("phone-805EC0021C2C") < page.find("phone-805EC0021C1B"));
     assert!(page.contains("/api/v1/clients/10000/phones.csv?order=asc&amp;sort=mac&amp;state=open"), "{page}");
@@ -245,14 +249,14 @@ async fn a_chosen_order_is_kept_and_can_be_left() {
 }
 
 #[tokio::test]
-async fn an_empty_list_says_what_to_do() {
+async fn an_empty_list_of_phones_says_what_to_do() {
     let (status, page) = render("/extranet/clients/10000/phones?q=rien").await;
     assert_eq!(status, 200);
     assert!(page.contains("Aucun téléphone trouvé") && page.contains("Afficher tous les téléphones"), "{page}");
 }
 
 #[tokio::test]
-async fn registering_is_a_plain_form_that_goes_on_at_the_next_line() {
+async fn registering_is_a_plain_form_that_then_proposes_the_next_line() {
     let (status, page) = render("/extranet/clients/10000/phones/new?number=0970716830").await;
     assert_eq!(status, 200);
     assert!(page.contains("action=\"/api/v1/clients/10000/phones\"") && page.contains("data-again"), "{page}");
@@ -262,14 +266,17 @@ async fn registering_is_a_plain_form_that_goes_on_at_the_next_line() {
     assert!(page.contains("value=\"09\u{a0}70\u{a0}19\u{a0}23\u{a0}49\"") && page.contains(">Accueil</p>"), "{page}");
     let (_, page) = render("/extranet/clients/10000/phones/new?number=0970192349&result=done").await;
     assert!(page.contains("Le téléphone est référencé"), "{page}");
-    assert!(page.contains("name=\"mac\" type=\"text\" value=\"\""), "the next one: {page}");
-    assert!(page.contains("name=\"description\" type=\"text\" value=\"\""), "it was of one phone: {page}");
+    assert!(page.contains("name=\"mac\" type=\"text\" value=\"\""), "the field is empty for the next phone: {page}");
+    assert!(
+        page.contains("name=\"description\" type=\"text\" value=\"\""),
+        "the description belonged to one phone: {page}"
+    );
     assert!(page.contains("value=\"09\u{a0}70\u{a0}19\u{a0}23\u{a0}50\"") && page.contains(">Atelier</p>"), "{page}");
     assert!(page.contains("<option value=\"yealink-cp920\" selected>"), "the model stays: {page}");
 }
 
 #[tokio::test]
-async fn who_was_just_registered_can_be_undone() {
+async fn a_phone_that_was_just_registered_has_an_undo_button() {
     let (_, page) = render("/extranet/clients/10000/phones/new").await;
     assert!(page.contains("id=\"undo-805EC0021C1B\""), "{page}");
     assert!(page.contains("aria-label=\"Annuler le référencement de 80:5E:C0:02:1C:1B\""), "{page}");
@@ -293,7 +300,7 @@ async fn a_phones_page_says_what_to_type_into_it() {
 }
 
 #[tokio::test]
-async fn a_duplicate_of_ones_own_is_a_sentence_and_a_link() {
+async fn a_duplicate_that_the_user_may_see_is_a_sentence_with_a_link() {
     let (_, page) = render("/extranet/clients/10000/phones/new?result=duplicate").await;
     assert!(page.contains("est déjà référencée chez ce client."), "{page}");
     assert!(page.contains("href=\"/extranet/clients/10001/phones/805EC0021C1B\">Voir ce téléphone"), "{page}");
@@ -317,12 +324,12 @@ async fn a_phones_page_shows_its_history() {
         assert!(text.contains(expected), "{expected} in {text}");
     }
     assert!(page.contains("aria-label=\"Il reste 99\u{a0}% du délai\""), "{page}");
-    assert!(page.contains("value=\"2018-11-07T10:59\""), "the date to begin with: {page}");
+    assert!(page.contains("value=\"2018-11-07T10:59\""), "the date field starts with the end of the window: {page}");
     assert!(page.contains("name=\"_then\" value=\"/extranet/clients/10000/phones\""), "{page}");
 }
 
 #[tokio::test]
-async fn lost_credentials_are_explained_and_mended() {
+async fn lost_credentials_are_explained_with_a_button_to_renew_the_window() {
     let (_, page) = render("/extranet/clients/10000/phones/805EC0021C2C").await;
     let text = text_of(&page);
     assert!(text.contains("sans ses identifiants, comme après une remise à zéro usine. Prolongez"), "{text}");
@@ -358,7 +365,7 @@ async fn a_phone_of_another_client_is_not_found() {
 }
 
 #[tokio::test]
-async fn the_platforms_error_is_made_from_its_address() {
+async fn the_page_of_a_platform_error_is_built_from_its_address() {
     let uri = "/extranet/error?mac=00041374074C&correlator=042a+f486+c57e+b9a2";
     let (_, page) = render(uri).await;
     let text = text_of(&page);
@@ -383,7 +390,7 @@ async fn the_platforms_error_is_made_from_its_address() {
 }
 
 #[tokio::test]
-async fn english_is_complete() {
+async fn the_screens_about_phones_have_no_french_in_english() {
     for uri in [
         "/extranet/clients/10000/phones",
         "/extranet/clients/10000/phones/new",

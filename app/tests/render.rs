@@ -1,4 +1,4 @@
-//! What the server sends: pages complete before any program runs.
+//! Tests of the HTML that the server sends: pages are complete before the browser's program runs.
 
 mod rendering;
 
@@ -14,7 +14,7 @@ use portal_api::{
 };
 use rendering::{at, json, render_page};
 
-/// The API as these pages need it.
+/// Answers the calls that these pages make.
 fn api(uri: &str) -> Result<String, ApiError> {
     let created_at = at("2016-01-28T12:44:35Z");
     let row = |reference: &str, name: &str| ClientRow {
@@ -106,7 +106,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
     })
 }
 
-/// An administrator's line, and one that is locked and shows no number.
+/// Returns an administrator's line, and a locked line that withholds its number.
 fn lines() -> Vec<LineRow> {
     let administrator = LineRow {
         number: "0970711111".parse().expect("a number"),
@@ -145,7 +145,7 @@ async fn render(uri: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn the_document_starts_the_program_and_is_styled() {
+async fn a_page_loads_the_program_and_the_style_sheet_but_a_sign_in_page_no_program() {
     let (_, list) = render("/extranet/clients").await;
     assert!(list.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\""), "{list}");
     assert!(list.contains("href=\"/assets/3/style.css\""));
@@ -153,17 +153,17 @@ async fn the_document_starts_the_program_and_is_styled() {
     assert!(list.contains("fetch('/assets/1/client_bg.wasm');"), "{list}");
     assert!(list.contains("<script type=\"module\" nonce=\""));
     assert!(!list.contains("editor.js"), "{list}");
-    assert!(!list.contains(" style=\""), "the policy forbids it");
+    assert!(!list.contains(" style=\""), "the content security policy forbids inline styles");
 
     let (status, page) = render("/extranet/login").await;
     assert_eq!(status, 200);
     assert!(!page.contains("<script") && !page.contains(".wasm"), "signing in loads no program: {page}");
     assert!(page.contains("<title>Authentification OpenIP — OpenIP</title>"), "{page}");
-    assert!(!page.contains(" style=\""), "the policy forbids it");
+    assert!(!page.contains(" style=\""), "the content security policy forbids inline styles");
 }
 
 #[tokio::test]
-async fn signing_in_is_a_plain_form_that_leads_to_the_page_asked_for() {
+async fn signing_in_is_a_plain_form_that_leads_to_the_requested_page() {
     let (_, page) = render("/extranet/login?next=%2Fextranet%2Fclients%2F10000").await;
     assert!(page.contains("method=\"post\""));
     assert!(page.contains("action=\"/api/v1/sessions\""), "{page}");
@@ -174,14 +174,14 @@ async fn signing_in_is_a_plain_form_that_leads_to_the_page_asked_for() {
 }
 
 #[tokio::test]
-async fn what_was_typed_and_why_it_was_refused_is_there_again() {
+async fn a_refused_form_shows_the_error_and_the_typed_values() {
     let (_, page) = render("/extranet/login?result=refused").await;
     assert!(page.contains("Login ou mot de passe incorrect."), "{page}");
     assert!(page.contains("value=\"expert\""), "{page}");
 }
 
 #[tokio::test]
-async fn the_list_of_clients_is_complete() {
+async fn the_list_of_clients_has_its_rows_pages_sort_and_search() {
     let (status, page) = render("/extranet/clients?sort=name&page=2&q=open+ip").await;
     assert_eq!(status, 200);
     for text in [
@@ -212,7 +212,7 @@ async fn an_empty_search_says_what_to_do_and_a_wrong_page_is_refused() {
 }
 
 #[tokio::test]
-async fn a_clients_file() {
+async fn a_clients_page_shows_its_details() {
     let (status, page) = render("/extranet/clients/10000").await;
     assert_eq!(status, 200);
     for text in ["OPENIP [10000]", "Actif", "Coordonnées", "48285833900021", "37-39, rue de Neuilly", "28/01/2016<"] {
@@ -224,17 +224,21 @@ async fn a_clients_file() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_a_404() {
+async fn an_unknown_address_or_client_answers_404() {
     for uri in ["/extranet/clients/99999", "/extranet/nowhere", "/nowhere"] {
         assert_eq!(render(uri).await.0, 404, "{uri}");
     }
     let (_, page) = render("/extranet/clients/99999").await;
     assert!(page.contains("<h1>Page introuvable</h1>"), "{page}");
-    assert_eq!(page.matches("Introuvable.").count(), 1, "once on the page, and not handed over besides");
+    assert_eq!(
+        page.matches("Introuvable.").count(),
+        1,
+        "the error is once on the page, and not again in data for the browser's program"
+    );
 }
 
 #[tokio::test]
-async fn the_outcome_of_a_form_is_told_once_at_the_top() {
+async fn the_outcome_of_a_form_is_shown_once_at_the_top() {
     let (_, page) = render("/extranet/sessions?result=done").await;
     assert!(page.contains("La session est terminée."), "{page}");
     assert!(page.contains("action=\"/api/v1/sessions/s1/end\""));
@@ -242,13 +246,13 @@ async fn the_outcome_of_a_form_is_told_once_at_the_top() {
 }
 
 #[tokio::test]
-async fn every_text_is_there_in_english() {
+async fn the_list_of_clients_is_in_english_on_request() {
     let (_, page) = render_in(Language::En, "/extranet/clients").await;
     assert!(page.contains("<html lang=\"en\"") && page.contains("Company name") && page.contains("120\u{a0}clients"));
 }
 
 #[tokio::test]
-async fn the_list_of_users_has_the_columns_of_the_document() {
+async fn the_list_of_users_has_the_columns_of_the_reference_document() {
     let (status, page) = render("/extranet/clients/10000/lines").await;
     assert_eq!(status, 200);
     let columns =
@@ -295,14 +299,14 @@ async fn the_presented_number_is_changed_by_a_plain_form() {
 }
 
 #[tokio::test]
-async fn a_list_of_users_that_is_empty_says_what_to_do() {
+async fn an_empty_list_of_users_says_what_to_do() {
     let (_, page) = render("/extranet/clients/10000/lines?q=rien").await;
     assert!(page.contains("Aucun utilisateur trouvé") && page.contains("Afficher tous les utilisateurs"), "{page}");
     assert!(page.contains("value=\"rien\""), "the search can be changed: {page}");
 }
 
 #[tokio::test]
-async fn the_forms_for_what_is_new() {
+async fn new_lines_clients_and_sites_have_forms() {
     let (status, page) = render("/extranet/clients/10000/lines/new").await;
     assert_eq!(status, 200);
     for text in [
@@ -323,13 +327,13 @@ async fn the_forms_for_what_is_new() {
 }
 
 #[tokio::test]
-async fn a_form_that_was_done_leads_to_what_it_created() {
+async fn a_successful_form_redirects_to_the_object_that_it_created() {
     let page = render_page(Language::Fr, "/extranet/clients/new?result=created", api).await;
     assert_eq!(page.redirect.as_deref(), Some("/extranet/clients/10000?result=created"));
 }
 
 #[tokio::test]
-async fn resellers_are_the_operators_business() {
+async fn a_reseller_does_not_see_the_page_of_resellers() {
     let (status, page) = render("/extranet/resellers").await;
     assert_eq!(status, 404);
     assert!(!page.contains("href=\"/extranet/resellers\"") && !page.contains(CreateReseller::NAME), "{page}");

@@ -1,4 +1,4 @@
-//! Puts the portal together: the database, the key, and all that lives as long as the process.
+//! Creates the portal at its start: opens the key, and creates everything that lives as long as the process.
 
 use crate::{
     clock::Clock,
@@ -12,12 +12,13 @@ use crate::{
     settings::Settings,
     state::{
         authority::Authority,
+        background_writes::BackgroundWrites,
         configuration_cache::ConfigurationCache,
         endings::Endings,
         event_streams::EventStreams,
         events::Events,
         form_results::FormResults,
-        inherited::Inherited,
+        inherited_layers::InheritedLayers,
         journal::{self, Journal},
         limits::change_limit::ChangeLimit,
         limits::failed_handshakes::FailedHandshakes,
@@ -27,7 +28,6 @@ use crate::{
         outbox::Outbox,
         readiness::Readiness,
         refusal_log::Refusals,
-        touches::Touches,
     },
 };
 use jiff::tz::TimeZone;
@@ -35,8 +35,9 @@ use portal_store::Store;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// Migrates the tables. A SQLite database is copied before; `portal restore` accepts the copy.
-pub async fn update(store: &Store, settings: &Settings) -> Result<(), StartError> {
+/// Migrates the database's tables, if migrations are pending. It copies a SQLite database first; `portal restore`
+/// accepts that copy.
+pub async fn back_up_and_migrate(store: &Store, settings: &Settings) -> Result<(), StartError> {
     let pending = store.pending_migrations().await?;
     let Some(first) = pending.first() else { return Ok(()) };
     if store.file().is_some() && store.has_tables().await? {
@@ -62,16 +63,17 @@ pub struct SharedParts {
 }
 
 impl SharedParts {
-    /// Creates the parts; `cache` is the maximum size of the cached configurations, in bytes.
-    pub fn new(store: &Store, cache: u64) -> (Self, journal::Writer) {
+    /// Creates the parts; `cache_bytes` is the maximum size of the cached configurations.
+    pub fn new(store: &Store, cache_bytes: u64) -> (Self, journal::Writer) {
         let (store, events, misses) = (store.clone(), Events::default(), Arc::<MissCounter>::default());
-        let configurations = Arc::new(ConfigurationCache::new(cache));
+        let configurations = Arc::new(ConfigurationCache::new(cache_bytes));
         let (journal, writer) = Journal::new(store.clone(), events.clone(), configurations.clone(), misses.clone());
         (Self { store, events, configurations, misses, journal }, writer)
     }
 }
 
-/// Creates the portal of a database: checks that the key opens it, and restores the locks of sign-ins.
+/// Creates the portal of a database: checks that the key opens the database's secrets, and restores the locks of
+/// sign-ins that an earlier process has stored.
 pub async fn assemble(
     settings: Settings,
     clock: Clock,
@@ -80,7 +82,7 @@ pub async fn assemble(
 ) -> Result<Portal, StartError> {
     let SharedParts { store, events, configurations, misses, journal } = parts;
     let randomness = Randomness::system();
-    // A database with accounts was sealed with a key, so a new key could open none of its secrets.
+    // The secrets of a database with accounts are sealed with an existing key; a new key could open none of them.
     let may_create_key = store.is_empty().await?;
     let sealer = Sealer::from_key_file(&settings.secret_key_file, may_create_key, randomness)?;
     installation::check_key(&store, &sealer, &clock, settings.secret_key_file.clone()).await?;
@@ -94,15 +96,15 @@ pub async fn assemble(
         zone: TimeZone::posix(&settings.phones.time_zone)?,
         form_results: FormResults::default(),
         sign_ins,
-        token_misses: Throttle::new(token::MISSES),
+        token_misses: Throttle::new(token::WRONG_TOKEN_RULE),
         misses,
         handshakes: FailedHandshakes::default(),
-        event_streams: EventStreams::of_connections(descriptors.http_limits().people),
+        event_streams: EventStreams::new(descriptors.http_limits().people),
         outbox: Outbox::default(),
         stopping: CancellationToken::new(),
-        inherited: Inherited::default(),
+        inherited_layers: InheritedLayers::default(),
         readiness: Readiness::default(),
-        touches: Touches::default(),
+        background_writes: BackgroundWrites::default(),
         authority: settings.phone_authority.as_deref().map(Authority::load).transpose()?,
         store,
         clock,

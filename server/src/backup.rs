@@ -8,7 +8,7 @@ use crate::{
 use jiff::Timestamp;
 use portal_store::{
     Claim, Error, Store, check_backup,
-    files::{private, sync_folder_of, with_suffix},
+    files::{owner_only_options, sync_folder_of, with_suffix},
 };
 use std::{
     fs::{self, File},
@@ -16,8 +16,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The files that belong to a database beside its main file, by the end of their names.
-const COMPANIONS: [&str; 2] = ["-wal", "-shm"];
+/// The endings of the files that SQLite keeps beside its main file: the write-ahead log and the log's index.
+const COMPANION_SUFFIXES: [&str; 2] = ["-wal", "-shm"];
 
 /// Copies the database to a new file, also while a portal serves it.
 pub async fn back_up(settings: &Settings, target: &Path) -> Result<(), StartError> {
@@ -31,23 +31,25 @@ pub async fn back_up(settings: &Settings, target: &Path) -> Result<(), StartErro
     copied
 }
 
-/// Replaces the database by a copy, and ends its sessions, so that nobody is signed in again who has signed out since.
-/// The previous database is kept beside it under another name. Returns that name, or none on a new machine.
+/// Replaces the database by a copy, and ends the copy's sessions: otherwise people who have signed out since the copy
+/// was made would be signed in again. The previous database is kept beside it under another name. Returns that name, or
+/// none on a new machine.
 ///
-/// Errors: a sentence; the database is then unchanged.
+/// Errors: a sentence for the person who ran the command; the database is then unchanged.
 pub async fn restore(settings: &Settings, copy: &Path) -> Result<Option<PathBuf>, StartError> {
     check_backup(copy).await?;
     let (claim, database) = claim(settings).await?;
     let draft = with_suffix(&database, ".restoring");
     let outcome = prepare(settings, copy, &draft).await.and_then(|()| Ok(replace(&draft, &database)?));
     if outcome.is_err() {
-        remove_all(&draft);
+        remove_draft(&draft);
     }
     drop(claim);
     outcome
 }
 
-/// Claims the database, so that no portal serves it, and closes it: its write-ahead log is merged into its file.
+/// Claims the database, so that no portal serves it, and closes it, so that SQLite merges the write-ahead log into the
+/// main file.
 async fn claim(settings: &Settings) -> Result<(Claim, PathBuf), StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
     let database = store.file().ok_or(Error::NotSqlite)?.to_owned();
@@ -58,13 +60,14 @@ async fn claim(settings: &Settings) -> Result<(Claim, PathBuf), StartError> {
 
 /// Prepares the copy under a temporary name: migrated, checked with the key, with all sessions ended.
 async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), StartError> {
-    remove_all(draft);
-    // The copy may be readable by others; the database must not be.
-    io::copy(&mut File::open(copy)?, &mut private().write(true).truncate(true).open(draft)?)?;
+    remove_draft(draft);
+    // Other users may be able to read the copy, but must not be able to read the database.
+    io::copy(&mut File::open(copy)?, &mut owner_only_options().write(true).truncate(true).open(draft)?)?;
     let store = Store::open(&format!("sqlite://{}", draft.display())).await?;
     if !store.has_tables().await? {
         return Err(format!("{} is not a database of the portal.", copy.display()).into());
     }
+    // Refuses a copy of a later version.
     store.pending_migrations().await?;
     store.migrate().await?;
     let sealer = Sealer::from_key_file(&settings.secret_key_file, false, Randomness::system())?;
@@ -76,27 +79,30 @@ async fn prepare(settings: &Settings, copy: &Path, draft: &Path) -> Result<(), S
     Ok(())
 }
 
+/// Puts the prepared copy in the place of the database. Returns the name of the previous database, or none when that
+/// was an empty file.
 fn replace(draft: &Path, database: &Path) -> io::Result<Option<PathBuf>> {
-    let was_used = fs::metadata(database)?.len() > 0;
+    let has_content = fs::metadata(database)?.len() > 0;
     let replaced = with_suffix(database, &format!(".replaced-{}", Timestamp::now().strftime("%Y%m%dT%H%M%S.%fZ")));
-    for end in COMPANIONS {
-        match fs::rename(with_suffix(database, end), with_suffix(&replaced, end)) {
+    for suffix in COMPANION_SUFFIXES {
+        match fs::rename(with_suffix(database, suffix), with_suffix(&replaced, suffix)) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
             _ => {}
         }
     }
-    // Until the last rename the database exists under one name or both: it is never missing, and never incomplete.
-    if was_used {
+    // The hard link gives the previous database a second name before the rename takes its first one. So at every moment
+    // a complete database exists under the main name.
+    if has_content {
         fs::hard_link(database, &replaced)?;
     }
     fs::rename(draft, database)?;
     sync_folder_of(database)?;
-    Ok(was_used.then_some(replaced))
+    Ok(has_content.then_some(replaced))
 }
 
-fn remove_all(draft: &Path) {
-    for path in [draft.to_owned()].into_iter().chain(COMPANIONS.map(|end| with_suffix(draft, end))) {
-        // The file usually doesn't exist.
+fn remove_draft(draft: &Path) {
+    for path in [draft.to_owned()].into_iter().chain(COMPANION_SUFFIXES.map(|suffix| with_suffix(draft, suffix))) {
+        // Usually the file doesn't exist, so an error is ignored.
         let _ = fs::remove_file(path);
     }
 }

@@ -1,4 +1,5 @@
-//! Only one process serves a database. A start waits for its turn, and then checks that it keeps it.
+//! Ensures that only one process serves a database. A starting process waits until the previous one has released its
+//! claim, and then checks regularly that its own claim still holds.
 
 use crate::error::StartError;
 use portal_store::{Claim, Store};
@@ -6,41 +7,43 @@ use std::time::Duration;
 use tokio::{task::JoinHandle, time::Instant};
 use tokio_util::sync::CancellationToken;
 
-/// How long a start waits for another process to stop. Stopping takes no longer, unless an e-mail being sent or the
-/// database is slow: then the start is refused, and the service manager tries again.
+/// How long a starting process waits for another process to stop. A stop takes less time, unless sending an e-mail or
+/// the database is slow: then the start fails, and the service manager starts the process again.
 const PATIENCE: Duration = Duration::from_secs(10);
-/// How often a start tries again.
-const RETRY: Duration = Duration::from_millis(200);
-/// How often a claim is checked: PostgreSQL's ends with its connection.
-const WATCH: Duration = Duration::from_secs(2);
+/// The interval between two attempts to claim the database.
+const RETRY_INTERVAL: Duration = Duration::from_millis(200);
+/// The interval between two checks of a claim: PostgreSQL ends a claim when its connection breaks.
+const CHECK_INTERVAL: Duration = Duration::from_secs(2);
 
 /// Claims the database for this process; gives up after ten seconds.
 ///
-/// Errors: a sentence for the person who started it.
-pub async fn take(store: &Store) -> Result<Claim, StartError> {
-    let give_up = Instant::now() + PATIENCE;
+/// Errors: a sentence for the person who started this process, when another process still serves the database.
+pub async fn acquire(store: &Store) -> Result<Claim, StartError> {
+    let deadline = Instant::now() + PATIENCE;
     loop {
         if let Some(claim) = store.claim().await? {
             return Ok(claim);
         }
-        if Instant::now() >= give_up {
+        if Instant::now() >= deadline {
             return Err("Another process of the portal serves this database. Stop it first: one process serves a database at a \
                         time. Commands that take short transactions (accounts, tokens, `erase`) or read (`backup`, `verify`) \
                         work beside the server."
                 .into());
         }
-        tokio::time::sleep(RETRY).await;
+        tokio::time::sleep(RETRY_INTERVAL).await;
     }
 }
 
-/// Keeps the claim until `released`, and cancels `lost` when another process has taken it.
-pub fn keep(mut claim: Claim, released: CancellationToken, lost: CancellationToken) -> JoinHandle<()> {
+/// Holds the claim until `release` is cancelled, and checks it meanwhile. Cancels `lost` when another process has taken
+/// the claim.
+pub fn watch(mut claim: Claim, release: CancellationToken, lost: CancellationToken) -> JoinHandle<()> {
     tokio::spawn(async move {
+        // Of several failed checks in a row only the first is logged.
         let mut was_answered = true;
         loop {
             tokio::select! {
-                () = released.cancelled() => return,
-                () = tokio::time::sleep(WATCH) => {}
+                () = release.cancelled() => return,
+                () = tokio::time::sleep(CHECK_INTERVAL) => {}
             }
             match claim.check().await {
                 Ok(true) => was_answered = true,

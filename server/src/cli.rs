@@ -1,4 +1,4 @@
-//! The command line: `portal serve` and the commands that work beside it.
+//! The command line: `portal serve` and the other commands.
 
 use crate::settings::table::{CONFIG, CommandScope, SETTINGS, Setting};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command};
@@ -16,7 +16,7 @@ pub struct Invocation {
 /// A command.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Task {
-    /// Runs the portal until it is told to stop.
+    /// Runs the portal until a signal stops it.
     Serve,
     /// Creates an operator's account. The password is never an argument, because other users of the machine can see
     /// arguments.
@@ -25,7 +25,7 @@ pub enum Task {
         login: String,
         /// The name to greet; by default the login.
         name: Option<String>,
-        /// Whether the password is the first line of standard input, even at a terminal.
+        /// Whether to read the password from the first line of standard input, even at a terminal.
         is_password_on_stdin: bool,
     },
     /// Creates a token for a program, and prints it. It is shown only this once.
@@ -56,13 +56,15 @@ pub enum Task {
     Verify,
     /// Erases a person's data from the audit.
     Erase {
-        /// A login, a number, or a name as it was written.
+        /// The person's login, number or name, as the audit has it.
         person: String,
     },
 }
 
-/// Parses the arguments; the first one is the program's own name. An error is printed by its own `exit()`: status 2, or
-/// 0 for `--help` and `--version`.
+/// Parses the arguments; the first one is the program's own name.
+///
+/// Errors: clap's error for wrong arguments, `--help` and `--version`. Its `exit()` prints it and ends the program with
+/// status 2, or 0 for `--help` and `--version`.
 pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Invocation, clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     let (task, matches) = match matches.subcommand() {
@@ -188,16 +190,16 @@ fn command() -> Command {
 }
 
 fn with_settings(command: Command, scope: CommandScope) -> Command {
-    let taken =
+    let settings =
         SETTINGS.iter().filter(|setting| setting.scope == CommandScope::Everywhere || scope == CommandScope::Serve);
-    command.args(std::iter::once(&CONFIG).chain(taken).map(argument)).next_help_heading("Settings")
+    command.args(std::iter::once(&CONFIG).chain(settings).map(argument)).next_help_heading("Settings")
 }
 
 fn argument(setting: &Setting) -> Arg {
     let help = format!("{} [env: {}] [default: {}]", setting.help, setting.variable(), setting.default);
     let argument = Arg::new(setting.name).long(setting.flag()).help(help).help_heading("Settings");
-    match setting.value {
-        Some(value) => argument.value_name(value),
+    match setting.placeholder {
+        Some(placeholder) => argument.value_name(placeholder),
         // A switch: the flag alone is on, and `--demo=false` overrides the file.
         None => argument.num_args(0..=1).require_equals(true).default_missing_value("true").value_name("true|false"),
     }
@@ -212,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn the_definition_holds_together() {
+    fn the_command_definition_is_consistent() {
         command().debug_assert();
     }
 
@@ -227,13 +229,13 @@ mod tests {
     }
 
     #[test]
-    fn the_other_commands_take_what_they_need() {
+    fn other_commands_accept_only_the_settings_they_need() {
         assert_eq!(parse(["portal", "migrate", "--data-dir", "d"]).unwrap().task, Task::Migrate);
         assert!(parse(["portal", "migrate", "--listen", "127.0.0.1:1"]).is_err());
     }
 
     #[test]
-    fn an_operator_has_a_login_and_no_password_among_the_arguments() {
+    fn create_operator_needs_a_login_and_accepts_no_password_argument() {
         let invocation = parse(["portal", "create-operator", "--login", "admin", "--password-stdin"]).unwrap();
         let expected = Task::CreateOperator { login: "admin".into(), name: None, is_password_on_stdin: true };
         assert_eq!(invocation.task, expected);
@@ -243,14 +245,14 @@ mod tests {
     }
 
     #[test]
-    fn a_token_has_an_account_and_a_name() {
+    fn create_token_needs_a_login_and_a_name() {
         let invocation = parse(["portal", "create-token", "--login", "exploitant", "--name", "SIP"]).unwrap();
         assert_eq!(invocation.task, Task::CreateToken { login: "exploitant".into(), name: "SIP".into() });
         assert!(parse(["portal", "create-token", "--login", "exploitant"]).is_err());
     }
 
     #[test]
-    fn a_person_to_erase_is_named_in_one_way() {
+    fn erase_needs_exactly_one_of_login_number_and_name() {
         for flag in ["--login", "--number", "--name"] {
             let task = parse(["portal", "erase", flag, "jean"]).unwrap().task;
             assert_eq!(task, Task::Erase { person: "jean".into() });
@@ -261,7 +263,7 @@ mod tests {
     }
 
     #[test]
-    fn an_account_to_disable_has_a_login() {
+    fn disable_account_needs_a_login() {
         let invocation = parse(["portal", "disable-account", "--login", "expert"]).unwrap();
         assert_eq!(invocation.task, Task::DisableAccount { login: "expert".into() });
         assert!(parse(["portal", "disable-account"]).is_err());

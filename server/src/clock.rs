@@ -1,4 +1,4 @@
-//! The time, passed in: the system's in the program, a movable one in tests.
+//! The clock, which callers receive as a value: the system's clock in the program, a clock that stands still in tests.
 
 use jiff::{SignedDuration, Timestamp};
 use std::{
@@ -16,8 +16,9 @@ pub struct Clock(TimeSource);
 #[derive(Clone, Debug)]
 enum TimeSource {
     System {
-        /// The machine's monotonic clock, and the time of day when it was read.
+        /// The machine's monotonic clock when this clock was created.
         started: Instant,
+        /// The time of day at the same moment.
         started_at: Timestamp,
     },
     /// Milliseconds since 1970.
@@ -39,8 +40,8 @@ impl Clock {
     pub fn now(&self) -> Timestamp {
         match &self.0 {
             TimeSource::System { .. } => Timestamp::now(),
-            TimeSource::Fixed(hands) => {
-                Timestamp::from_millisecond(hands.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
+            TimeSource::Fixed(milliseconds) => {
+                Timestamp::from_millisecond(milliseconds.load(Ordering::SeqCst)).unwrap_or(Timestamp::MAX)
             }
         }
     }
@@ -58,16 +59,16 @@ impl Clock {
 
     /// Sets a fixed clock. The machine's clock is not changed.
     pub fn set(&self, at: Timestamp) {
-        if let TimeSource::Fixed(hands) = &self.0 {
-            hands.store(at.as_millisecond(), Ordering::SeqCst);
+        if let TimeSource::Fixed(milliseconds) = &self.0 {
+            milliseconds.store(at.as_millisecond(), Ordering::SeqCst);
         }
     }
 
     /// Moves a fixed clock by a duration, back if it is negative. The machine's clock is not changed.
     pub fn advance(&self, by: SignedDuration) {
-        if let TimeSource::Fixed(hands) = &self.0 {
+        if let TimeSource::Fixed(milliseconds) = &self.0 {
             let by = i64::try_from(by.as_millis()).unwrap_or(i64::MAX);
-            hands.fetch_add(by, Ordering::SeqCst);
+            milliseconds.fetch_add(by, Ordering::SeqCst);
         }
     }
 }
@@ -91,7 +92,7 @@ mod tests {
     }
 
     #[test]
-    fn the_system_clock_goes_on_and_is_not_moved() {
+    fn the_system_clock_ignores_set_and_advance() {
         let clock = Clock::system();
         let before = clock.now();
         clock.set(Timestamp::UNIX_EPOCH);

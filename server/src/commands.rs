@@ -1,7 +1,7 @@
-//! The commands beside `serve`: each opens the database, does one thing and ends.
+//! The commands other than `serve`, `backup` and `restore`: each opens the database, does one thing and ends.
 
 use crate::{
-    assembly::{SharedParts, assemble, update},
+    assembly::{SharedParts, assemble, back_up_and_migrate},
     claim,
     clock::Clock,
     descriptors::Descriptors,
@@ -18,8 +18,8 @@ use portal_store::{DisableOutcome, Store};
 /// Migrates the database.
 pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
-    let claim = claim::take(&store).await?;
-    update(&store, settings).await?;
+    let claim = claim::acquire(&store).await?;
+    back_up_and_migrate(&store, settings).await?;
     drop(claim);
     store.close().await?;
     Ok(())
@@ -29,7 +29,7 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 pub async fn create_operator(settings: &Settings, login: &str, name: &str, password: Secret) -> Result<(), StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
-    let portal = idle(settings).await?;
+    let portal = portal_for_command(settings).await?;
     let created = account::create_operator(&portal, login, name, &password).await;
     portal.store.close().await?;
     created.map_err(|error| match error {
@@ -42,8 +42,8 @@ pub async fn create_operator(settings: &Settings, login: &str, name: &str, passw
 pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Result<String, StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
     let name = Name::parse(name).map_err(invalid("name"))?;
-    let portal = idle(settings).await?;
-    let created = token::create_for(&portal, &login, name).await;
+    let portal = portal_for_command(settings).await?;
+    let created = token::create_staff_token(&portal, &login, name).await;
     portal.store.close().await?;
     created.map_err(|error| match error {
         Error::NotFound => format!("The staff of operator and resellers has no account {login}.").into(),
@@ -65,7 +65,7 @@ pub async fn verify(settings: &Settings) -> Result<String, StartError> {
 
 /// Erases a person's data from the audit, and returns the number of changed rows.
 pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError> {
-    let portal = idle(settings).await?;
+    let portal = portal_for_command(settings).await?;
     // The audit has phone numbers as digits, whatever the spelling here.
     let number = portal_api::Number::parse(person).ok().map(|number| number.to_string());
     let erased = audit::erase(&portal, number.as_deref().unwrap_or(person)).await;
@@ -73,10 +73,11 @@ pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError>
     Ok(erased?)
 }
 
-/// Disables a staff account. A running portal refuses it at once, and ends its streams within 20 s.
+/// Disables a staff account. A running portal refuses the account's requests at once, and ends its event streams within
+/// 20 s.
 pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), StartError> {
     let login = Login::parse(login).map_err(invalid("login"))?;
-    let portal = idle(settings).await?;
+    let portal = portal_for_command(settings).await?;
     let disabled = staff::disable_in_emergency(&portal, &login).await;
     portal.store.close().await?;
     match disabled {
@@ -89,28 +90,28 @@ pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), Sta
     }
 }
 
-/// Returns the sentence for an invalid argument.
-fn invalid(what: &'static str) -> impl Fn(portal_api::Invalid) -> String {
-    move |invalid| format!("The {what} can't be used: {}", invalid.text(portal_api::Language::En))
+/// Returns the function that writes the sentence for an invalid argument.
+fn invalid(argument: &'static str) -> impl Fn(portal_api::Invalid) -> String {
+    move |invalid| format!("The {argument} can't be used: {}", invalid.text(portal_api::Language::En))
 }
 
-/// Creates a portal for one command: on the machine's clock, without a socket.
-pub(crate) async fn idle(settings: &Settings) -> Result<Portal, StartError> {
+/// Creates the portal of a command, which uses the machine's clock and opens no socket.
+pub(crate) async fn portal_for_command(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
     let (parts, _writer) = SharedParts::new(&store, 0);
     let descriptors = Descriptors::share(0, false, false);
     assemble(settings.clone(), Clock::system(), parts, &descriptors).await
 }
 
-/// Opens the database for a command that may run beside a serving portal. Its tables are migrated only when no portal
-/// serves it.
+/// Opens the database for a command that may run beside a serving portal. It migrates the tables only when no portal
+/// serves the database.
 async fn open_store(settings: &Settings) -> Result<Store, StartError> {
     let store = Store::open(settings.database_url.expose()).await?;
     if !store.pending_migrations().await?.is_empty() {
         let claim = store.claim().await?.ok_or(
             "The database is of an earlier version, and a portal serves it: stop that one, start the new one, and try again.",
         )?;
-        update(&store, settings).await?;
+        back_up_and_migrate(&store, settings).await?;
         drop(claim);
     }
     Ok(store)

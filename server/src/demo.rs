@@ -30,7 +30,7 @@ pub const PASSWORD: &str = "metacentrex-demo";
 /// The staff accounts: login and reseller.
 pub const ACCOUNTS: [(&str, &str); 2] = [("expert", "Expert Produits"), ("autre", "Autre Revendeur")];
 
-/// The lines whose users sign in with that password: number and description.
+/// The lines whose users sign in with [`PASSWORD`]: number and description.
 pub const LINE_ACCOUNTS: [(&str, &str); 3] = [
     ("0970716830", "Test MetaCentrex, administrateur racine"),
     ("0272342039", "Erwann, administrateur du département Nantes"),
@@ -50,7 +50,7 @@ const LINES: [(&str, &str, &str, &str, Administrator); 9] = [
     ("0272342039", "Erwann", "Full Meta", "Nantes", Administrator::Department),
 ];
 
-/// The phones of the document's table "Téléphones dans le département".
+/// The phones of the document's table "Téléphones dans le département": `(MAC address, description, number)`.
 const PHONES: [(&str, &str, &str); 9] = [
     ("00:04:13:78:23:D0", "snom D725 Aurélien", "0970716003"),
     ("00:04:13:78:37:9F", "snom D725", "0970716830"),
@@ -63,9 +63,10 @@ const PHONES: [(&str, &str, &str); 9] = [
     ("00:15:65:A7:57:E6", "Yealink T42G", "0970716830"),
 ];
 
-/// The line that has messages but no lamp yet. `MESSAGES` says how many hours ago each arrived: `(id, hours, kind,
-/// urgent, number, name, seconds, read)`; an empty text means none.
+/// The number of the line that has messages. No phone shows them by a lamp yet.
 const MAILBOX: &str = "0970716830";
+/// A message: `(id, age in hours, kind, is urgent, caller's number, caller's name, duration in seconds, is read)`. An
+/// empty text means none.
 type DemoMessage = (&'static str, i64, MessageKind, bool, &'static str, &'static str, u32, bool);
 const MESSAGES: [DemoMessage; 5] = [
     ("demo-1", 74, MessageKind::Voice, false, "0970716831", "Atelier", 23, true),
@@ -75,6 +76,7 @@ const MESSAGES: [DemoMessage; 5] = [
     ("demo-5", 2, MessageKind::Voice, false, "", "", 112, false),
 ];
 
+/// The words for the names of invented clients: a trade and its owner's name.
 const TRADES: [&str; 10] = [
     "Menuiserie",
     "Boulangerie",
@@ -94,7 +96,7 @@ const CITIES: [(&str, &str); 5] =
 /// Returns the text for the person who starts a demonstration: the address, the accounts, and the address for phones.
 pub fn announcement(settings: &Settings) -> String {
     let url = &settings.public_url;
-    let account = |(login, whose): (&str, &str)| format!("  {login:<11} {PASSWORD}   ({whose})\n");
+    let account = |(login, holder): (&str, &str)| format!("  {login:<11} {PASSWORD}   ({holder})\n");
     let (staff, lines) = (ACCOUNTS.map(account).concat(), LINE_ACCOUNTS.map(account).concat());
     format!(
         "Extranet:      {url}{}\n{staff}CommPortal:    {url}{}\n{lines}Provisioning:  {url}{PREFIX}",
@@ -118,14 +120,14 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
         .map_err(Error::internal)?;
     for (login, reseller) in ACCOUNTS {
         let reseller = NewReseller {
-            name: known(Name::parse(reseller))?,
-            login: known(Login::parse(login))?,
-            account_name: known(Name::parse(reseller))?,
+            name: valid(Name::parse(reseller))?,
+            login: valid(Login::parse(login))?,
+            account_name: valid(Name::parse(reseller))?,
             password_hash: hash.clone(),
             created_at: now,
             actor: actor(),
         };
-        unless_there(portal.store.create_reseller_with_account(&reseller).await)?;
+        ignore_duplicate(portal.store.create_reseller_with_account(&reseller).await)?;
     }
     fill_document_client(portal).await?;
     for (number, _) in LINE_ACCOUNTS {
@@ -141,9 +143,9 @@ pub async fn fill(portal: &Portal) -> Result<(), Error> {
     Ok(())
 }
 
-/// Accepts data that an earlier start has created.
-fn unless_there<T>(made: Result<T, portal_store::Error>) -> Result<(), Error> {
-    match made {
+/// Ignores the error for a row that an earlier, interrupted start has already created.
+fn ignore_duplicate<T>(created: Result<T, portal_store::Error>) -> Result<(), Error> {
+    match created {
         Ok(_) | Err(portal_store::Error::Duplicate(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
@@ -153,8 +155,8 @@ fn actor() -> Actor {
     Actor::of_portal("démonstration")
 }
 
-/// Converts the error of a constant in this file. The constants are valid; a test checks that.
-fn known<T>(parsed: Result<T, portal_api::Invalid>) -> Result<T, Error> {
+/// Returns the parsed value of a text in this file. All these texts are valid, so an error is an internal one.
+fn valid<T>(parsed: Result<T, portal_api::Invalid>) -> Result<T, Error> {
     parsed.map_err(Error::internal)
 }
 
@@ -171,9 +173,9 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
     };
     let client_id = client.create(portal).await?;
     for name in ["Clichy", "St_Avertin", "Nantes"] {
-        let name = known(Name::parse(name))?;
+        let name = valid(Name::parse(name))?;
         let department = NewDepartment { client_id, name, parent: None, created_at, actor: actor() };
-        unless_there(portal.store.create_department(&department).await)?;
+        ignore_duplicate(portal.store.create_department(&department).await)?;
     }
     for (number, name, licence, department, administrator) in LINES {
         create_line(portal, client_id, number, name, (licence, department, administrator), created_at).await?;
@@ -187,16 +189,16 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
 }
 
 async fn fill_mailbox(portal: &Portal) -> Result<(), Error> {
-    let line = portal.store.find_line(Scope::All, &known(Number::parse(MAILBOX))?).await?.ok_or(Error::NotFound)?;
+    let line = portal.store.find_line(Scope::All, &valid(Number::parse(MAILBOX))?).await?.ok_or(Error::NotFound)?;
     for (id, hours, kind, is_urgent, number, name, duration_seconds, is_read) in MESSAGES {
-        let given = |text: &'static str| Some(text).filter(|text| !text.is_empty());
+        let if_given = |text: &'static str| Some(text).filter(|text| !text.is_empty());
         let arrived_at = portal.clock.now() - SignedDuration::from_hours(hours);
         let message = Message {
-            id: known(MessageId::parse(id))?,
+            id: valid(MessageId::parse(id))?,
             kind,
             is_urgent,
-            from_number: known(given(number).map(Dialled::parse).transpose())?,
-            from_name: known(given(name).map(Name::parse).transpose())?,
+            from_number: valid(if_given(number).map(Dialled::parse).transpose())?,
+            from_name: valid(if_given(name).map(Name::parse).transpose())?,
             duration_seconds,
             arrived_at,
             is_read: false,
@@ -209,11 +211,13 @@ async fn fill_mailbox(portal: &Portal) -> Result<(), Error> {
     Ok(())
 }
 
+/// Creates an invented client with its lines and phones. All its data follow from its reference: 10,000 or 20,000 plus
+/// the client's index from 1.
 async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) -> Result<(), Error> {
     let now = portal.clock.now();
     let index = usize::from(reference % 1_000);
-    let other = if reference < 20_000 { "" } else { " & Fils" };
-    let name = format!("{} {}{other}", TRADES[index % TRADES.len()], OWNERS[index / TRADES.len() % OWNERS.len()]);
+    let suffix = if reference < 20_000 { "" } else { " & Fils" };
+    let name = format!("{} {}{suffix}", TRADES[index % TRADES.len()], OWNERS[index / TRADES.len() % OWNERS.len()]);
     let company = Company {
         reference: reference.to_string(),
         name,
@@ -221,6 +225,7 @@ async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) ->
         address: format!("{index}, rue de la République"),
         place: CITIES[index % CITIES.len()],
         reseller,
+        // Each client is a month of 30 days younger than the one before.
         created_at: now - SignedDuration::from_hours(24 * 30 * (60 - i64::from(reference % 1_000))),
     };
     let created_at = company.created_at;
@@ -229,8 +234,9 @@ async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) ->
         let number = format!("09{:05}{:03}", reference, 100 + line);
         let name = format!("Poste {}", line + 1);
         create_line(portal, client_id, &number, &name, ("Full Meta", ROOT, Administrator::No), created_at).await?;
+        // 80:5E:C0 is a prefix of Yealink's MAC addresses.
         let mac = format!("805EC0{:04X}{line:02X}", 0x8000 + reference - 10_000);
-        // Some phones were registered long ago, some this morning.
+        // Every third phone was registered six hours ago, so that its window is still open.
         let registered_at =
             if (index + line).is_multiple_of(3) { now - SignedDuration::from_hours(6) } else { created_at };
         create_phone(portal, client_id, &mac, "Yealink CP920", &number, registered_at).await?;
@@ -257,12 +263,12 @@ impl Company {
             .ok_or_else(|| Error::internal("the demonstration's reseller is missing"))?
             .id;
         let client = NewClient {
-            reference: known(Reference::parse(&self.reference))?,
-            name: known(Name::parse(&self.name))?,
-            siret: known(Siret::parse(&self.siret))?,
-            address: known(Name::parse(&self.address))?,
-            postal_code: known(Name::parse(self.place.0))?,
-            city: known(Name::parse(self.place.1))?,
+            reference: valid(Reference::parse(&self.reference))?,
+            name: valid(Name::parse(&self.name))?,
+            siret: valid(Siret::parse(&self.siret))?,
+            address: valid(Name::parse(&self.address))?,
+            postal_code: valid(Name::parse(self.place.0))?,
+            city: valid(Name::parse(self.place.1))?,
             reseller_id,
             state: ClientState::Active,
             created_at: self.created_at,
@@ -283,13 +289,13 @@ async fn create_line(
     (licence, department, administrator): (&str, &str, Administrator),
     created_at: Timestamp,
 ) -> Result<(), Error> {
-    let number = known(Number::parse(number))?;
+    let number = valid(Number::parse(number))?;
     let line = NewLine {
         client_id,
         number: number.clone(),
-        name: known(Name::parse(name))?,
-        department: Some(known(Name::parse(department))?),
-        licence: known(Name::parse(licence))?,
+        name: valid(Name::parse(name))?,
+        department: Some(valid(Name::parse(department))?),
+        licence: valid(Name::parse(licence))?,
         presented: Presented::Number(number),
         restriction: Restriction::HighRiskCountries,
         administrator,
@@ -297,17 +303,17 @@ async fn create_line(
         created_at,
         actor: actor(),
     };
-    unless_there(portal.store.create_line(&line).await)
+    ignore_duplicate(portal.store.create_line(&line).await)
 }
 
 /// Creates the account of a line, with a password that need not be changed at the first sign-in.
 async fn create_line_account(portal: &Portal, number: &str, hash: &Secret) -> Result<(), Error> {
     let (actor, changed_at) = (actor(), portal.clock.now());
-    let there = portal.store.find_account_by_login(number).await?;
-    if there.is_some_and(|account| !account.holder.must_change) {
+    let existing = portal.store.find_account_by_login(number).await?;
+    if existing.is_some_and(|account| !account.holder.must_change) {
         return Ok(());
     }
-    let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
+    let line = portal.store.find_line(Scope::All, &valid(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
     portal.store.reset_line_password(line.id, hash, &login_hash(number), &actor, changed_at).await?;
     let account = portal.store.find_account_by_login(number).await?.ok_or(Error::NotFound)?;
     let change = PasswordChange {
@@ -332,31 +338,32 @@ async fn create_phone(
     number: &str,
     created_at: Timestamp,
 ) -> Result<(), Error> {
-    let mac = known(Mac::parse(mac))?;
-    let line = portal.store.find_line(Scope::All, &known(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
+    let mac = valid(Mac::parse(mac))?;
+    let line = portal.store.find_line(Scope::All, &valid(Number::parse(number))?).await?.ok_or(Error::NotFound)?;
     let phone = NewPhone {
         client_id,
         line_id: Some(line.id),
         registered_model: None,
-        description: known(Label::parse(description))?,
-        window_until: created_at + window::FIRST,
+        description: valid(Label::parse(description))?,
+        window_until: created_at + window::FIRST_LENGTH,
         secrets: phone_secrets::draw(portal, &mac)?,
         created_at,
         actor: actor(),
         mac,
     };
-    unless_there(portal.store.create_phone(&phone).await)
+    ignore_duplicate(portal.store.create_phone(&phone).await)
 }
 
-/// Returns a valid SIRET: SIREN and SIRET each end in their check digit.
+/// Returns a valid SIRET for a seed: SIREN and SIRET each end in their check digit. The factor 37 only spreads the
+/// numbers.
 fn siret(seed: u16) -> String {
-    let siren = with_control_digit(format!("4{:07}", u32::from(seed) * 37 % 10_000_000));
-    with_control_digit(format!("{siren}0001"))
+    let siren = with_check_digit(format!("4{:07}", u32::from(seed) * 37 % 10_000_000));
+    with_check_digit(format!("{siren}0001"))
 }
 
 /// Appends the check digit of Luhn's checksum: from the right, every second digit is doubled, and the sum is a multiple
 /// of ten.
-fn with_control_digit(digits: String) -> String {
+fn with_check_digit(digits: String) -> String {
     let sum: u32 = digits
         .chars()
         .rev()
@@ -376,7 +383,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn invented_companies_have_possible_numbers() {
+    fn invented_clients_have_valid_sirets() {
         for seed in 10_000..10_100 {
             assert!(Siret::parse(&siret(seed)).is_ok(), "{}", siret(seed));
         }

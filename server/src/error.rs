@@ -3,11 +3,12 @@
 use crate::{messages, passwords::PasswordError};
 use portal_api::{ApiError, ErrorCode, Invalid, Language, wire};
 
-/// The error of a start: one sentence.
+/// The error that stops the start or a command: one sentence for the person who ran it.
 pub type StartError = Box<dyn std::error::Error + Send + Sync>;
 
-/// The time after which there is room again when too many sign in at once, in seconds.
-const BUSY_FOR: u64 = 5;
+/// The wait, in seconds, that a caller is told when too many people sign in at once: about the time that the full queue
+/// of passwords takes.
+const BUSY_RETRY_SECONDS: u64 = 5;
 
 /// The reason why an operation was not done.
 #[derive(Debug, thiserror::Error)]
@@ -128,7 +129,7 @@ impl Error {
             Self::TooManySignIns { seconds } => {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_sign_ins)(seconds)).with_retry_after(seconds)
             }
-            Self::Busy => ApiError::new(ErrorCode::Unavailable, words.busy).with_retry_after(BUSY_FOR),
+            Self::Busy => ApiError::new(ErrorCode::Unavailable, words.busy).with_retry_after(BUSY_RETRY_SECONDS),
             Self::TooManyChanges { seconds } => {
                 ApiError::new(ErrorCode::TooManyAttempts, (words.too_many_changes)(seconds)).with_retry_after(seconds)
             }

@@ -17,43 +17,43 @@ use std::{
     process::ExitCode,
 };
 
-/// The allocator. A page consists of thousands of small texts, a fetch of a few: the system's allocator took a quarter
-/// of a page's time.
+/// The memory allocator. Rendering a page allocates thousands of small strings; with the system's allocator, these
+/// allocations took a quarter of the time.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 type CommandResult = Result<(), Box<dyn Error + Send + Sync>>;
 
 fn main() -> ExitCode {
-    keep_to_small_pages();
+    disable_huge_pages();
     let invocation = cli::parse(std::env::args_os()).unwrap_or_else(|error| error.exit());
     let sources = Sources::read(&invocation.flags, |name| std::env::var(name).ok());
     let settings = match Settings::resolve(&sources) {
         Ok(settings) => settings,
-        Err(wrong) => {
-            complain(&wrong);
+        Err(errors) => {
+            report_error(&errors);
             return ExitCode::from(2);
         }
     };
     match run(invocation.task, settings) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            complain(&error);
+            report_error(&error);
             ExitCode::FAILURE
         }
     }
 }
 
-/// Turns off transparent huge pages. Linux may back memory with pages of 2 MiB, of which little is used: they took a
-/// quarter of the memory at a thousand phones a second, and made nothing faster.
-fn keep_to_small_pages() {
+/// Turns off transparent huge pages. Linux may back memory with pages of 2 MiB, of which the portal uses only a small
+/// part. At a thousand phone requests a second, these pages took a quarter of the memory and made nothing faster.
+fn disable_huge_pages() {
     #[cfg(target_os = "linux")]
-    // An old kernel doesn't support it; nothing depends on it.
+    // An old kernel refuses the call; the portal then runs with huge pages.
     let _ = rustix::thread::disable_transparent_huge_pages(true);
 }
 
 fn run(task: Task, settings: Settings) -> CommandResult {
-    let _log = logging::start(settings.log_format, &settings.log_filter)?;
+    let _log_guard = logging::start(settings.log_format, &settings.log_filter)?;
     settings
         .create_data_dir()
         .map_err(|error| format!("The data folder {} can't be made: {error}.", settings.data_dir.display()))?;
@@ -114,18 +114,19 @@ async fn serve(settings: Settings) -> CommandResult {
     let running = portal_server::start(settings, Clock::system(), listener).await?;
     tracing::info!(address = %running.address, %public_url, "serving");
     if let Some(announcement) = announcement {
-        // The portal serves even when nobody reads this.
+        // When nobody reads standard output, `say` gives up after a second, and the portal serves anyway.
         logging::say(io::stdout(), announcement);
     }
     tokio::select! {
         () = stop => {}
-        () = running.lost() => {}
+        () = running.claim_lost() => {}
     }
     running.stop().await;
     Ok(())
 }
 
-/// Reads the password of a new account: without an echo at a terminal, else the first line of standard input.
+/// Reads the password of a new account: typed twice without an echo at a terminal, otherwise the first line of standard
+/// input.
 fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Sync>> {
     if is_on_stdin || !io::stdin().is_terminal() {
         let mut line = String::new();
@@ -144,7 +145,8 @@ fn print(sentence: &str) -> CommandResult {
     Ok(writeln!(io::stdout().lock(), "{sentence}")?)
 }
 
-/// Reports the error that stops the program. A standard error that is closed or not read doesn't matter any more.
-fn complain(error: &dyn std::fmt::Display) {
+/// Reports the error that stops the program, on standard error. When standard error is closed or nobody reads it, the
+/// sentence is lost; the exit status still tells the failure.
+fn report_error(error: &dyn std::fmt::Display) {
     logging::say(io::stderr(), error.to_string());
 }

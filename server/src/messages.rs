@@ -15,6 +15,7 @@ pub(crate) struct Messages {
     pub(crate) too_many_sign_ins: fn(u64) -> String,
     pub(crate) busy: &'static str,
     pub(crate) too_many_changes: fn(u64) -> String,
+    /// The actor of an audit row from which the person was erased.
     pub(crate) erased: &'static str,
     pub(crate) too_many_streams: fn(u64) -> String,
     pub(crate) unavailable: &'static str,
@@ -53,9 +54,12 @@ pub(crate) struct Messages {
     pub(crate) keys_changed: &'static str,
     pub(crate) unknown_department: &'static str,
     pub(crate) unknown_reseller: &'static str,
+    /// The actor of an audit row that staff wrote, as the users of lines see it.
     pub(crate) staff: &'static str,
     pub(crate) unknown_phone: fn(&Mac) -> String,
     pub(crate) unblocked_too_often: &'static str,
+    /// The arguments: MAC address, client's name and reference, number of the line, and whether it is the caller's own
+    /// client.
     pub(crate) duplicate_own: fn(&Mac, &str, &Reference, Option<&Number>, bool) -> String,
     pub(crate) duplicate_elsewhere: fn(&Mac, &str) -> String,
     pub(crate) told_enough: fn(u64) -> String,
@@ -73,8 +77,8 @@ pub(crate) fn of(language: Language) -> &'static Messages {
     }
 }
 
-/// Lists numbers in pairs of digits.
-fn listed(numbers: &[Number]) -> String {
+/// Joins numbers by commas, each in pairs of digits.
+fn join_numbers(numbers: &[Number]) -> String {
     numbers.iter().map(Number::in_pairs).collect::<Vec<_>>().join(", ")
 }
 
@@ -114,13 +118,16 @@ const FRENCH: Messages = Messages {
         format!("Aucune ligne de ce client ne s’appelle «\u{a0}{name}\u{a0}». Saisissez son nom ou sa SDA.")
     },
     lines_named: |name, numbers| {
-        format!("Plusieurs lignes s’appellent «\u{a0}{name}\u{a0}»\u{a0}: saisissez la SDA ({}).", listed(numbers))
+        format!(
+            "Plusieurs lignes s’appellent «\u{a0}{name}\u{a0}»\u{a0}: saisissez la SDA ({}).",
+            join_numbers(numbers)
+        )
     },
     no_person_named: |name| {
         format!("Aucun collègue ni contact ne s’appelle «\u{a0}{name}\u{a0}». Saisissez son nom ou son numéro.")
     },
     people_named: |name, numbers| {
-        format!("«\u{a0}{name}\u{a0}» a plusieurs numéros\u{a0}: saisissez le bon ({}).", listed(numbers))
+        format!("«\u{a0}{name}\u{a0}» a plusieurs numéros\u{a0}: saisissez le bon ({}).", join_numbers(numbers))
     },
     foreign_number: |number| format!("La SDA {} n’appartient pas à ce client.", number.in_pairs()),
     foreign_presented: |number| {
@@ -159,9 +166,9 @@ const FRENCH: Messages = Messages {
     staff: "Revendeur",
     unknown_phone: |mac| format!("Le téléphone {} n’existe pas chez ce client.", mac.with_colons()),
     unblocked_too_often: "Cette adresse a été débloquée trop souvent depuis 24\u{a0}heures. Référencez les téléphones qui demandent leur configuration, ou contactez le support.",
-    duplicate_own: |mac, client, reference, number, same| {
+    duplicate_own: |mac, client, reference, number, is_same_client| {
         let mac = mac.with_colons();
-        let place = if same { "chez ce client".to_owned() } else { format!("chez {client} [{reference}]") };
+        let place = if is_same_client { "chez ce client".to_owned() } else { format!("chez {client} [{reference}]") };
         match number {
             Some(number) => {
                 format!("L’adresse MAC {mac} est déjà référencée {place}, sur la SDA {}.", number.in_pairs())
@@ -220,9 +227,13 @@ const ENGLISH: Messages = Messages {
     last_operator: "This is the last active operator’s account. Create another one first.",
     tokens_full: |limit| format!("You have {limit} tokens, which is the maximum. Revoke one first."),
     no_line_named: |name| format!("No line of this client is called “{name}”. Enter its name or its DDI."),
-    lines_named: |name, numbers| format!("Several lines are called “{name}”: enter the DDI ({}).", listed(numbers)),
+    lines_named: |name, numbers| {
+        format!("Several lines are called “{name}”: enter the DDI ({}).", join_numbers(numbers))
+    },
     no_person_named: |name| format!("No colleague or contact is called “{name}”. Enter a name or a number."),
-    people_named: |name, numbers| format!("“{name}” has several numbers: enter the right one ({}).", listed(numbers)),
+    people_named: |name, numbers| {
+        format!("“{name}” has several numbers: enter the right one ({}).", join_numbers(numbers))
+    },
     foreign_number: |number| format!("DDI {} does not belong to this client.", number.in_pairs()),
     foreign_presented: |number| {
         format!("Number {number} does not belong to this client; choose one of its own, or withhold it.")
@@ -255,9 +266,9 @@ const ENGLISH: Messages = Messages {
     staff: "Reseller",
     unknown_phone: |mac| format!("This client has no phone {}.", mac.with_colons()),
     unblocked_too_often: "This address was unblocked too often within 24\u{a0}hours. Register the phones that ask for their configuration, or contact support.",
-    duplicate_own: |mac, client, reference, number, same| {
+    duplicate_own: |mac, client, reference, number, is_same_client| {
         let mac = mac.with_colons();
-        let place = if same { "with this client".to_owned() } else { format!("with {client} [{reference}]") };
+        let place = if is_same_client { "with this client".to_owned() } else { format!("with {client} [{reference}]") };
         match number {
             Some(number) => {
                 format!("MAC address {mac} is already registered {place}, on DDI {}.", number.in_pairs())

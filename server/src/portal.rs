@@ -7,11 +7,12 @@ use crate::{
     sealing::Sealer,
     settings::Settings,
     state::{
-        authority::Authority, configuration_cache::ConfigurationCache, endings::Endings, event_streams::EventStreams,
-        events::Events, form_results::FormResults, inherited::Inherited, journal::Journal,
-        limits::change_limit::ChangeLimit, limits::failed_handshakes::FailedHandshakes,
-        limits::miss_counter::MissCounter, limits::sign_in_throttle::SignInThrottle, limits::throttle::Throttle,
-        outbox::Outbox, readiness::Readiness, refusal_log::Refusals, touches::Touches,
+        authority::Authority, background_writes::BackgroundWrites, configuration_cache::ConfigurationCache,
+        endings::Endings, event_streams::EventStreams, events::Events, form_results::FormResults,
+        inherited_layers::InheritedLayers, journal::Journal, limits::change_limit::ChangeLimit,
+        limits::failed_handshakes::FailedHandshakes, limits::miss_counter::MissCounter,
+        limits::sign_in_throttle::SignInThrottle, limits::throttle::Throttle, outbox::Outbox, readiness::Readiness,
+        refusal_log::Refusals,
     },
 };
 use jiff::tz::TimeZone;
@@ -58,16 +59,16 @@ pub struct Portal {
     pub endings: Endings,
     /// The phones' requests, on their way to the database.
     pub journal: Journal,
-    /// Wakes the sender of e-mails.
+    /// Wakes the sender of e-mails when an e-mail was stored.
     pub outbox: Outbox,
     /// Checks that the database accepts a commit.
     pub readiness: Readiness,
-    /// Writes beside requests: last uses and sign-in locks.
-    pub touches: Touches,
+    /// The database writes that no request waits for: last uses of sessions and tokens, and sign-in locks.
+    pub background_writes: BackgroundWrites,
     /// Cancelled when the server starts to stop.
     pub stopping: CancellationToken,
     /// The settings that phones inherit from their department and above, cached.
-    pub inherited: Inherited,
+    pub inherited_layers: InheritedLayers,
     /// The CA certificate that phones must trust.
     pub authority: Option<Authority>,
     /// The configurations of bound phones, cached.

@@ -1,4 +1,4 @@
-//! The caller of a request, and its address.
+//! The caller of a request: its account or program, its rights, and its address.
 
 use crate::{
     error::Error,
@@ -17,7 +17,7 @@ use std::{net::IpAddr, sync::Arc};
 /// The address of a request's client: an extension of every request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ClientAddress {
-    /// The client's address; IPv4 inside IPv6 is IPv4.
+    /// The client's address; an IPv4 address mapped into IPv6 is converted to IPv4.
     pub ip: IpAddr,
     /// Whether the connection is encrypted: our own TLS, or a trusted proxy that says https.
     pub is_secure: bool,
@@ -80,8 +80,8 @@ impl Principal {
         }
     }
 
-    /// Returns the scope of this principal's queries, as its line is now. An account without the reseller or line of
-    /// its role sees nothing.
+    /// Returns the scope of this principal's queries, from its role and the current rights of its line. An account
+    /// without the reseller or line that its role needs sees nothing.
     pub fn scope(&self) -> Scope {
         match (self.role, &self.reseller, &self.line) {
             (Role::Operator, ..) => Scope::All,
@@ -99,7 +99,7 @@ impl Principal {
     pub fn known_words(&self) -> KnownWords {
         let reseller = self.reseller.iter().map(|(_, name)| name.as_str());
         let client = self.line.iter().map(|line| line.client.as_str());
-        KnownWords::of(self.login.as_str(), [self.name.as_str()].into_iter().chain(reseller).chain(client))
+        KnownWords::of_account(self.login.as_str(), [self.name.as_str()].into_iter().chain(reseller).chain(client))
     }
 
     /// Returns the name for the audit and the log: the login, and the program that acts for it.
@@ -168,8 +168,8 @@ impl Caller {
         QueueKey { source: Some(Source::of(self.visit.address)), priority: Priority::Known }
     }
 
-    /// Returns the line of that number, if it is the caller's own. Contacts, messages and e-mail addresses belong to a
-    /// line's user; the line's administrators don't see them.
+    /// Returns the line with this number, if it is the caller's own line. Contacts, messages and e-mail addresses
+    /// belong to a line's user; the line's administrators don't see them.
     ///
     /// Errors: [`Error::NotFound`] for any other line.
     pub fn own_line(&self, number: &Number) -> Result<&LineHolder, Error> {

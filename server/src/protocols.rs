@@ -18,12 +18,13 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of failed LDAP sign-ins from one address within five minutes, and of one name there. A site has
-/// one address: when the windows of its phones are renewed, all of them keep coming with revoked tokens, and other
-/// phones there must still work. Nobody guesses a token of 165 bits.
+/// The maximum number of failed LDAP sign-ins within five minutes from one address, in all and for one name. All phones
+/// of a site share one address. After somebody has renewed their windows, they keep signing in with their revoked
+/// tokens for a while, and the other phones of the site must still work. The limit can be high, because nobody guesses
+/// a token of 165 bits.
 const LDAP_FAILURES: u32 = 2_000;
 
-/// The servers besides HTTP.
+/// The running servers of TFTP and LDAP.
 #[derive(Default)]
 pub struct Protocols {
     /// The address of TFTP, if it is on.
@@ -45,13 +46,13 @@ impl Protocols {
     ) -> Result<Self, StartError> {
         let mut started = Self::default();
         let settings = &portal.settings;
-        let refused = |what: &'static str, address: SocketAddr| {
-            move |error: std::io::Error| format!("Speaking {what} on {address} is not possible: {error}.")
+        let listen_error = |protocol: &'static str, address: SocketAddr| {
+            move |error: std::io::Error| format!("Speaking {protocol} on {address} is not possible: {error}.")
         };
         if let Some(address) = settings.tftp_listen {
-            let socket = UdpSocket::bind(address).await.map_err(refused("TFTP", address))?;
+            let socket = UdpSocket::bind(address).await.map_err(listen_error("TFTP", address))?;
             started.tftp = Some(socket.local_addr()?);
-            let bootstrap = Arc::new(Bootstrap::to(&settings.public_url.to_string())?);
+            let bootstrap = Arc::new(Bootstrap::new(&settings.public_url.to_string())?);
             let (limits, stopping) = (descriptors.tftp_limits(), started.stopping.clone());
             started.tasks.push(tokio::spawn(tftp::serve(socket, bootstrap, limits, stopping)));
         }
@@ -67,24 +68,24 @@ impl Protocols {
         };
         let server = Arc::new(LdapServer::new(Arc::new(LdapDirectory(portal.clone())), directory));
         if let Some(address) = settings.ldap_listen {
-            let listener = TcpListener::bind(address).await.map_err(refused("LDAP", address))?;
+            let listener = TcpListener::bind(address).await.map_err(listen_error("LDAP", address))?;
             started.ldap = Some(listener.local_addr()?);
-            started.serve(&server, listener, tls.clone().map_or(Security::Plain, Security::StartTls));
+            started.spawn_ldap(&server, listener, tls.clone().map_or(Security::Plain, Security::StartTls));
         }
         if let (Some(address), Some(tls)) = (settings.ldaps_listen, tls) {
-            let listener = TcpListener::bind(address).await.map_err(refused("LDAPS", address))?;
+            let listener = TcpListener::bind(address).await.map_err(listen_error("LDAPS", address))?;
             started.ldaps = Some(listener.local_addr()?);
-            started.serve(&server, listener, Security::Tls(tls));
+            started.spawn_ldap(&server, listener, Security::Tls(tls));
         }
         Ok(started)
     }
 
-    fn serve(&mut self, server: &Arc<LdapServer<LdapDirectory>>, listener: TcpListener, security: Security) {
+    fn spawn_ldap(&mut self, server: &Arc<LdapServer<LdapDirectory>>, listener: TcpListener, security: Security) {
         let (server, stopping) = (server.clone(), self.stopping.clone());
         self.tasks.push(tokio::spawn(async move { server.serve(listener, security, stopping).await }));
     }
 
-    /// Stops the servers, after finishing the current work.
+    /// Stops the servers, after they have finished their current transfers and requests.
     pub async fn stop(self) {
         self.stopping.cancel();
         for task in self.tasks {

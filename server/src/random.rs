@@ -1,4 +1,5 @@
-//! Randomness, passed in: the operating system's in the program.
+//! The source of random bytes, which callers receive as a value: the operating system in the program, a function in
+//! tests.
 
 /// The operating system gave no random bytes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -12,10 +13,10 @@ pub struct Randomness {
 }
 
 /// The characters of tokens: they need no escaping in a path.
-const TOKEN: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+const TOKEN_CHARACTERS: &[u8] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 /// The characters of passwords: none that looks like another (0 O o, 1 l I), and none that a file or a shell must
 /// quote.
-const PASSWORD: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz";
+const PASSWORD_CHARACTERS: &[u8] = b"23456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnpqrstuvwxyz";
 
 impl Randomness {
     /// Returns the operating system's cryptographic generator.
@@ -37,24 +38,24 @@ impl Randomness {
 
     /// Draws 32 characters out of `0-9a-z`: 165 bits.
     pub fn token(&self) -> Result<String, RandomnessError> {
-        self.text(TOKEN, 32)
+        self.draw(TOKEN_CHARACTERS, 32)
     }
 
     /// Draws 50 characters out of `0-9a-z`: 258 bits, for tokens without an expiry.
     pub fn long_token(&self) -> Result<String, RandomnessError> {
-        self.text(TOKEN, 50)
+        self.draw(TOKEN_CHARACTERS, 50)
     }
 
     /// Draws 24 characters that don't look alike: 139 bits.
     pub fn password(&self) -> Result<String, RandomnessError> {
-        self.text(PASSWORD, 24)
+        self.draw(PASSWORD_CHARACTERS, 24)
     }
 
     /// Draws 12 characters that can be read aloud, with at least one letter and one digit: 69 bits, for a password that
     /// is changed at once.
     pub fn first_password(&self) -> Result<String, RandomnessError> {
         loop {
-            let text = self.text(PASSWORD, 12)?;
+            let text = self.draw(PASSWORD_CHARACTERS, 12)?;
             let has = |is: fn(&u8) -> bool| text.as_bytes().iter().any(is);
             if has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) {
                 return Ok(text);
@@ -64,12 +65,12 @@ impl Randomness {
 
     /// Draws a text. Bytes beyond the last whole multiple of the alphabet are skipped, so that all characters are
     /// equally likely.
-    fn text(self, alphabet: &[u8], length: usize) -> Result<String, RandomnessError> {
-        let fair = 256 - 256 % alphabet.len();
+    fn draw(self, alphabet: &[u8], length: usize) -> Result<String, RandomnessError> {
+        let usable_values = 256 - 256 % alphabet.len();
         let mut text = String::with_capacity(length);
         while text.len() < length {
             let bytes: [u8; 64] = self.bytes()?;
-            let characters = bytes.into_iter().map(usize::from).filter(|byte| *byte < fair);
+            let characters = bytes.into_iter().map(usize::from).filter(|byte| *byte < usable_values);
             let missing = length - text.len();
             text.extend(characters.take(missing).map(|byte| char::from(alphabet[byte % alphabet.len()])));
         }
@@ -83,28 +84,34 @@ mod tests {
     use std::collections::{HashMap, HashSet};
 
     #[test]
-    fn tokens_and_passwords_have_their_form_and_differ() {
+    fn tokens_and_passwords_have_the_right_length_and_characters_and_differ() {
         let randomness = Randomness::system();
         let tokens: HashSet<String> = (0..100).map(|_| randomness.token().unwrap()).collect();
         assert_eq!(tokens.len(), 100);
-        assert!(tokens.iter().all(|token| token.len() == 32 && token.bytes().all(|byte| TOKEN.contains(&byte))));
+        assert!(
+            tokens.iter().all(|token| token.len() == 32 && token.bytes().all(|byte| TOKEN_CHARACTERS.contains(&byte)))
+        );
         let passwords: HashSet<String> = (0..100).map(|_| randomness.password().unwrap()).collect();
         assert_eq!(passwords.len(), 100);
-        assert!(passwords.iter().all(|text| text.len() == 24 && text.bytes().all(|byte| PASSWORD.contains(&byte))));
+        assert!(
+            passwords
+                .iter()
+                .all(|text| text.len() == 24 && text.bytes().all(|byte| PASSWORD_CHARACTERS.contains(&byte)))
+        );
         assert!(passwords.iter().all(|text| !text.contains(['0', 'O', 'o', '1', 'l', 'I'])));
     }
 
     #[test]
-    fn every_character_is_as_likely() {
+    fn every_character_is_equally_likely() {
         let mut counts: HashMap<char, u32> = HashMap::new();
         for _ in 0..1_000 {
             for character in Randomness::system().token().unwrap().chars() {
                 *counts.entry(character).or_default() += 1;
             }
         }
-        // 32,000 characters over 36: 889 of each, plus or minus 29. A deviation of six times that never occurs by
-        // chance.
-        assert_eq!(counts.len(), TOKEN.len());
+        // 32,000 characters out of 36: 889 of each on average, with a standard deviation of 29. The limits allow six
+        // standard deviations, which practically never occurs by chance.
+        assert_eq!(counts.len(), TOKEN_CHARACTERS.len());
         for (character, count) in counts {
             assert!((710..=1_070).contains(&count), "{character}: {count}");
         }
@@ -122,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_source_that_fails_is_an_error() {
+    fn a_failing_source_is_an_error() {
         let randomness = Randomness::from_source(|_| Err(RandomnessError("none".into())));
         assert!(randomness.bytes::<8>().is_err());
         assert!(randomness.token().is_err());

@@ -9,7 +9,7 @@ use chacha20poly1305::{
     aead::{Aead as _, Payload},
 };
 use hmac::{Hmac, Mac as _};
-use portal_store::files::{folder_of, private, sync_folder_of, with_suffix};
+use portal_store::files::{folder_of, owner_only_options, sync_folder_of, with_suffix};
 use sha2::Sha256;
 use std::{
     fmt, fs,
@@ -99,7 +99,7 @@ impl Sealer {
             Ok(bytes) => Zeroizing::new(bytes),
             Err(error) if error.kind() == io::ErrorKind::NotFound && may_create => {
                 let key: Zeroizing<[u8; KEY_LENGTH]> = Zeroizing::new(randomness.bytes()?);
-                create(path, key.as_slice()).map_err(failed)?;
+                create_key_file(path, key.as_slice()).map_err(failed)?;
                 Zeroizing::new(fs::read(path).map_err(failed)?)
             }
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
@@ -107,9 +107,9 @@ impl Sealer {
             }
             Err(error) => return Err(failed(error)),
         };
-        let wrong = || KeyFileError::Length { path: path.to_owned(), length: key.len() };
-        let key: Zeroizing<[u8; KEY_LENGTH]> = Zeroizing::new(key.as_slice().try_into().map_err(|_| wrong())?);
-        warn_if_others_read(path);
+        let wrong_length = || KeyFileError::Length { path: path.to_owned(), length: key.len() };
+        let key: Zeroizing<[u8; KEY_LENGTH]> = Zeroizing::new(key.as_slice().try_into().map_err(|_| wrong_length())?);
+        warn_if_others_can_read(path);
         Ok(Self::new(&key, randomness))
     }
 
@@ -141,14 +141,15 @@ impl fmt::Debug for Sealer {
     }
 }
 
-/// Writes a new key completely or not at all, and never over another: a second server that starts at the same moment
-/// takes the first one's key.
-fn create(path: &Path, key: &[u8]) -> io::Result<()> {
+/// Writes a new key file completely or not at all, and never over an existing one. When two servers start at the same
+/// moment, both use the key that was written first.
+fn create_key_file(path: &Path, key: &[u8]) -> io::Result<()> {
     fs::create_dir_all(folder_of(path))?;
     let draft = with_suffix(path, &format!(".{}", std::process::id()));
-    let mut file = private().write(true).truncate(true).open(&draft)?;
+    let mut file = owner_only_options().write(true).truncate(true).open(&draft)?;
     file.write_all(key)?;
     file.sync_all()?;
+    // Unlike a rename, a hard link fails when the target exists.
     let linked = fs::hard_link(&draft, path);
     fs::remove_file(&draft)?;
     match linked {
@@ -159,7 +160,7 @@ fn create(path: &Path, key: &[u8]) -> io::Result<()> {
 }
 
 #[cfg(unix)]
-fn warn_if_others_read(path: &Path) {
+fn warn_if_others_can_read(path: &Path) {
     use std::os::unix::fs::PermissionsExt as _;
     if fs::metadata(path).is_ok_and(|metadata| metadata.permissions().mode() & 0o077 != 0) {
         tracing::warn!(file = %path.display(), "others than its owner can read the key file: chmod 600");
@@ -167,7 +168,7 @@ fn warn_if_others_read(path: &Path) {
 }
 
 #[cfg(not(unix))]
-fn warn_if_others_read(_path: &Path) {}
+fn warn_if_others_can_read(_path: &Path) {}
 
 #[cfg(test)]
 mod tests {
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_sealed_opens_in_its_place_only() {
+    fn a_sealed_secret_opens_only_in_its_place_and_with_its_key() {
         let sealer = sealer();
         let sealed = sealer.seal(b"secret", b"line 1").unwrap();
         assert_eq!(sealer.open(&sealed, b"line 1").unwrap().as_slice(), b"secret");
@@ -189,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn any_flipped_bit_and_any_cut_closes_it() {
+    fn a_damaged_or_shortened_secret_does_not_open() {
         let sealer = sealer();
         let sealed = sealer.seal(b"secret", b"line 1").unwrap();
         for bit in 0..sealed.len() * 8 {
@@ -203,13 +204,13 @@ mod tests {
     }
 
     #[test]
-    fn the_same_secret_is_never_sealed_alike() {
+    fn the_same_secret_is_sealed_differently_each_time() {
         let sealer = sealer();
         assert_ne!(sealer.seal(b"secret", b"").unwrap(), sealer.seal(b"secret", b"").unwrap());
     }
 
     #[test]
-    fn each_purpose_and_each_key_has_a_key_of_its_own() {
+    fn each_purpose_and_each_key_derives_another_key() {
         let other = Sealer::new(&[8; KEY_LENGTH], Randomness::system());
         assert_eq!(sealer().derive("audit"), sealer().derive("audit"));
         assert_ne!(sealer().derive("audit"), sealer().derive("log"));
@@ -223,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_file_is_made_once_for_its_owner_alone() {
+    fn a_key_file_is_created_once_and_only_its_owner_can_read_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("deep").join("secret.key");
         assert!(matches!(
@@ -243,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_key_of_another_length_is_refused_and_left_alone() {
+    fn a_key_file_of_a_wrong_length_is_refused_and_stays_unchanged() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret.key");
         fs::write(&path, [0; 31]).unwrap();
@@ -254,18 +255,18 @@ mod tests {
     }
 
     #[test]
-    fn no_randomness_no_key_and_no_seal() {
-        let dry = Randomness::from_source(|_| Err(RandomnessError("none".into())));
+    fn without_randomness_no_key_is_created_and_nothing_is_sealed() {
+        let no_randomness = Randomness::from_source(|_| Err(RandomnessError("none".into())));
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("secret.key");
-        assert!(matches!(Sealer::from_key_file(&path, true, dry), Err(KeyFileError::Randomness(_))));
+        assert!(matches!(Sealer::from_key_file(&path, true, no_randomness), Err(KeyFileError::Randomness(_))));
         assert!(!path.exists());
-        assert!(Sealer::new(&[7; KEY_LENGTH], dry).seal(b"secret", b"").is_err());
+        assert!(Sealer::new(&[7; KEY_LENGTH], no_randomness).seal(b"secret", b"").is_err());
     }
 
     proptest! {
         #[test]
-        fn opening_gives_back_what_was_sealed(secret in any::<Vec<u8>>(), place in any::<Vec<u8>>()) {
+        fn opening_returns_the_sealed_secret(secret in any::<Vec<u8>>(), place in any::<Vec<u8>>()) {
             let sealer = sealer();
             let sealed = sealer.seal(&secret, &place).unwrap();
             prop_assert_eq!(sealed.len(), secret.len() + 41);
@@ -274,7 +275,7 @@ mod tests {
         }
 
         #[test]
-        fn noise_never_opens(noise in any::<Vec<u8>>()) {
+        fn random_bytes_never_open(noise in any::<Vec<u8>>()) {
             prop_assert!(sealer().open(&noise, b"").is_err());
         }
     }

@@ -1,6 +1,6 @@
 //! The settings: each comes from its flag, else its environment variable, else the TOML file, else its default.
 //!
-//! All errors are reported together, one sentence each, before any file is opened and any socket listens.
+//! All errors are reported together, one sentence each, before the portal opens its database or listens.
 
 pub mod database_url;
 pub mod host;
@@ -52,7 +52,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Our own certificate and key.
     pub tls: Option<TlsFiles>,
-    /// The CA certificate that phones must trust besides those of their firmware.
+    /// The file of the CA certificate that phones must trust besides those of their firmware.
     pub phone_authority: Option<PathBuf>,
     /// The format of the log.
     pub log_format: LogFormat,
@@ -80,7 +80,7 @@ pub struct Settings {
     pub ldaps_listen: Option<SocketAddr>,
 }
 
-/// The retention of data that only grows, in days. `docs/retention.md` says why.
+/// How long data that only grows is kept, in days. `docs/retention.md` gives the reasons.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Retention {
     /// The audit.
@@ -154,8 +154,8 @@ impl Settings {
         resolver.finish(settings)
     }
 
-    /// Returns the same settings with a known listening address: port 0 became a real port. A public URL that was the
-    /// listening address follows.
+    /// Returns the settings with the address that the socket really got: the system has replaced port 0 by a free port.
+    /// A public URL that was the listening address changes with it.
     pub fn listening_on(mut self, address: SocketAddr) -> Self {
         if self.public_url == PublicUrl::of_address(self.listen, self.tls.is_some()) {
             self.public_url = PublicUrl::of_address(address, self.tls.is_some());

@@ -1,7 +1,7 @@
 //! Starts and stops the portal.
 
 use crate::{
-    assembly::{SharedParts, assemble, update},
+    assembly::{SharedParts, assemble, back_up_and_migrate},
     claim,
     clock::Clock,
     demo,
@@ -30,43 +30,45 @@ use tokio_util::sync::CancellationToken;
 pub struct RunningPortal {
     /// The address that it listens on.
     pub address: SocketAddr,
-    /// TFTP and LDAP.
+    /// The servers of TFTP and LDAP.
     pub protocols: Protocols,
-    server: HttpServer,
-    writer: JoinHandle<()>,
-    sender: Option<JoinHandle<()>>,
-    claim: JoinHandle<()>,
-    /// Cancelled when the claim on the database is released, after everything else.
-    claimed: CancellationToken,
-    /// Cancelled when another process serves the database.
-    lost: CancellationToken,
+    http_server: HttpServer,
+    journal_writer: JoinHandle<()>,
+    email_sender: Option<JoinHandle<()>>,
     upkeep: JoinHandle<()>,
-    closing: CancellationToken,
+    /// Cancelled to stop the journal's writer, the sender of e-mails and the upkeep, after the servers have stopped.
+    stop_tasks: CancellationToken,
+    /// The task that checks the claim on the database.
+    claim_watch: JoinHandle<()>,
+    /// Cancelled to release the claim on the database, as the last step of a stop.
+    release_claim: CancellationToken,
+    /// Cancelled by the claim's task when another process serves the database.
+    claim_lost: CancellationToken,
     store: Store,
 }
 
 impl RunningPortal {
     /// Completes when another process has taken over the database, so that this one must stop.
-    pub fn lost(&self) -> impl Future<Output = ()> + Send + use<> {
-        self.lost.clone().cancelled_owned()
+    pub fn claim_lost(&self) -> impl Future<Output = ()> + Send + use<> {
+        self.claim_lost.clone().cancelled_owned()
     }
 
     /// Stops: refuses new requests, answers the current ones, finishes the current e-mail, writes the journal out and
     /// seals the audit.
     pub async fn stop(self) {
-        // In parallel: the next process waits for both (`claim`).
-        tokio::join!(self.server.stop(), self.protocols.stop());
-        self.closing.cancel();
-        join("the journal's writer", self.writer).await;
-        if let Some(sender) = self.sender {
+        // The servers stop in parallel, because the next process waits only 10 s for this one (`claim::PATIENCE`).
+        tokio::join!(self.http_server.stop(), self.protocols.stop());
+        self.stop_tasks.cancel();
+        join("the journal's writer", self.journal_writer).await;
+        if let Some(sender) = self.email_sender {
             join("the sender of e-mails", sender).await;
         }
         join("the upkeep of the database", self.upkeep).await;
         if let Err(error) = self.store.close().await {
             tracing::warn!(%error, "the database was not closed");
         }
-        self.claimed.cancel();
-        join("the claim on the database", self.claim).await;
+        self.release_claim.cancel();
+        join("the claim on the database", self.claim_watch).await;
     }
 }
 
@@ -86,9 +88,9 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         settings.tftp_listen.is_some(),
     );
     let store = Store::open(settings.database_url.expose()).await?;
-    let claim = claim::take(&store).await?;
-    update(&store, &settings).await?;
-    let (parts, writer) = SharedParts::new(&store, settings.cache_mib << 20);
+    let claim = claim::acquire(&store).await?;
+    back_up_and_migrate(&store, &settings).await?;
+    let (parts, journal_writer) = SharedParts::new(&store, settings.cache_mib << 20);
     let portal = Arc::new(assemble(settings, clock, parts, &descriptors).await?);
     if portal.settings.demo {
         demo::fill(&portal).await?;
@@ -106,12 +108,24 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         },
         stop: portal.stopping.clone(),
     };
-    let server = listen::serve(listener, app, options)?;
-    let [closing, claimed, lost] = std::array::from_fn(|_| CancellationToken::new());
-    let claim = claim::keep(claim, claimed.clone(), lost.clone());
-    let writer = writer.spawn(closing.clone());
-    let sender = EmailSender::new(&portal)?.map(|sender| sender.spawn(closing.clone()));
-    let upkeep = Upkeep::new(&portal).spawn(closing.clone());
+    let http_server = listen::serve(listener, app, options)?;
+    let [stop_tasks, release_claim, claim_lost] = std::array::from_fn(|_| CancellationToken::new());
+    let claim_watch = claim::watch(claim, release_claim.clone(), claim_lost.clone());
+    let journal_writer = journal_writer.spawn(stop_tasks.clone());
+    let email_sender = EmailSender::new(&portal)?.map(|sender| sender.spawn(stop_tasks.clone()));
+    let upkeep = Upkeep::new(&portal).spawn(stop_tasks.clone());
     sweep_memory(portal);
-    Ok(RunningPortal { address, protocols, server, writer, sender, claim, claimed, lost, upkeep, closing, store })
+    Ok(RunningPortal {
+        address,
+        protocols,
+        http_server,
+        journal_writer,
+        email_sender,
+        upkeep,
+        stop_tasks,
+        claim_watch,
+        release_claim,
+        claim_lost,
+        store,
+    })
 }

@@ -1,4 +1,4 @@
-//! Removes expired data from memory.
+//! Removes expired data from memory, once a minute.
 
 use crate::portal::Portal;
 use jiff::Timestamp;
@@ -7,7 +7,7 @@ use std::{pin::pin, sync::Arc, time::Duration};
 /// How often expired data is removed from memory.
 const MEMORY_SWEEP: Duration = Duration::from_mins(1);
 
-/// Starts the sweeps; they end when the server begins to stop.
+/// Starts the task that removes expired data. It ends when the server begins to stop.
 pub fn sweep_memory(portal: Arc<Portal>) {
     tokio::spawn(async move {
         let mut stopping = pin!(portal.stopping.cancelled());
@@ -16,14 +16,14 @@ pub fn sweep_memory(portal: Arc<Portal>) {
                 () = &mut stopping => return,
                 () = tokio::time::sleep(MEMORY_SWEEP) => {}
             }
-            forget_old(&portal, portal.clock.now(), portal.clock.steady());
+            remove_expired(&portal, portal.clock.now(), portal.clock.steady());
         }
     });
 }
 
-/// Removes expired data from memory, each by the clock that it was recorded with. Failures use the steady clock:
-/// setting the machine's clock ends no pause, and keeps nothing in memory.
-fn forget_old(portal: &Portal, now: Timestamp, steady: Timestamp) {
+/// Removes expired data from memory. Each part is compared with the clock that recorded it. Failures are recorded by
+/// the steady clock, so that setting the machine's clock neither ends a pause nor keeps failures in memory.
+fn remove_expired(portal: &Portal, now: Timestamp, steady: Timestamp) {
     portal.form_results.sweep(now);
     portal.misses.sweep(now);
     portal.handshakes.sweep(now);
@@ -35,7 +35,7 @@ fn forget_old(portal: &Portal, now: Timestamp, steady: Timestamp) {
 mod tests {
     use super::*;
     use crate::{
-        commands::idle,
+        commands::portal_for_command,
         settings::{Settings, Sources},
         state::limits::sign_in_throttle::SignInPlace,
     };
@@ -44,11 +44,11 @@ mod tests {
     use std::{collections::BTreeMap, net::IpAddr};
 
     #[tokio::test]
-    async fn a_clock_that_was_set_ends_no_pause_and_keeps_no_failure() {
+    async fn setting_the_clock_ends_no_pause_and_keeps_no_old_failure() {
         let folder = tempfile::tempdir().unwrap();
         let data_dir = BTreeMap::from([("data_dir".to_owned(), folder.path().display().to_string())]);
         let settings = Settings::resolve(&Sources::read(&data_dir, |_| None)).unwrap();
-        let portal = idle(&settings).await.unwrap();
+        let portal = portal_for_command(&settings).await.unwrap();
         let (steady, hour) = (portal.clock.steady(), SignedDuration::from_hours(1));
         let address = IpAddr::from([203, 0, 113, 9]);
         let (place, source) = (SignInPlace::new("expert", address, None), Source::of(address));
@@ -61,9 +61,9 @@ mod tests {
             (sign_in, portal.token_misses.check(&source, steady).is_err())
         };
         assert_eq!(is_paused(), (true, true));
-        forget_old(&portal, steady + hour * 24, steady);
+        remove_expired(&portal, steady + hour * 24, steady);
         assert_eq!(is_paused(), (true, true), "the clock was set ahead");
-        forget_old(&portal, steady - hour * 24, steady + hour);
+        remove_expired(&portal, steady - hour * 24, steady + hour);
         assert_eq!(portal.token_misses.failures(&source), 0, "the clock was set back, and an hour passed");
         assert_eq!(is_paused(), (false, false));
         portal.store.close().await.unwrap();

@@ -1,6 +1,6 @@
-//! The program itself: what it prints, the status it ends with, and how it takes signals.
+//! Tests the program `portal` as a process: its output, its exit status, and its reaction to signals.
 
-#![allow(clippy::unwrap_used, reason = "what helps a test may fail like one")]
+#![allow(clippy::unwrap_used, reason = "helper functions of a test may panic like the test")]
 
 use std::{
     fs,
@@ -35,7 +35,7 @@ impl Serving {
             let line: serde_json::Value = serde_json::from_str(&line.unwrap()).unwrap();
             (line["message"] == "serving").then(|| line["address"].as_str().unwrap().parse().unwrap())
         });
-        // Nobody reads the rest: what the program writes must have somewhere to go.
+        // Reads the following log lines, so that the pipe never fills up and stops the program's log.
         std::thread::spawn(move || lines.count());
         Self { process, address: address.unwrap() }
     }
@@ -54,24 +54,24 @@ impl Drop for Serving {
 }
 
 #[test]
-fn everything_wrong_is_told_and_nothing_is_made() {
+fn all_invalid_settings_are_reported_and_no_folder_is_created() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let output =
         portal(&data).args(["serve", "--listen", "8080"]).env("PORTAL_SIP_TRANSPORT", "pigeon").output().unwrap();
     assert_eq!(output.status.code(), Some(2));
-    let told = text(&output.stderr);
-    assert_eq!(told.lines().count(), 2, "{told}");
-    assert!(told.contains("Setting listen, given by --listen: “8080” is not"), "{told}");
+    let errors = text(&output.stderr);
+    assert_eq!(errors.lines().count(), 2, "{errors}");
+    assert!(errors.contains("Setting listen, given by --listen: “8080” is not"), "{errors}");
     assert!(
-        told.contains("given by the environment variable PORTAL_SIP_TRANSPORT: “pigeon” is no transport"),
-        "{told}"
+        errors.contains("given by the environment variable PORTAL_SIP_TRANSPORT: “pigeon” is no transport"),
+        "{errors}"
     );
     assert!(!data.exists());
 }
 
 #[test]
-fn an_operator_is_made_once_with_a_password_from_standard_input() {
+fn an_operator_is_created_once_with_a_password_from_standard_input() {
     let folder = tempfile::tempdir().unwrap();
     let create = |password: &str| -> Output {
         let mut command = portal(&folder.path().join("data"));
@@ -90,7 +90,7 @@ fn an_operator_is_made_once_with_a_password_from_standard_input() {
 }
 
 #[test]
-fn an_address_that_is_taken_is_one_sentence() {
+fn an_address_in_use_is_reported_in_one_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -100,7 +100,7 @@ fn an_address_that_is_taken_is_one_sentence() {
 }
 
 #[tokio::test]
-async fn it_serves_until_it_is_asked_to_stop() {
+async fn the_portal_serves_until_sigterm_or_sigint() {
     let folder = tempfile::tempdir().unwrap();
     for signal in ["TERM", "INT"] {
         let mut serving = Serving::start(portal(&folder.path().join("data")));
@@ -112,7 +112,7 @@ async fn it_serves_until_it_is_asked_to_stop() {
 }
 
 #[tokio::test]
-async fn a_new_certificate_is_taken_up_on_hangup() {
+async fn a_new_certificate_is_used_after_sighup() {
     let folder = tempfile::tempdir().unwrap();
     let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
     let renew = || {
@@ -129,7 +129,7 @@ async fn a_new_certificate_is_taken_up_on_hangup() {
     let url = format!("https://localhost:{}/healthz", serving.address.port());
     assert_eq!(first.get(&url).send().await.unwrap().status(), 200);
     let second = renew();
-    assert!(second.get(&url).send().await.is_err(), "the old one is still in use");
+    assert!(second.get(&url).send().await.is_err(), "the server still uses the old certificate");
     serving.signal("HUP");
     for _ in 0..100 {
         if second.get(&url).send().await.is_ok() {
@@ -147,10 +147,10 @@ async fn a_second_process_is_refused_and_commands_work_beside_the_first() {
     let first = Serving::start(portal(&data));
     let second = portal(&data).args(["serve", "--listen", "127.0.0.1:0"]).output().unwrap();
     assert_eq!(second.status.code(), Some(1));
-    let said = text(&second.stderr);
+    let error = text(&second.stderr);
     assert!(
-        said.contains("(accounts, tokens, `erase`) or read (`backup`, `verify`) work beside the server."),
-        "{said}"
+        error.contains("(accounts, tokens, `erase`) or read (`backup`, `verify`) work beside the server."),
+        "{error}"
     );
     assert!(create_operator(&data, "admin").status.success());
     let copy = folder.path().join("copy.db");
@@ -160,7 +160,7 @@ async fn a_second_process_is_refused_and_commands_work_beside_the_first() {
     assert!(text(&restored.stderr).ends_with("A portal serves this database: stop it first.\n"));
     assert_eq!(reqwest::get(format!("http://{}/readyz", first.address)).await.unwrap().status(), 200);
     drop(first);
-    // Killed: its lock is gone with it.
+    // `drop` kills the first process, and its claim on the database ends with it.
     let again = Serving::start(portal(&data));
     assert_eq!(reqwest::get(format!("http://{}/readyz", again.address)).await.unwrap().status(), 200);
 }
@@ -174,7 +174,7 @@ fn create_operator(data: &Path, login: &str) -> Output {
 }
 
 #[test]
-fn a_copy_is_restored_and_what_was_there_is_kept() {
+fn restore_replaces_the_database_and_keeps_the_previous_one() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let copy = folder.path().join("copy.db");
@@ -184,9 +184,9 @@ fn a_copy_is_restored_and_what_was_there_is_kept() {
     let restored = portal(&data).arg("restore").arg(&copy).output().unwrap();
     assert!(restored.status.success(), "{}", text(&restored.stderr));
     assert!(text(&restored.stdout).contains("portal.db.replaced-"), "{}", text(&restored.stdout));
-    assert!(!create_operator(&data, "first").status.success(), "is in the copy");
-    assert!(create_operator(&data, "second").status.success(), "is not");
-    // What was replaced can be restored in turn.
+    assert!(!create_operator(&data, "first").status.success(), "the first account is in the copy");
+    assert!(create_operator(&data, "second").status.success(), "the second account is not in the copy");
+    // The replaced database can be restored in turn.
     let replaced = fs::read_dir(&data).unwrap().map(|entry| entry.unwrap().path());
     let replaced = replaced.filter(|path| path.to_string_lossy().contains("replaced")).collect::<Vec<_>>();
     assert_eq!(replaced.len(), 1, "{replaced:?}");
@@ -195,7 +195,7 @@ fn a_copy_is_restored_and_what_was_there_is_kept() {
 }
 
 #[test]
-fn what_can_not_be_restored_changes_nothing() {
+fn a_failed_restore_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     let copy = folder.path().join("copy.db");
@@ -205,7 +205,7 @@ fn what_can_not_be_restored_changes_nothing() {
     let refused = |file: &Path| {
         let output = portal(&data).arg("restore").arg(file).output().unwrap();
         assert_eq!(output.status.code(), Some(1));
-        assert!(!create_operator(&data, "second").status.success(), "still there");
+        assert!(!create_operator(&data, "second").status.success(), "the account still exists");
         assert_eq!(
             fs::read_dir(&data)
                 .unwrap()
@@ -228,7 +228,7 @@ fn what_can_not_be_restored_changes_nothing() {
 }
 
 #[test]
-fn another_key_is_refused() {
+fn a_wrong_key_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");
     assert!(create_operator(&data, "admin").status.success());

@@ -1,13 +1,15 @@
 #!/usr/bin/env bash
-# Pages and a warm fetch, beside nginx and React. Server and reference each have one core, the generator the other.
-#   BENCH_BASE=/path/to/portal   another build of the portal, measured in the same run; BENCH_BASE_DIST has its browser's files
+# Measures pages, and fetches of a phone's cached file, and compares them with nginx and React. The servers run on core 0, the
+# load generator on core 1.
+#   BENCH_BASE=/path/to/portal   another build of the portal, to be measured in the same run; BENCH_BASE_DIST is the folder of that
+#                                build's files for the browser
 source "$(dirname "$0")/measure.sh"
 PIN=1
 PHONES=50
 ACCEPT='Accept-Encoding: gzip, deflate, br, zstd'
 CLIENTS=/extranet/clients LIST=/extranet/clients/10000/phones
 
-# start_portal NAME PROGRAM [DIST]: with the demonstration's data, and 50 phones of one client.
+# start_portal NAME PROGRAM [DIST]: starts a portal with the demonstration's data, and registers phones until one client has 50.
 start_portal() {
   TOKIO_WORKER_THREADS=1 taskset -c 0 "$2" serve --demo ${3:+--dist-dir "$3"} \
     --listen 127.0.0.1:$PORT --data-dir "$work/data-$1" > "$work/portal-$1.log" 2>&1 &
@@ -16,16 +18,16 @@ start_portal() {
   idle=$(resident $portal)
   rm -f "$work/cookies"
   sign_in
-  local have mac
-  have=$(curl -fsS -b "$work/cookies" "http://127.0.0.1:$PORT/api/v1/clients/10000/phones" | node -p 'JSON.parse(require("fs").readFileSync(0)).total')
-  for index in $(seq $((PHONES - have - 1))); do
+  local registered mac
+  registered=$(curl -fsS -b "$work/cookies" "http://127.0.0.1:$PORT/api/v1/clients/10000/phones" | node -p 'JSON.parse(require("fs").readFileSync(0)).total')
+  for index in $(seq $((PHONES - registered - 1))); do
     mac=$(printf '805EC05%05X' "$index")
     post /api/v1/clients/10000/phones "{\"mac\":\"$mac\",\"number\":\"0970192349\",\"description\":\"Poste $index\"}" > /dev/null
   done
   post /api/v1/clients/10000/phones '{"mac":"805EC0021C1B","number":"0970192349","description":"Yealink CP920"}' > /dev/null
   cookie="Cookie: $(cookie)"
 }
-# pages NAME: one line for each page, plain and as a browser asks for it.
+# pages NAME: prints one line for each page, uncompressed and compressed as a browser asks for it.
 pages() {
   local path header bytes
   for path in $CLIENTS $LIST; do
@@ -51,6 +53,7 @@ pages now
 page_memory=$(resident $portal)
 
 curl -fsS -b "$work/cookies" "http://127.0.0.1:$PORT/api/v1/clients" > "$work/clients.json"
+# The file of the first fetch names the phone's own URL. The second fetch, at this URL, confirms that the phone is bound.
 first=$(curl -fsS -H "$AGENT" "http://127.0.0.1:$PORT/sip-ps/805ec0021c1b.cfg")
 own=$(sed -n 's/^static.auto_provision.server.url = //p' <<< "$first")805ec0021c1b.cfg
 mkdir "$work/www"

@@ -1,21 +1,22 @@
 #!/usr/bin/env bash
-# Phones by the thousand, on SQLite and on PostgreSQL: fetches warm and rendered anew, beside nginx serving the same
-# bytes; and all of them restarting at once, over TLS. Server, reference and generator share all cores.
-#   BENCH_CLIENTS=1000              how many clients of a hundred phones each at the most
-#   BENCH_DATABASES="sqlite postgres"   on which databases; the latter needs PORTAL_TEST_POSTGRES_URL (tests/postgres.sh)
+# Measures fetches of thousands of phones, on SQLite and on PostgreSQL: from the cache, and rendered for each request. nginx, which
+# serves the same bytes, is the reference. Then all phones restart at once, over TLS. Server, reference and load generator share
+# all cores.
+#   BENCH_CLIENTS=1000                  the number of clients of the larger measurement; each has a hundred phones
+#   BENCH_DATABASES="sqlite postgres"   the databases to measure; PostgreSQL needs PORTAL_TEST_POSTGRES_URL (tests/postgres.sh)
 source "$(dirname "$0")/measure.sh"
 CLIENTS=${BENCH_CLIENTS:-1000}
 DATABASES=${BENCH_DATABASES:-sqlite postgres}
 bench=target/release/bench
-# The same whether TLS is on or not, so that files are the same.
+# Phones' files name this URL. It stays the same with and without TLS, so that the files stay the same too.
 public="https://localhost:$PORT"
 
 mkdir "$work/www"
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost \
   -addext subjectAltName=DNS:localhost -addext basicConstraints=critical,CA:FALSE -keyout "$work/key.pem" -out "$work/cert.pem" 2>/dev/null
 cat > "$work/each.lua" <<'LUA'
--- A phone after the other, as they are in the file LIST; the FIRST of them.
-local paths, agents, at = {}, {}, 0
+-- Requests the files of the first FIRST phones of the file LIST, one phone after the other.
+local paths, agents, index = {}, {}, 0
 for line in io.lines(os.getenv("LIST")) do
   local mac, token = line:match("(%x+) (%w+)")
   if mac and #paths < tonumber(os.getenv("FIRST")) then
@@ -24,12 +25,12 @@ for line in io.lines(os.getenv("LIST")) do
   end
 end
 function request()
-  at = at % #paths + 1
-  return wrk.format("GET", paths[at], { ["User-Agent"] = agents[at] })
+  index = index % #paths + 1
+  return wrk.format("GET", paths[index], { ["User-Agent"] = agents[index] })
 end
 LUA
 
-# portal DATABASE CACHE [more]: starts the portal and waits for it.
+# start_portal DATABASE CACHE [OPTION…]: starts the portal with a cache of so many MiB. It does not wait for the portal.
 portal=
 start_portal() {
   local database=$1 cache=$2; shift 2
@@ -39,13 +40,14 @@ start_portal() {
 }
 stop_portal() { kill "$portal"; wait "$portal" 2>/dev/null || true; }
 
-# fetches DATABASE PHONES: one line of the table.
+# fetches DATABASE PHONES: measures the fetches, and prints one line of the table.
 fetches() {
   local database=$1 phones=$2 warm cold
   start_portal "$database" 16 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
-  # Twice over a thousand of them: the second time they are at hand.
+  # The generator goes round a thousand phones again and again: after the first round, all of their files are cached.
   warm=$(LIST=$list FIRST=1000 rate "http://127.0.0.1:$PORT/" -s "$work/each.lua")
   stop_portal
+  # Without a cache, each fetch renders the file.
   start_portal "$database" 0 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   cold=$(LIST=$list FIRST=1000000 rate "http://127.0.0.1:$PORT/" -s "$work/each.lua" --latency)
   local latency; latency=$(awk '/50%|99%/ {printf "%s %s  ", $1, $2}' "$work/wrk.txt")
@@ -54,14 +56,16 @@ fetches() {
     "${database%%:*}" "$phones" "$warm" "$(ratio "$warm" "$nginx_rate")" "$cold" "$latency"
 }
 
-# settle DATABASE: what autovacuum does in its own time, before a database that was filled in minutes is measured.
+# settle DATABASE: does at once what PostgreSQL's autovacuum would do later, because the database was filled within minutes.
 settle() { case $1 in postgres:*) psql "$1" -qc 'VACUUM ANALYZE' -c CHECKPOINT ;; esac; }
 
+# measure DATABASE: fills the database in two steps (1,000 phones, then all), measures the fetches after each, then the storm.
 measure() {
   local database=$1
   list="$work/phones-${database%%:*}.txt"
   start_portal "$database" 16 --listen 127.0.0.1:$PORT; await "http://127.0.0.1:$PORT/readyz"
   $bench fill --address 127.0.0.1:$PORT --origin "$public" --password metacentrex-demo --clients 10 --out "$list"
+  # nginx is measured once, for the first database.
   if [ -z "${nginx_rate:-}" ]; then
     read -r mac token < "$list"
     curl -fsS -A "Yealink SIP-T46G 28.83.0.120 $mac" "http://127.0.0.1:$PORT/sip-ps/$token/$mac.cfg" > "$work/www/phone.cfg"

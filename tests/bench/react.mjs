@@ -1,5 +1,6 @@
-// The page that ours is measured against: the same table of clients, element for element, by react-dom/server's
-// renderToString, on Node's bare http server. No database, no sign-in, no frame, no framework around it. Usage: node react.mjs <port> <clients.json>
+// The page with which the portal's list of clients is compared: the same table, element for element, rendered by
+// react-dom/server's renderToString, on Node's http server. It has no database, no sign-in, no navigation and no framework.
+// Usage: node react.mjs <port> <clients.json>
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { createElement as h } from "react";

@@ -34,21 +34,22 @@ const ARGUMENTS: [&str; 13] = [
 /// Whether a browser runs the scripts of pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Scripting {
-    /// It does, as the browsers of people do.
+    /// The browser runs scripts, as usual.
     On,
-    /// It shows pages only.
+    /// The browser shows pages without running scripts.
     Off,
 }
 
 /// A browser with a profile of its own, at one portal.
 pub struct Browser {
-    // Taken when it ends; otherwise it would be told to quit twice.
+    // `drop` takes this value out, so that `WebDriver` does not ask the browser to quit a second time.
     web: Option<WebDriver>,
     scripting: Scripting,
-    is_touched: AtomicBool,
+    // Whether clicks are touches on a screen, not clicks of a mouse.
+    is_touch: AtomicBool,
     base: String,
     driver: Driver,
-    // Removed after those who write in it have ended.
+    // The last field, so that the folder is deleted after the browser and the driver, which write into it, have ended.
     _profile: TempDir,
 }
 
@@ -72,18 +73,18 @@ impl Browser {
         let log = json!({ "browser": "ALL" });
         capabilities.set_base_capability("goog:loggingPrefs", log).expect("a setting of the log");
         let web = WebDriver::new(driver.url(), capabilities).await;
-        let web = web.unwrap_or_else(|error| panic!("no browser: {error}\n{}", driver.log()));
+        let web = web.unwrap_or_else(|error| panic!("the browser did not start: {error}\n{}", driver.log()));
         Self {
             web: Some(web),
             scripting,
-            is_touched: AtomicBool::new(false),
+            is_touch: AtomicBool::new(false),
             base: portal.endpoint().url(""),
             driver,
             _profile: profile,
         }
     }
 
-    /// The driver, for what this type has no function for.
+    /// The `WebDriver` client, for actions that have no function here.
     pub fn web(&self) -> &WebDriver {
         self.web.as_ref().expect("a browser that runs")
     }
@@ -115,14 +116,15 @@ impl Browser {
 impl Drop for Browser {
     fn drop(&mut self) {
         if let Some(web) = self.web.take() {
-            // The driver ends the browser and then itself. An error means that this has been done already.
+            // `driver.end()` below ends the browser and the driver. `leak` only stops `WebDriver` from asking for the
+            // same; an error means that the browser has ended already.
             let _ = web.leak();
         }
         self.driver.end();
     }
 }
 
-/// Tests of the browser's program need the program.
+/// Fails the test when the browser's program is not built.
 fn require_program() {
     let program = crate::portal::dist().join("client.js");
     assert!(

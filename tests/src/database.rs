@@ -26,7 +26,7 @@ pub fn databases() -> Vec<Database> {
 }
 
 impl Database {
-    /// Its URL. SQLite's file is in the folder of the test.
+    /// The URL of the database. The file of SQLite is in the folder of the test.
     pub fn url(&self, folder: &TempDir) -> String {
         match self {
             Self::Sqlite => format!("sqlite://{}", folder.path().join("portal.db").display()),

@@ -6,15 +6,15 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 /// A portal's address, with the certificate to trust if it speaks TLS.
 #[derive(Clone, Debug)]
 pub struct Endpoint {
-    /// The address on which it listens.
+    /// The address on which the portal listens.
     pub address: SocketAddr,
-    /// Its certificate, if it speaks TLS.
+    /// The certificate of the portal, if it speaks TLS.
     pub certificate: Option<Certificate>,
 }
 
 /// A portal that people and phones can reach.
 pub trait Reachable {
-    /// Its address and certificate.
+    /// The address and the certificate of the portal.
     fn endpoint(&self) -> Endpoint;
 }
 
@@ -25,7 +25,7 @@ impl Endpoint {
         format!("{scheme}://{}{path}", self.address)
     }
 
-    /// Starts building a client that trusts its certificate.
+    /// Starts building a client that trusts the portal's certificate.
     pub fn client(&self) -> ClientBuilder {
         let builder = Client::builder();
         match &self.certificate {

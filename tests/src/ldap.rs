@@ -1,4 +1,5 @@
-//! A phone that stays connected to the directory. `ldapsearch` can't do this: it signs in again for every search.
+//! An LDAP client that keeps one connection for several searches, as phones do. `ldapsearch` connects and signs in
+//! again for every search.
 
 pub use ldap3_proto::LdapResultCode;
 use ldap3_proto::{
@@ -22,21 +23,21 @@ use tokio_util::{
 pub struct LdapConnection {
     stream: TcpStream,
     buffer: BytesMut,
-    last: i32,
+    last_message_id: i32,
 }
 
 impl LdapConnection {
     /// Connects, and signs in.
-    pub async fn signed_in(address: SocketAddr, name: &str, password: &str) -> Self {
+    pub async fn sign_in(address: SocketAddr, name: &str, password: &str) -> Self {
         let (connection, code) = Self::try_sign_in(address, name, password).await;
         assert_eq!(code, LdapResultCode::Success, "signed in");
         connection
     }
 
-    /// Connects, and tries to sign in.
+    /// Connects, and tries to sign in. Returns the connection and the result code of the sign-in.
     pub async fn try_sign_in(address: SocketAddr, name: &str, password: &str) -> (Self, LdapResultCode) {
         let stream = TcpStream::connect(address).await.expect("a connection");
-        let mut connection = Self { stream, buffer: BytesMut::new(), last: 0 };
+        let mut connection = Self { stream, buffer: BytesMut::new(), last_message_id: 0 };
         let cred = LdapBindCred::Simple(password.into());
         connection.send(LdapOp::BindRequest(LdapBindRequest { version: 3, dn: name.into(), cred })).await;
         let LdapOp::BindResponse(LdapBindResponse { res, .. }) = connection.receive().await else {
@@ -45,7 +46,7 @@ impl LdapConnection {
         (connection, res.code)
     }
 
-    /// Counts the entries that have a name. Also returns the result code of the search.
+    /// Counts the entries of the directory that have a name. Also returns the result code of the search.
     pub async fn count_entries(&mut self) -> (usize, LdapResultCode) {
         let request = LdapSearchRequest {
             base: "dc=portal".into(),
@@ -69,9 +70,9 @@ impl LdapConnection {
     }
 
     async fn send(&mut self, op: LdapOp) {
-        self.last += 1;
+        self.last_message_id += 1;
         let mut bytes = BytesMut::new();
-        let message = LdapMsg { msgid: self.last, op, ctrl: Vec::new() };
+        let message = LdapMsg { msgid: self.last_message_id, op, ctrl: Vec::new() };
         LdapCodec::default().encode(message, &mut bytes).expect("a message");
         self.stream.write_all(&bytes).await.expect("sent");
     }
@@ -79,7 +80,7 @@ impl LdapConnection {
     async fn receive(&mut self) -> LdapOp {
         loop {
             if let Some(message) = LdapCodec::default().decode(&mut self.buffer).expect("a message") {
-                assert_eq!(message.msgid, self.last);
+                assert_eq!(message.msgid, self.last_message_id);
                 return message.op;
             }
             let read = self.stream.read_buf(&mut self.buffer).await.expect("an answer");

@@ -1,5 +1,5 @@
-//! What tests need: the real server on a port of its own, with a database and a clock of its own, and its visitors,
-//! people and phones.
+//! Helpers for tests: the real server, which has a port, a database and a clock of its own for each test, and those who
+//! use the server: visitors, people, programs and phones.
 
 mod browser;
 mod database;

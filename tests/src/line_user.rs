@@ -1,4 +1,4 @@
-//! The user of a line.
+//! Signing in the user of a line.
 
 use crate::{Person, TestPortal};
 use portal_api::{
@@ -27,7 +27,7 @@ impl TestPortal {
         sign_in_line_user(number, &self.sign_in("expert").await, self.visitor()).await
     }
 
-    /// Creates the program of the telephony platform, which has a token of the operator.
+    /// Creates the telephony platform: a program with a token of an operator's account.
     pub async fn platform(&self) -> Person {
         let operator = self.operator().await;
         let name = "Plateforme".parse().expect("a name");

@@ -1,7 +1,9 @@
-"""A mail server for the tests: takes what it is given, or refuses it, and tells on standard output what came, decoded.
+"""A mail server for the tests. It writes every e-mail that it accepts to standard output, decoded, as one line of JSON.
 
-Arguments: the port; a certificate and its key to speak TLS, or two hyphens; a user and a password, or two hyphens; `starttls` to
-speak TLS only once it is asked to, or a hyphen.
+The first line of the output is `{}`: the server is ready.
+
+Arguments: the port; the files of a certificate and its key, or two hyphens for a server without TLS; the user and the password that a
+client must sign in with, or two hyphens; `starttls` when TLS starts by STARTTLS, or a hyphen.
 """
 
 import email
@@ -14,21 +16,21 @@ import threading
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, LoginPassword
 
-PORT, CERTIFICATE, KEY, USER, PASSWORD, WHEN = sys.argv[1:7]
+PORT, CERTIFICATE, KEY, USER, PASSWORD, TLS_START = sys.argv[1:7]
 
 
 class Handler:
-    """Recipients named `refused` never get anything, those named `later` not at once."""
+    """Refuses every e-mail to `refused@…`. Refuses the first attempt for `later@…`, and accepts the next ones."""
 
     def __init__(self):
-        self.seen = set()
+        self.deferred = set()
 
     async def handle_RCPT(self, server, session, envelope, address, options):
         name = address.split("@")[0]
         if name == "refused":
             return "550 5.1.1 no such mailbox"
-        if name == "later" and address not in self.seen:
-            self.seen.add(address)
+        if name == "later" and address not in self.deferred:
+            self.deferred.add(address)
             return "451 4.7.1 try again later"
         envelope.rcpt_tos.append(address)
         return "250 OK"
@@ -61,7 +63,7 @@ options = {}
 if CERTIFICATE != "-":
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(CERTIFICATE, KEY)
-    options["tls_context" if WHEN == "starttls" else "ssl_context"] = context
+    options["tls_context" if TLS_START == "starttls" else "ssl_context"] = context
 if USER != "-":
     options |= {"authenticator": authenticate, "auth_required": True, "auth_require_tls": False}
 controller = Controller(Handler(), hostname="127.0.0.1", port=int(PORT), **options)

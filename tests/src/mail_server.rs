@@ -20,13 +20,13 @@ pub struct ReceivedEmail {
     pub recipients: Vec<String>,
     /// The user who had signed in.
     pub user: Option<String>,
-    /// Its headers, with their names in lower case.
+    /// The headers of the e-mail, with their names in lower case.
     pub headers: BTreeMap<String, String>,
     /// Whether the connection was encrypted by TLS.
     pub is_encrypted: bool,
-    /// Whether it was sent as ASCII.
+    /// Whether all bytes of the e-mail were ASCII.
     pub is_ascii: bool,
-    /// Its text.
+    /// The text of the e-mail.
     pub text: String,
 }
 
@@ -39,9 +39,9 @@ pub struct MailServer {
 /// The encryption and the account that a mail server requires.
 #[derive(Clone, Copy, Default)]
 pub struct MailOptions<'a> {
-    /// Certificate and key, if it speaks TLS.
+    /// The files of the certificate and the key, if the server speaks TLS.
     pub tls: Option<(&'a Path, &'a Path)>,
-    /// Whether TLS starts by STARTTLS.
+    /// Whether TLS starts by the command STARTTLS.
     pub is_start_tls: bool,
     /// User and password, if only that user may send.
     pub account: Option<(&'a str, &'a str)>,
@@ -49,11 +49,11 @@ pub struct MailOptions<'a> {
 
 /// Finds a Python that has `aiosmtpd`: Debian's packages are installed for Debian's own Python.
 fn python() -> &'static str {
-    let has_it = |python: &&str| {
-        let asked = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
-        asked.is_ok_and(|status| status.success())
+    let has_aiosmtpd = |python: &&str| {
+        let status = Command::new(python).args(["-c", "import aiosmtpd"]).stderr(Stdio::null()).status();
+        status.is_ok_and(|status| status.success())
     };
-    ["python3", "/usr/bin/python3"].into_iter().find(has_it).expect("a Python with Debian's python3-aiosmtpd")
+    ["python3", "/usr/bin/python3"].into_iter().find(has_aiosmtpd).expect("a Python with Debian's python3-aiosmtpd")
 }
 
 /// Finds a port that is free now.
@@ -80,12 +80,13 @@ impl MailServer {
         let (lines, received) = (BufReader::new(child.stdout.take().expect("its output")).lines(), Arc::default());
         let server = Self { child, received: Arc::clone(&received) };
         let is_ready = Arc::new(Mutex::new(false));
-        let told = is_ready.clone();
+        let set_ready = is_ready.clone();
         std::thread::spawn(move || {
             for line in lines.map_while(Result::ok) {
                 match serde_json::from_str(&line) {
                     Ok(email) => received.lock().unwrap_or_else(PoisonError::into_inner).push(email),
-                    Err(_) => *told.lock().unwrap_or_else(PoisonError::into_inner) = true,
+                    // The first line is `{}`, which is no e-mail: the server is ready.
+                    Err(_) => *set_ready.lock().unwrap_or_else(PoisonError::into_inner) = true,
                 }
             }
         });
@@ -99,7 +100,7 @@ impl MailServer {
         self.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Waits until so many e-mails were received.
+    /// Waits until the server has received at least `count` e-mails.
     pub async fn await_emails(&self, count: usize) -> Vec<ReceivedEmail> {
         let look = async || Some(self.received()).filter(|received| received.len() >= count);
         eventually(&format!("{count} e-mails"), look).await

@@ -16,7 +16,7 @@ static DOCUMENT: LazyLock<Value> =
 static SCHEMAS: LazyLock<Mutex<HashMap<String, Arc<Validator>>>> = LazyLock::new(Mutex::default);
 
 /// Returns the response if the document allows it. Fails the test otherwise: for an unknown media type, for a body that
-/// the schema of its status doesn't allow, and for a field that the schema doesn't name.
+/// the schema of the response doesn't allow, and for a field that the schema doesn't name.
 pub(crate) async fn check_response(method: Method, uri: &str, response: Response) -> Response {
     let path = uri.split(['?', '#']).next().unwrap_or_default();
     if !path.starts_with("/api/") || path == "/api/openapi.json" {
@@ -26,7 +26,8 @@ pub(crate) async fn check_response(method: Method, uri: &str, response: Response
     let case = format!("{method:?} {path}: {status}");
     let operation = operation(method, path);
     if status.is_success() {
-        let (name, definition) = operation.unwrap_or_else(|| panic!("{case}: no operation is described"));
+        let (name, definition) =
+            operation.unwrap_or_else(|| panic!("{case}: the document describes no such operation"));
         let contents = definition["responses"]["200"]["content"].as_object().expect("the content of an answer");
         assert_eq!(status, StatusCode::OK, "{case}");
         let content = contents.get(&media_type).unwrap_or_else(|| panic!("{case}: {media_type} is not described"));
@@ -56,12 +57,13 @@ fn media_type(response: &Response) -> String {
 fn operation(method: Method, path: &str) -> Option<(&'static str, &'static Value)> {
     let method = if method == Method::Get { "get" } else { "post" };
     let paths = DOCUMENT["paths"].as_object().expect("paths");
-    let fits = |template: &str| {
+    let matches_path = |template: &str| {
         let (template, path): (Vec<_>, Vec<_>) = (template.split('/').collect(), path.split('/').collect());
         template.len() == path.len()
-            && template.iter().zip(&path).all(|(part, given)| part.starts_with('{') || part == given)
+            && template.iter().zip(&path).all(|(pattern, part)| pattern.starts_with('{') || pattern == part)
     };
-    let found = paths.iter().filter(|(template, operations)| fits(template) && operations.get(method).is_some());
+    let found =
+        paths.iter().filter(|(template, operations)| matches_path(template) && operations.get(method).is_some());
     let (_, operations) = found.min_by_key(|(template, _)| template.matches('{').count())?;
     Some((operations[method]["operationId"].as_str().expect("a name"), &operations[method]))
 }
@@ -82,6 +84,7 @@ async fn check(case: &str, name: &str, schema: &Value, response: Response) -> (V
     (body, head.map(|()| bytes).into())
 }
 
+/// Returns the compiled schema of an operation's response. Each schema is compiled once.
 fn validator(name: &str, schema: &Value) -> Arc<Validator> {
     let mut schemas = SCHEMAS.lock().unwrap_or_else(PoisonError::into_inner);
     let compiled = schemas.entry(name.to_owned()).or_insert_with(|| {
@@ -138,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_described_is_refused() {
+    fn undescribed_fields_and_wrong_types_are_refused() {
         let contact = json!({ "id": "1", "name": "Anna", "work": "15", "mobile": null, "other": null });
         let page = json!({ "rows": [contact], "total": 1, "page": 1, "now": "2018-11-06T08:00:00Z" });
         assert!(allows("Contact", &contact) && allows("Page_Contact", &page));

@@ -1,11 +1,11 @@
-//! A person at a browser, or a program with a token.
+//! A client of the portal over HTTP: a person with a browser, or a program with a token.
 
 use crate::{Reachable, openapi_contract::check_response};
 use portal_api::{ApiError, Method, Operation, Secret, session::SignIn, wire};
 use reqwest::{Client, RequestBuilder, Response, StatusCode, header, redirect::Policy};
 use std::net::IpAddr;
 
-/// A client of the portal with its own cookies. It follows no redirect by itself.
+/// A client of the portal, with cookies of its own. It does not follow redirects.
 #[derive(Clone)]
 pub struct Person {
     client: Client,
@@ -20,7 +20,7 @@ impl Person {
         Self { client: client.build().expect("a client"), base: endpoint.url(""), token: None }
     }
 
-    /// Turns the person into their program, which sends a token and no `Origin`.
+    /// Turns the person into a program, which sends this token and no `Origin`.
     pub fn with_token(mut self, token: &str) -> Self {
         self.token = Some(token.to_owned());
         self
@@ -56,7 +56,7 @@ impl Person {
             Method::Get => self.client.get(url),
             Method::Post => {
                 let request = self.client.post(url).header(header::CONTENT_TYPE, "application/json");
-                self.as_from_page(request).body(body.unwrap_or_default())
+                self.add_origin(request).body(body.unwrap_or_default())
             }
         };
         let request = match &self.token {
@@ -78,8 +78,8 @@ impl Person {
         response.text().await.expect("a page")
     }
 
-    /// Adds the `Origin` of a page; a program sends none.
-    fn as_from_page(&self, request: RequestBuilder) -> RequestBuilder {
+    /// Adds the `Origin` that a browser sends. A program sends none.
+    fn add_origin(&self, request: RequestBuilder) -> RequestBuilder {
         if self.token.is_some() { request } else { request.header(header::ORIGIN, &self.base) }
     }
 
@@ -88,12 +88,12 @@ impl Person {
         self.post(action).form(fields).send().await.expect("an answer")
     }
 
-    /// Builds a POST with our `Origin`, for unusual bodies.
+    /// Builds a POST request with the portal's `Origin`, for bodies that are neither JSON nor an ordinary form.
     pub fn post(&self, path: &str) -> RequestBuilder {
         self.client.post(format!("{}{path}", self.base)).header(header::ORIGIN, &self.base)
     }
 
-    /// The HTTP client, without the checks above.
+    /// The HTTP client, for requests whose responses are not checked against the OpenAPI document.
     pub fn client(&self) -> &Client {
         &self.client
     }

@@ -5,19 +5,20 @@ use crate::{Reachable, loopback};
 use reqwest::{Client, StatusCode};
 use std::net::IpAddr;
 
-/// A Yealink conference phone.
+/// A Yealink phone: a conference phone CP920, unless a test changes the fields.
 pub struct TestPhone {
-    /// Its MAC address, 12 upper-case digits.
+    /// The MAC address, 12 upper-case digits.
     pub mac: String,
-    /// Its model, as its User-Agent names it: `SIP-CP920`.
+    /// The model, as the User-Agent names it: `SIP-CP920`.
     pub model: String,
-    /// The number in its common file's name.
+    /// The number of the model in the name of its common file: 78 in `y000000000078.cfg`.
     pub code: u16,
-    /// Its firmware.
+    /// The version of the firmware.
     pub firmware: String,
-    /// The URL of its files: first the one that the installer typed in, later the one that its configuration named.
+    /// The URL of the folder of its files: at first the shared URL, which an installer types in; later the phone's own
+    /// URL, which its configuration names.
     pub server: String,
-    /// The headers that a proxy between it and the portal adds.
+    /// The headers that a proxy between the phone and the portal adds.
     pub headers: Vec<(&'static str, &'static str)>,
     client: Client,
 }
@@ -36,12 +37,12 @@ pub struct FetchedFile {
 }
 
 impl FetchedFile {
-    /// Everything by which a peer could tell two responses apart.
+    /// The parts of a response by which a client could tell two responses apart: status, headers and body.
     pub fn answer(&self) -> (StatusCode, &[(String, String)], &str) {
         (self.status, &self.headers, &self.body)
     }
 
-    /// The secrets that it hands over: provisioning token, SIP password, password of the phone's own page.
+    /// The secrets in the file: the provisioning token, the SIP password, the password of the phone's own web page.
     pub fn secrets(&self) -> [String; 3] {
         let value = |name: &str| self.value(name).unwrap_or_else(|| panic!("no {name} in {}", self.body)).to_owned();
         let token =
@@ -57,7 +58,7 @@ impl FetchedFile {
 }
 
 impl TestPhone {
-    /// Creates a new CP920 at 127.0.0.1, which knows only the URL that all phones know.
+    /// Creates a new CP920 at 127.0.0.1, which knows only the URL that all phones share.
     pub fn cp920(portal: &impl Reachable, mac: &str) -> Self {
         Self::at(portal, mac, loopback(1))
     }
@@ -76,7 +77,7 @@ impl TestPhone {
         }
     }
 
-    /// Its User-Agent.
+    /// The User-Agent of the phone.
     pub fn user_agent(&self) -> String {
         let pairs: Vec<_> =
             self.mac.as_bytes().chunks(2).map(|pair| String::from_utf8_lossy(pair).to_lowercase()).collect();
@@ -88,7 +89,7 @@ impl TestPhone {
         self.try_fetch(file).await.expect("an answer")
     }
 
-    /// Requests one file of a portal that may end before its response.
+    /// Requests one file of a portal that may end before it answers.
     pub async fn try_fetch(&self, file: &str) -> reqwest::Result<FetchedFile> {
         let mut request = self.client.get(format!("{}{file}", self.server)).header("user-agent", self.user_agent());
         for (name, value) in &self.headers {
@@ -103,18 +104,19 @@ impl TestPhone {
         Ok(FetchedFile { file: file.to_owned(), status, headers, body: response.text().await? })
     }
 
-    /// Requests its own file.
+    /// Requests the phone's own file.
     pub async fn fetch_own(&self) -> FetchedFile {
         self.fetch(&self.own_file()).await
     }
 
-    /// The name of its own file.
+    /// The name of the phone's own file.
     pub fn own_file(&self) -> String {
         format!("{}.cfg", self.mac.to_lowercase())
     }
 
-    /// Starts: requests its files in the order of firmware V81 and later (its boot file, the boot file of all, the
-    /// model's file, its own), and from then on uses the URL that its own file names.
+    /// Starts the phone: requests its files in the order of firmware V81 and later, and returns them in this order: the
+    /// phone's boot file, the common boot file, the model's common file, the phone's own file. From then on, the phone
+    /// uses the URL that its own file names.
     pub async fn start(&mut self) -> Vec<FetchedFile> {
         let mac = self.mac.to_lowercase();
         let mut fetched = vec![self.fetch(&format!("{mac}.boot")).await];
@@ -123,8 +125,9 @@ impl TestPhone {
         let own = self.fetch_own().await;
         if own.status.is_success() {
             assert!(own.body.starts_with("#!version:1.0.0.1\n"), "a phone ignores a file without its first line");
-            let told = own.value("static.auto_provision.server.url").or_else(|| own.value("auto_provision.server.url"));
-            if let Some(server) = told {
+            let new_server =
+                own.value("static.auto_provision.server.url").or_else(|| own.value("auto_provision.server.url"));
+            if let Some(server) = new_server {
                 server.clone_into(&mut self.server);
             }
         }

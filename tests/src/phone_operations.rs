@@ -1,8 +1,8 @@
-//! The operations of a reseller on phones, in one call each.
+//! Short functions for the operations of a reseller on phones.
 
 use crate::{CLIENT, NUMBER, Person, eventually};
 use portal_api::{
-    Label, Mac, Number, Order, PageNumber, Reference, Search,
+    Label, Mac, Number, PageNumber, Reference, Search, SortDirection,
     phone::{
         Duration, ExtendWindow, GetPhone, ListPhoneRequests, ListPhones, Phone, PhoneRequest, PhoneRow, PhoneSort,
         RegisterPhone,
@@ -15,10 +15,10 @@ pub fn mac(text: &str) -> Mac {
 }
 
 /// The operation that registers a phone on the demonstration's line.
-pub fn registration(address: &str) -> RegisterPhone {
+pub fn registration(mac_address: &str) -> RegisterPhone {
     RegisterPhone {
         reference: reference(CLIENT),
-        mac: mac(address),
+        mac: mac(mac_address),
         model: None,
         description: Label::parse("Yealink CP920").expect("a label"),
         number: Number::parse(NUMBER).expect("a number").into(),
@@ -32,7 +32,7 @@ pub fn phones_of(client: &str) -> ListPhones {
         q: Search::default(),
         state: None,
         sort: PhoneSort::default(),
-        order: Order::default(),
+        order: SortDirection::default(),
         page: PageNumber::default(),
     }
 }

@@ -16,7 +16,7 @@ pub enum PolicyColumn {
 }
 
 impl PolicyColumn {
-    /// All of them, in the order of the table.
+    /// All columns, in the order of the table.
     pub const ALL: [Self; 5] = [Self::Operator, Self::Reseller, Self::Root, Self::Department, Self::User];
 
     const fn heading(self) -> &'static str {
@@ -30,20 +30,20 @@ impl PolicyColumn {
     }
 }
 
-/// A cell of the table: whose objects the caller may use.
+/// A cell of the table: the objects on which the caller may perform the action.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Grant {
-    /// Everybody's.
+    /// All objects.
     All,
-    /// Those of the clients of one's reseller.
+    /// Objects of the clients of the caller's reseller.
     OwnClients,
-    /// Those of one's client.
+    /// Objects of the caller's client.
     OwnClient,
-    /// Those of one's department and of the departments below it.
+    /// Objects of the caller's department and of the departments below it.
     OwnDepartment,
-    /// One's own line, account, reseller.
+    /// The caller's own line, account or reseller.
     Own,
-    /// Nobody's.
+    /// No object: the caller may not perform the action.
     Nothing,
 }
 
@@ -65,7 +65,7 @@ impl Grant {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PolicyRow {
     /// The action, as the first cell names it.
-    pub what: String,
+    pub action: String,
     grants: [Grant; 5],
 }
 
@@ -84,10 +84,11 @@ pub fn policy_rows() -> Vec<PolicyRow> {
     let section = section.split("\n## ").next().unwrap_or_default();
     let mut rows = section.lines().filter(|line| line.starts_with('|')).map(cells);
     assert_eq!(rows.next().expect("the headings")[1..], PolicyColumn::ALL.map(PolicyColumn::heading));
+    // The second line of a Markdown table is the rule under the headings.
     rows.next().expect("the rule under the headings");
     rows.map(|cells| {
         let grants = cells[1..].iter().map(|cell| Grant::parse(cell)).collect::<Vec<_>>();
-        PolicyRow { what: cells[0].clone(), grants: grants.try_into().expect("five columns") }
+        PolicyRow { action: cells[0].clone(), grants: grants.try_into().expect("five columns") }
     })
     .collect()
 }

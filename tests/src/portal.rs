@@ -22,19 +22,19 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// The time at which tests start: the day after the reference document.
+/// The time of the clock when a test starts: one day after the date of the demonstration's data.
 pub const START: &str = "2018-11-06T08:00:00Z";
 
-/// A running portal. Its address, its database and its clock are its own.
+/// A running portal, with an address, a database and a clock of its own.
 pub struct TestPortal {
-    /// Its clock, which stands still unless a test moves it.
+    /// The portal's clock, which stands still unless a test moves it.
     pub clock: Clock,
-    /// The address on which it listens.
+    /// The address on which the portal listens.
     pub address: SocketAddr,
     running: Option<RunningPortal>,
     settings: BTreeMap<String, String>,
     folder: TempDir,
-    // Dropped after the portal that uses it.
+    // The last field, so that it is dropped after the portal that uses it.
     _database: Database,
 }
 
@@ -49,7 +49,7 @@ impl TestPortal {
         Self::start_with(database, &[]).await
     }
 
-    /// Starts a portal with some settings of its own.
+    /// Starts a portal on a database, with these settings.
     pub async fn start_with(database: Database, settings: &[(&str, &str)]) -> Self {
         Self::start_in(TempDir::new().expect("a folder"), database, settings).await
     }
@@ -81,7 +81,7 @@ impl TestPortal {
         self.running = Some(running);
     }
 
-    /// Stops the portal as a signal does, and starts it again on the same port and data.
+    /// Stops the portal, as a signal does, and starts it again on the same port with the same data.
     pub async fn restart(&mut self) {
         if let Some(running) = self.running.take() {
             running.stop().await;
@@ -96,7 +96,7 @@ impl TestPortal {
         }
     }
 
-    /// The addresses on which it speaks TFTP and LDAP.
+    /// The addresses on which the portal speaks TFTP and LDAP.
     pub fn protocols(&self) -> &Protocols {
         &self.running.as_ref().expect("a running portal").protocols
     }
@@ -106,35 +106,35 @@ impl TestPortal {
         self.endpoint().url(path)
     }
 
-    /// The folder of its data.
+    /// The portal's data folder.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
 
-    /// Its database.
+    /// The URL of the portal's database.
     pub fn database_url(&self) -> &str {
         &self.settings["database_url"]
     }
 
-    /// Creates a visitor from 127.0.0.1, who is not signed in.
+    /// Creates a visitor at 127.0.0.1, who is not signed in.
     pub fn visitor(&self) -> Person {
         Person::new(self, None)
     }
 
-    /// Creates a visitor from another address of loopback, such as 127.0.0.2.
+    /// Creates a visitor at another loopback address, such as 127.0.0.2, who is not signed in.
     pub fn visitor_from(&self, address: IpAddr) -> Person {
         Person::new(self, Some(address))
     }
 
-    /// Signs somebody in.
+    /// Signs somebody in with the demonstration's password.
     pub async fn sign_in(&self, login: &str) -> Person {
         let person = self.visitor();
         person.sign_in(login).await;
         person
     }
 
-    /// Signs in somebody of the operator's staff, whose account is created the first time. It has the demonstration's
-    /// password, which nobody may choose, so it is written into the database.
+    /// Signs in a member of the operator's staff. The first call creates the account, with the demonstration's
+    /// password. The rules for passwords refuse this password, so the account is written directly into the database.
     pub async fn operator(&self) -> Person {
         let password = Secret::new(portal_server::demo::PASSWORD);
         let hash = Passwords::new(Randomness::system()).hash(password, QueueKey::PORTAL).await.expect("a hash");

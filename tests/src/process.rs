@@ -17,7 +17,7 @@ pub struct PortalProcess {
     endpoint: Endpoint,
     child: Option<Child>,
     folder: TempDir,
-    // Dropped after the portal that uses it.
+    // The last field, so that it is dropped after the portal that uses it.
     _database: Database,
 }
 
@@ -26,18 +26,18 @@ impl PortalProcess {
     pub async fn start(program: &str, database: Database, settings: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
-        let own = [
+        let defaults = [
             ("listen", address.to_string()),
             ("data-dir", folder.path().display().to_string()),
             ("database-url", database.url(&folder)),
             ("dist-dir", crate::portal::dist().display().to_string()),
             ("demo", "true".to_owned()),
         ];
-        let own = own.into_iter().map(|(name, value)| (name.to_owned(), value));
+        let defaults = defaults.into_iter().map(|(name, value)| (name.to_owned(), value));
         let given = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let mut portal = Self {
             program: program.to_owned(),
-            settings: own.chain(given).collect(),
+            settings: defaults.chain(given).collect(),
             environment: Vec::new(),
             endpoint: Endpoint { address, certificate: None },
             child: None,
@@ -54,10 +54,12 @@ impl PortalProcess {
         self.spawn(command).await;
     }
 
-    /// Starts the program with a maximum size of its files in kilobytes, which acts like a full disk.
+    /// Starts the program with a limit for the size of its files, in kilobytes, which acts like a full disk: writing
+    /// beyond the limit fails.
     pub async fn run_on_full_disk(&mut self, kilobytes: u32) {
         let serve = self.command("serve");
         let mut shell = Command::new("bash");
+        // Without the trap, the signal XFSZ would end the program at the limit.
         shell.arg("-c").arg(format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\""));
         shell.arg(serve.get_program()).args(serve.get_args());
         self.spawn(shell).await;
@@ -72,12 +74,15 @@ impl PortalProcess {
         eventually("the program's first answer", is_ready).await;
     }
 
-    /// Builds a command of the program, with the settings that the command takes.
+    /// Builds a command of the program (`serve`, `verify`…), with those of the test's settings that the command
+    /// accepts.
     pub fn command(&self, name: &str) -> Command {
         let mut command = Command::new(&self.program);
         command.arg(name);
-        let is_for_all = |setting: &str| ["data-dir", "database-url", "log-filter"].contains(&setting);
-        for (setting, value) in self.settings.iter().filter(|(setting, _)| name == "serve" || is_for_all(setting)) {
+        let is_for_every_command = |setting: &str| ["data-dir", "database-url", "log-filter"].contains(&setting);
+        for (setting, value) in
+            self.settings.iter().filter(|(setting, _)| name == "serve" || is_for_every_command(setting))
+        {
             command.arg(format!("--{setting}={value}"));
         }
         command
@@ -92,7 +97,7 @@ impl PortalProcess {
         self.environment.push((name.to_owned(), value.to_owned()));
     }
 
-    /// The id of its process.
+    /// The id of the portal's process.
     pub fn id(&self) -> u32 {
         self.child.as_ref().expect("a process").id()
     }
@@ -109,8 +114,8 @@ impl PortalProcess {
     /// Asks the program to stop, as service managers do, and waits for its end.
     pub async fn terminate(&mut self) -> ExitStatus {
         let mut child = self.child.take().expect("a process");
-        let asked = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-        assert!(asked.expect("kill").success());
+        let signalled = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+        assert!(signalled.expect("kill").success());
         eventually("the program's end", async || child.try_wait().expect("a status")).await
     }
 
@@ -119,7 +124,7 @@ impl PortalProcess {
         fs::read_to_string(self.folder.path().join("log")).expect("the log")
     }
 
-    /// The folder of its data.
+    /// The portal's data folder.
     pub fn folder(&self) -> PathBuf {
         self.folder.path().to_owned()
     }
@@ -129,7 +134,7 @@ impl PortalProcess {
         Person::new(self, None)
     }
 
-    /// Signs somebody in.
+    /// Signs somebody in with the demonstration's password.
     pub async fn sign_in(&self, login: &str) -> Person {
         let person = self.visitor();
         person.sign_in(login).await;

@@ -1,4 +1,4 @@
-//! HTTP requests written byte by byte, for what a well-behaved client would correct.
+//! HTTP requests written byte by byte: an ordinary HTTP client would correct wrong requests, or refuse to send them.
 
 use crate::Reachable;
 use std::{net::IpAddr, time::Duration};

@@ -1,8 +1,10 @@
-//! `docs/asvs.md` names every requirement that applies, once, and only existing files.
+//! Checks `docs/asvs.md`, which compares the portal with OWASP's ASVS: the document lists every requirement once, and
+//! names only existing files.
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-/// The requirements of Levels 1 and 2 without V10 and V17: section, first number, last number.
+/// The requirements of levels 1 and 2: section, first number, last number. The chapters V10 (OAuth) and V17 (`WebRTC`)
+/// are left out: the portal has neither.
 const REQUIREMENTS: [(&str, u32, u32); 65] = [
     ("1.1", 1, 2),
     ("1.2", 1, 9),
@@ -71,6 +73,7 @@ const REQUIREMENTS: [(&str, u32, u32); 65] = [
     ("16.5", 1, 3),
 ];
 
+/// How the state of a requirement starts.
 const STATES: [&str; 4] = ["met", "met in part: ", "not met, because ", "does not apply: "];
 
 fn root() -> &'static Path {
@@ -81,7 +84,7 @@ fn document() -> String {
     fs::read_to_string(root().join("docs/asvs.md")).expect("docs/asvs.md")
 }
 
-/// The rows of its tables: number, what, where, state.
+/// The rows of the document's tables: number, description, files, state.
 fn rows(document: &str) -> Vec<[&str; 4]> {
     let rows = document.lines().filter(|line| line.starts_with("| ") && line.contains(char::is_numeric));
     rows.map(|line| {
@@ -92,7 +95,7 @@ fn rows(document: &str) -> Vec<[&str; 4]> {
 }
 
 #[test]
-fn every_requirement_stands_there_once() {
+fn every_requirement_is_listed_once() {
     let document = document();
     let expected: Vec<String> = REQUIREMENTS
         .iter()
@@ -103,36 +106,37 @@ fn every_requirement_stands_there_once() {
 }
 
 #[test]
-fn each_has_its_state_and_a_short_description() {
+fn each_requirement_has_a_state_and_a_short_description() {
     let document = document();
-    for [number, what, place, state] in rows(&document) {
-        let begins = |start: &str| {
+    for [number, description, files, state] in rows(&document) {
+        let has_start = |start: &str| {
             if start == "met" { state == start } else { state.len() > start.len() + 5 && state.starts_with(start) }
         };
-        assert!(STATES.iter().any(|start| begins(start)), "{number}: {state}");
-        assert!((1..=12).contains(&what.split_whitespace().count()), "{number}: {what}");
-        assert!(!place.is_empty(), "{number}");
+        assert!(STATES.iter().any(|start| has_start(start)), "{number}: {state}");
+        assert!((1..=12).contains(&description.split_whitespace().count()), "{number}: {description}");
+        assert!(!files.is_empty(), "{number}");
     }
+    // The introduction of the document counts the requirements of each state.
     for (index, start) in STATES.iter().enumerate() {
         let count = rows(&document)
             .iter()
             .filter(|row| if index == 0 { row[3] == "met" } else { row[3].starts_with(start) })
             .count();
         let words = start.trim_end_matches([':', ' ']).trim_end_matches(", because");
-        assert!(document.contains(&format!("{count} {words}")), "In numbers: {count} {words}");
+        assert!(document.contains(&format!("{count} {words}")), "the introduction must say: {count} {words}");
     }
 }
 
 #[test]
-fn every_place_is_there() {
+fn every_named_file_exists() {
     let document = document();
     let quoted: BTreeSet<_> = document.split('`').skip(1).step_by(2).collect();
-    let is_place = |text: &&&str| {
+    let is_file = |text: &&&str| {
         let is_path = text.contains('/') && !text.starts_with('/') && !text.contains(' ');
         is_path || [".md", ".toml", ".lock", ".json"].iter().any(|end| text.ends_with(end))
     };
-    let places: Vec<_> = quoted.iter().filter(is_place).collect();
-    assert!(places.len() > 50, "{places:?}");
-    let missing: Vec<_> = places.into_iter().filter(|place| !root().join(place).exists()).collect();
-    assert!(missing.is_empty(), "not there: {missing:?}");
+    let files: Vec<_> = quoted.iter().filter(is_file).collect();
+    assert!(files.len() > 50, "{files:?}");
+    let missing: Vec<_> = files.into_iter().filter(|file| !root().join(file).exists()).collect();
+    assert!(missing.is_empty(), "these files do not exist: {missing:?}");
 }

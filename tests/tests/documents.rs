@@ -1,5 +1,5 @@
-//! The documents are true where a program can tell: every path that they name exists, every link leads somewhere, every
-//! decision is listed, and the log has the messages that the guide for operators explains.
+//! Checks the documents as far as a program can: every path that they name exists, every link leads to an existing
+//! heading or file, every decision is listed, and the code has the log messages that the guide for operators explains.
 
 use std::{
     collections::BTreeSet,
@@ -8,23 +8,24 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// The documents at the root. All of `docs` belongs to them.
+/// The documents at the root of the repository. The other documents are in `docs`.
 const AT_ROOT: [&str; 4] = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"];
 
-/// The folders that a path in a document may be relative to, besides the document's own: the table of what lives in
-/// memory names files below these.
+/// The folders that a path in a document may be relative to, besides the document's own folder. The table of what lives
+/// in memory names its files relative to the last three.
 const FOLDERS: [&str; 4] = ["", "server/src", "server/protocols/src", "server"];
 
-/// The ends of files' names that are in the repository. A name that ends otherwise may be somebody else's file.
-const ENDS: [&str; 7] = ["rs", "toml", "lock", "md", "sh", "mjs", "css"];
+/// The extensions of files of the repository. A name with another extension may be a file that is not in the
+/// repository.
+const EXTENSIONS: [&str; 7] = ["rs", "toml", "lock", "md", "sh", "mjs", "css"];
 
-/// Names that end like these and are files of an operator.
-const OF_OPERATORS: [&str; 2] = ["portal.toml", "portal.db.lock"];
+/// Files with such extensions that an operator has, and the repository does not.
+const FILES_OF_OPERATORS: [&str; 2] = ["portal.toml", "portal.db.lock"];
 
-/// Parameters of phones whose names end like a file's.
-const OF_PHONES: [&str; 1] = ["phone_setting.lock"];
+/// Parameters of phones whose names look like files.
+const PARAMETERS_OF_PHONES: [&str; 1] = ["phone_setting.lock"];
 
-/// What a path of the repository never has: text with one of these is a command, an address, a type or a value.
+/// Characters that no path of the repository has. A text with one of them is a command, a URL, a type or a value.
 const NOT_IN_PATHS: [char; 17] =
     [' ', '\n', '\t', '(', ')', '[', ']', ',', ';', ':', '=', '"', '\'', '?', '&', '@', '…'];
 
@@ -53,7 +54,7 @@ fn read(path: &Path) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
-/// What is in a folder, as paths from the root.
+/// The files and folders in a folder, as paths from the root.
 fn entries(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(root().join(folder)).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     entries.map(|entry| folder.join(entry.expect("an entry").file_name())).collect()
@@ -75,10 +76,10 @@ fn prose(text: &str) -> String {
     prose
 }
 
-/// What stands between backticks. A span may go on in the next line.
+/// The texts between backticks. A text may continue on the next line.
 fn code_spans(prose: &str) -> Vec<&str> {
     let parts: Vec<&str> = prose.split('`').collect();
-    assert!(parts.len() % 2 == 1, "a backtick has no other one");
+    assert!(parts.len() % 2 == 1, "a backtick is not closed");
     parts.into_iter().skip(1).step_by(2).collect()
 }
 
@@ -87,42 +88,45 @@ fn link_targets(prose: &str) -> Vec<&str> {
     prose.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect()
 }
 
-/// What the repository doesn't hold, because building makes it: the folders that `.gitignore` names at the root.
-fn made_by_building() -> BTreeSet<String> {
+/// The folders that the repository does not contain, because builds create them: those that `.gitignore` names at the
+/// root.
+fn build_folders() -> BTreeSet<String> {
     let text = read(Path::new(".gitignore"));
     text.lines().filter_map(|line| line.strip_prefix('/')).map(str::to_owned).collect()
 }
 
-/// The part of a text that must exist, if the text looks like a path of the repository. A path with a placeholder, such
-/// as `app/api/src/<noun>.rs`, must exist up to the folder before it.
-fn path_in(text: &str, made: &BTreeSet<String>) -> Option<String> {
+/// The path in a text of code that must exist, if the text looks like a path of the repository. Of a path with a
+/// placeholder, such as `app/api/src/<noun>.rs`, the folder before the placeholder must exist.
+fn path_in(text: &str, build_folders: &BTreeSet<String>) -> Option<String> {
     if text.contains(NOT_IN_PATHS) || text.starts_with(['/', '~', '-', '$']) || text.starts_with("..") {
         return None;
     }
     let fixed: Vec<&str> = text.split('/').take_while(|part| !part.contains(['<', '*', '{'])).collect();
     let path = fixed.join("/");
     let (first, is_whole) = (*fixed.first()?, path == text);
-    if made.contains(first) {
+    if build_folders.contains(first) {
         return None;
     }
-    let has_end = Path::new(text).extension().and_then(OsStr::to_str).is_some_and(|end| ENDS.contains(&end));
-    let begins_here = FOLDERS.iter().any(|folder| !first.is_empty() && root().join(folder).join(first).exists());
+    let extension = Path::new(text).extension().and_then(OsStr::to_str);
+    let has_extension = extension.is_some_and(|extension| EXTENSIONS.contains(&extension));
+    let starts_in_repository =
+        FOLDERS.iter().any(|folder| !first.is_empty() && root().join(folder).join(first).exists());
     if !text.contains('/') {
-        // A name alone: a file, somewhere.
-        return (is_whole && has_end).then_some(path);
+        // A name without a folder may be a file anywhere in the repository.
+        return (is_whole && has_extension).then_some(path);
     }
-    (text.ends_with('/') || has_end || begins_here).then_some(path)
+    (text.ends_with('/') || has_extension || starts_in_repository).then_some(path)
 }
 
-/// The names of all files of the repository, those that building makes aside.
-fn file_names(made: &BTreeSet<String>) -> BTreeSet<String> {
+/// The names of all files of the repository, without those that builds create.
+fn file_names(build_folders: &BTreeSet<String>) -> BTreeSet<String> {
     let mut names = BTreeSet::new();
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
         for path in entries(&folder) {
             let Some(name) = path.file_name().and_then(OsStr::to_str) else { continue };
             if root().join(&path).is_dir() {
-                if name != ".git" && name != "target" && !made.contains(name) {
+                if name != ".git" && name != "target" && !build_folders.contains(name) {
                     folders.push(path);
                 }
             } else {
@@ -135,24 +139,25 @@ fn file_names(made: &BTreeSet<String>) -> BTreeSet<String> {
 
 #[test]
 fn every_path_that_a_document_names_exists() {
-    let made = made_by_building();
-    let names = file_names(&made);
+    let build_folders = build_folders();
+    let names = file_names(&build_folders);
     let (mut count, mut missing) = (0, BTreeSet::new());
     for (document, text) in documents() {
         let own = document.parent().unwrap_or(Path::new("")).to_owned();
         let prose = prose(&text);
-        for path in code_spans(&prose).into_iter().filter_map(|text| path_in(text, &made)) {
+        for path in code_spans(&prose).into_iter().filter_map(|text| path_in(text, &build_folders)) {
             count += 1;
             let bases = FOLDERS.iter().map(PathBuf::from).chain([own.clone()]);
-            let is_there = bases.into_iter().any(|base| root().join(base).join(&path).exists());
-            let is_known =
-                names.contains(&path) || OF_OPERATORS.contains(&path.as_str()) || OF_PHONES.contains(&path.as_str());
-            if !is_there && !is_known {
+            let exists = bases.into_iter().any(|base| root().join(base).join(&path).exists());
+            let is_known = names.contains(&path)
+                || FILES_OF_OPERATORS.contains(&path.as_str())
+                || PARAMETERS_OF_PHONES.contains(&path.as_str());
+            if !exists && !is_known {
                 missing.insert(format!("{}: {path}", document.display()));
             }
         }
     }
-    assert!(missing.is_empty(), "not there: {missing:#?}");
+    assert!(missing.is_empty(), "these paths do not exist: {missing:#?}");
     assert!(count > 200, "{count} paths");
 }
 
@@ -167,8 +172,9 @@ fn every_relative_link_leads_somewhere() {
             let (path, heading) =
                 target.split_once('#').map_or((target, None), |(path, heading)| (path, Some(heading)));
             let path = if path.is_empty() { document.clone() } else { own.join(path) };
-            let leads = root().join(&path).exists() && heading.is_none_or(|heading| headings(&path).contains(heading));
-            if !leads {
+            let is_valid =
+                root().join(&path).exists() && heading.is_none_or(|heading| headings(&path).contains(heading));
+            if !is_valid {
                 broken.insert(format!("{}: {target}", document.display()));
             }
         }
@@ -177,7 +183,8 @@ fn every_relative_link_leads_somewhere() {
     assert!(count > 60, "{count} links");
 }
 
-/// The names by which links find a document's headings: small letters, without punctuation, with hyphens for blanks.
+/// The names by which links refer to a document's headings: lower-case letters without punctuation, with hyphens for
+/// spaces.
 fn headings(document: &Path) -> BTreeSet<String> {
     let name = |heading: &str| {
         let kept = heading.trim().to_lowercase();
@@ -204,7 +211,7 @@ fn every_decision_is_listed_and_has_its_parts() {
     }
 }
 
-/// The first column of the table in "Reading the log" has the messages, as the code writes them.
+/// The first column of the table in "Reading the log" has the messages exactly as the code writes them.
 #[test]
 fn the_log_has_the_messages_that_the_guide_explains() {
     let guide = read(Path::new("docs/operations.md"));
@@ -222,6 +229,7 @@ fn the_log_has_the_messages_that_the_guide_explains() {
     assert!(missing.is_empty(), "no longer in the log: {missing:#?}");
 }
 
+/// Appends the text of all Rust files below a folder.
 fn add_sources(folder: &Path, code: &mut String) {
     for path in entries(folder) {
         if root().join(&path).is_dir() {
@@ -233,9 +241,9 @@ fn add_sources(folder: &Path, code: &mut String) {
 }
 
 #[test]
-fn what_looks_like_a_path_is_told_from_what_does_not() {
-    let made = BTreeSet::from(["target".to_owned(), "dist".to_owned()]);
-    let path = |text: &str| path_in(text, &made);
+fn paths_are_told_from_other_code_spans() {
+    let build_folders = BTreeSet::from(["target".to_owned(), "dist".to_owned()]);
+    let path = |text: &str| path_in(text, &build_folders);
     for (text, expected) in [
         ("app/api", "app/api"),
         ("docs/decisions/", "docs/decisions/"),

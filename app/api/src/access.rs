@@ -1,8 +1,9 @@
-//! Who may call an operation, and which limit its calls count against. Each operation says it in its own definition.
+//! Who may call an operation, and which limit its calls count against. Each operation's definition states both.
 //!
-//! This says who may call. *Whose* objects the caller sees is the scope of every query: another tenant's object answers
-//! 404, exactly like an object that does not exist. `docs/product.md` has the table for people, "Who may do what", and
-//! `tests/snapshots/access.snap` the one for programmers; tests derive both from the definitions.
+//! [`Access`] says who may call an operation. *Whose* objects the caller sees is decided by the scope of every query:
+//! another tenant's object answers 404, exactly like an object that does not exist. `docs/product.md` has a table for
+//! people, "Who may do what", and `tests/snapshots/access.snap` a table for programmers; tests compare both with the
+//! definitions.
 
 /// Which people may call an operation, and the programs that act for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,10 +31,10 @@ pub enum Access {
 /// token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Callers {
-    /// Both.
+    /// People and programs.
     PeopleAndPrograms,
-    /// People only. Sessions belong to people. A stolen token must not create a second token that survives it, must not
-    /// end its owner's sessions, and must not say who else may sign in; it may revoke itself.
+    /// People only. Sessions belong to people. A stolen token must not create a second token that stays valid after the
+    /// stolen one is revoked, must not end its owner's sessions, and must not decide who else may sign in.
     People,
     /// Programs only. The operation belongs to the call platform, and no screen has it.
     Programs,
@@ -45,7 +46,7 @@ pub enum Limit {
     /// The changes of the caller's account.
     Account,
     /// The call platform's own limit, if an operator calls: the platform delivers messages and checks PINs many times a
-    /// second, and these leave no line in the audit. For every other caller this is [`Limit::Account`].
+    /// second, and these calls leave no line in the audit. For every other caller this is [`Limit::Account`].
     Platform,
     /// No limit. Signing out must always work; reading a file of keys or setting the language changes nothing that the
     /// database keeps.

@@ -1,8 +1,9 @@
-//! The checks of form fields while the user types. The server names the check on the field, and the browser's program
-//! runs it. It uses the server's constructors, so both refuse a value with the same sentence.
+//! The checks of form fields while the user types. The server names the check in the field's `data-check`, and the
+//! browser's program runs the check. The checks call the same constructors as the server, so browser and server refuse
+//! a value with the same sentence.
 
 use crate::{
-    Invalid, Label, LineChoice, Mac, Name, Number, Reference, Siret, new_password::first_look, password::check_pin,
+    Invalid, Label, LineChoice, Mac, Name, Number, Reference, Siret, new_password::rate_password, password::check_pin,
     session::Login,
 };
 
@@ -25,7 +26,7 @@ pub enum Check {
     Label,
     /// [`Login`].
     Login,
-    /// A new password: [`first_look`].
+    /// A new password: [`rate_password`].
     NewPassword,
     /// A new PIN: [`check_pin`].
     Pin,
@@ -66,9 +67,9 @@ impl Check {
         Self::ALL.into_iter().find(|check| check.name() == name)
     }
 
-    /// Checks a typed value. `own` is the number of the person who types: a PIN is checked against it, and without it
-    /// no PIN is refused.
-    pub fn run(self, text: &str, own: Option<&Number>) -> Result<(), Invalid> {
+    /// Checks a typed value. `own_number` is the number of the person who types: a PIN must not resemble it. Without
+    /// the number, no PIN is refused here, only by the server.
+    pub fn run(self, text: &str, own_number: Option<&Number>) -> Result<(), Invalid> {
         match self {
             Self::Mac => Mac::parse(text).map(drop),
             Self::Number => Number::parse(text).map(drop),
@@ -78,8 +79,8 @@ impl Check {
             Self::Name => Name::parse(text).map(drop),
             Self::Label => Label::parse(text).map(drop),
             Self::Login => Login::parse(text).map(drop),
-            Self::NewPassword => first_look(text).map(drop),
-            Self::Pin => own.map_or(Ok(()), |own| check_pin(text, own)),
+            Self::NewPassword => rate_password(text).map(drop),
+            Self::Pin => own_number.map_or(Ok(()), |number| check_pin(text, number)),
         }
     }
 }

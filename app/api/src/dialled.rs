@@ -2,19 +2,19 @@
 
 use crate::{Invalid, spelling, text::text_type};
 
-text_type!(Dialled, "What can be dialled: up to 32 digits, `*` and `#`, with a `+` in front or not.", "+442079460000");
+text_type!(Dialled, "A number to dial: up to 32 digits, `*` and `#`, optionally with a `+` in front.", "+442079460000");
 
 /// The maximum length, in characters.
-const LIMIT: usize = 32;
+const LENGTH_LIMIT: usize = 32;
 
 impl Dialled {
-    /// Parses a number as people write it: with any separators, marks that can't be seen, and a trunk prefix after the
-    /// country code.
+    /// Parses a number as people write it: with separators, with invisible characters from a copied text, and with a
+    /// trunk prefix (the zero of national calls) after the country code.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let dialled = spelling::dialled(text).ok_or(Invalid::Dialled)?;
         match dialled.len() {
             0 => Err(Invalid::Required),
-            length if length > LIMIT || dialled == "+" => Err(Invalid::Dialled),
+            length if length > LENGTH_LIMIT || dialled == "+" => Err(Invalid::Dialled),
             _ => Ok(Self(dialled)),
         }
     }
@@ -26,7 +26,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn numbers_of_every_kind() {
+    fn reads_numbers_in_usual_spellings_and_refuses_other_texts() {
         for (written, dialled) in [
             ("09 70 71 11 11", "0970711111"),
             ("+44 (20) 7946-0000", "+442079460000"),
@@ -47,7 +47,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_read_is_read_as_itself(text in "[+0-9 (0)/*#.-]{0,40}|.{0,40}") {
+        fn parsing_a_parsed_number_again_changes_nothing(text in "[+0-9 (0)/*#.-]{0,40}|.{0,40}") {
             if let Ok(number) = Dialled::parse(&text) {
                 prop_assert_eq!(Dialled::parse(number.as_str()), Ok(number));
             }

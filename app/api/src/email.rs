@@ -8,8 +8,14 @@ text_type!(
     "prenom.nom@example.fr"
 );
 
-/// The signs that a local part may contain besides letters and digits (RFC 5322, `atext`); dots separate.
+/// The signs that the part before the `@` may contain besides letters, digits and single dots (RFC 5322, `atext`).
 const SIGNS: &str = "!#$%&'*+-/=?^_`{|}~";
+/// The maximum length of the part before the `@`, in characters (RFC 5321, 4.5.3.1.1).
+const NAME_LIMIT: usize = 64;
+/// The maximum length of a part of the domain between dots, in characters (RFC 1035, 2.3.4).
+const LABEL_LIMIT: usize = 63;
+/// The maximum length of an address, in characters (RFC 5321, 4.5.3.1.3, without the angle brackets).
+const ADDRESS_LIMIT: usize = 254;
 
 impl EmailAddress {
     /// Trims and checks an address; its domain becomes lower case. Quoted and international local parts are refused:
@@ -24,17 +30,18 @@ impl EmailAddress {
             !part.is_empty() && part.chars().all(|sign| sign.is_ascii_alphanumeric() || SIGNS.contains(sign))
         };
         let is_label = |part: &str| {
-            let is_edge = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+            let is_alphanumeric = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
             let bytes = part.as_bytes();
-            bytes.len() <= 63
-                && is_edge(bytes.first())
-                && is_edge(bytes.last())
+            bytes.len() <= LABEL_LIMIT
+                && is_alphanumeric(bytes.first())
+                && is_alphanumeric(bytes.last())
                 && bytes.iter().all(|byte| byte.is_ascii_alphanumeric() || *byte == b'-')
         };
-        let is_name = name.len() <= 64 && name.split('.').all(is_atom);
+        let is_name = name.len() <= NAME_LIMIT && name.split('.').all(is_atom);
         let is_domain = domain.contains('.') && domain.split('.').all(is_label);
-        let is_last_alphabetic = domain.bytes().last().is_some_and(|byte| byte.is_ascii_alphabetic());
-        if text.len() > 254 || !is_name || !is_domain || !is_last_alphabetic {
+        // An IP address in place of a domain ends with a digit.
+        let has_letter_at_end = domain.bytes().last().is_some_and(|byte| byte.is_ascii_alphabetic());
+        if text.len() > ADDRESS_LIMIT || !is_name || !is_domain || !has_letter_at_end {
             return Err(Invalid::Email);
         }
         Ok(Self(format!("{name}@{}", domain.to_ascii_lowercase())))
@@ -47,7 +54,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn addresses() {
+    fn accepts_usual_addresses_and_refuses_all_others() {
         for (written, kept) in [
             ("prenom.nom@example.fr", "prenom.nom@example.fr"),
             (" Prenom+lampe@Example.FR ", "Prenom+lampe@example.fr"),
@@ -84,7 +91,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_taken_is_one_line_and_stays_the_same(text in ".{0,20}@?[a-zA-Z0-9.-]{0,20}") {
+        fn an_accepted_address_is_one_line_and_parses_to_itself(text in ".{0,20}@?[a-zA-Z0-9.-]{0,20}") {
             if let Ok(address) = EmailAddress::parse(&text) {
                 prop_assert!(address.as_str().bytes().all(|byte| byte.is_ascii_graphic() && !b"<>,;:\"()[]\\".contains(&byte)));
                 prop_assert_eq!(EmailAddress::parse(address.as_str()), Ok(address));

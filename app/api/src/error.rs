@@ -15,15 +15,15 @@ pub enum ErrorCode {
     Malformed,
     /// 401: sign in first, or again.
     SignedOut,
-    /// 401: login or password is wrong; which of them is not said.
+    /// 401: login or password is wrong; the answer doesn't say which.
     WrongCredentials,
     /// 403: the request did not come from one of our own pages.
     CrossSite,
     /// 403: choose a new password first.
     PasswordExpired,
-    /// 404: the object does not exist, or the caller may not see it.
+    /// 404: the object does not exist, or the caller may not see the object.
     NotFound,
-    /// 405: the path has another method.
+    /// 405: the path exists, but not with this method.
     MethodNotAllowed,
     /// 409: an object with the same identity already exists, or the object was changed meanwhile.
     Duplicate,
@@ -99,7 +99,7 @@ pub enum Detail {
         /// The number of the phone's line, if it has one.
         number: Option<Number>,
     },
-    /// Another caller changed these settings, or this table, in the meantime.
+    /// Another caller changed these settings, or this table, since the caller read them.
     Changed {
         /// The current values, by setting; for a table its current `version`, with which it can be saved anyway.
         values: BTreeMap<String, String>,

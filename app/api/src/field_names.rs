@@ -1,4 +1,5 @@
-//! The names of an operation's fields, as its type declares them. Other fields of a form are dropped.
+//! The names of an operation's fields, as its type declares them. The server drops all other fields of a form before it
+//! stores the typed values.
 
 use crate::Operation;
 use serde::{
@@ -11,7 +12,7 @@ use serde::{
 /// (`#[serde(flatten)]`) and so declares no names.
 pub fn field_names<O: Operation>() -> Option<&'static [&'static str]> {
     let mut names = None;
-    // This always ends with an error: no value is built.
+    // The result is always an error: `Recorder` notes the names and builds no value.
     let _ = O::deserialize(Recorder(&mut names));
     names
 }

@@ -1,12 +1,12 @@
 //! Folds texts for searching and sorting: without case, accents or repeated spaces. There is only one implementation,
-//! because the database's stored texts and a phone's search must match.
+//! because the folded texts in the database must match the folded search text of a page or a phone.
 
-use crate::spelling::plain;
+use crate::spelling::keyboard_character;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Folds a text: lower case, without accents (é is e, œ is oe), typographic signs and marks that can't be seen, one space
-/// instead of several.
-/// `Société  Cœur d’Île` becomes `societe coeur d'ile`. A space at an end stays: in a search it must match.
+/// Folds a text: in lower case, without accents (é is e, œ is oe), typographic signs and invisible characters, and with
+/// one space instead of several. `Société  Cœur d’Île` becomes `societe coeur d'ile`. A space at the start or the end
+/// stays, because in a search it must match.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
@@ -15,9 +15,9 @@ pub fn fold(text: &str) -> String {
     }
     let letters = text.nfkd().filter(|character| !is_combining_mark(*character));
     let lower = letters.flat_map(char::to_lowercase).filter(|character| !is_combining_mark(*character));
-    for character in lower.filter_map(plain) {
+    for character in lower.filter_map(keyboard_character) {
         match character {
-            // Letters of their own in Unicode that keyboards don't have.
+            // Unicode doesn't decompose these letters.
             'œ' => folded.push_str("oe"),
             'æ' => folded.push_str("ae"),
             'ß' => folded.push_str("ss"),
@@ -32,6 +32,7 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
+/// Appends a character; several spaces become one.
 fn push(folded: &mut String, character: char) {
     if !character.is_whitespace() {
         folded.push(character);
@@ -65,13 +66,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_folded_stays(text in "\\PC{0,30}") {
+        fn folding_a_folded_text_changes_nothing(text in "\\PC{0,30}") {
             let folded = fold(&text);
             prop_assert_eq!(fold(&folded), folded);
         }
 
         #[test]
-        fn capitals_are_small_letters(text in "[a-zA-Zà-öø-ÿ ']{0,30}") {
+        fn upper_case_folds_like_lower_case(text in "[a-zA-Zà-öø-ÿ ']{0,30}") {
             prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
         }
     }

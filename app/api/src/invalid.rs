@@ -27,7 +27,7 @@ pub enum Invalid {
         /// The first such character.
         character: char,
     },
-    /// All zeros, all ones or a group address: no phone has it.
+    /// A MAC address is all zeros, all ones or a group address: no phone has such an address.
     MacReserved,
     /// A phone number must have ten digits, the first a zero.
     Number,
@@ -41,7 +41,7 @@ pub enum Invalid {
     Sequence,
     /// A secret repeats one character.
     Repeated,
-    /// A password is hardly more than a sequence or a repetition.
+    /// A password is mainly a sequence or a repetition.
     Predictable,
     /// A password contains a word that everybody knows about its account or the portal.
     ContainsWord {
@@ -87,7 +87,7 @@ pub enum Invalid {
     Login,
     /// The text is not an e-mail address.
     Email,
-    /// A key that the phone does not have.
+    /// The phone does not have this key.
     UnknownKey,
     /// An identifier of a program may have letters, digits and a few signs only.
     Identifier,
@@ -213,7 +213,7 @@ fn plural(count: usize, ending: &'static str) -> &'static str {
     if count > 1 { ending } else { "" }
 }
 
-/// Errors pass through serde as text. The text is the value in JSON, which [`crate::wire`] reads back.
+/// Writes the value as JSON. Serde passes errors on as text only; [`crate::wire`] reads the value back from this text.
 impl fmt::Display for Invalid {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(&serde_json::to_string(self).map_err(|_| fmt::Error)?)

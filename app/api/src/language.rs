@@ -32,8 +32,8 @@ impl Language {
         }
     }
 
-    /// Returns the first language of an `Accept-Language` header that the portal has, in the written order; French if
-    /// there is none.
+    /// Returns the first language of an `Accept-Language` header that the portal has, in the order of the header
+    /// (weights are ignored); French if the portal has none of them.
     pub fn from_accept_language(header: &str) -> Self {
         header.split(',').find_map(|range| Self::from_tag(range.split(';').next()?.trim())).unwrap_or_default()
     }

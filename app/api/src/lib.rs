@@ -1,7 +1,8 @@
-//! The portal's HTTP API, once: each operation is a request type that knows its method, its path and its answer.
+//! The only definition of the portal's HTTP API: each operation is a request type that knows its method, its path and
+//! its answer.
 //!
-//! The server builds its router and the OpenAPI document from these types, the screens call them, and the values
-//! in them (`Mac`, `Number`, `Siret`…) can only be built right, by the same constructors on both sides.
+//! The server builds its router and the OpenAPI document from these types, and the screens call them. The values in
+//! them (`Mac`, `Number`, `Siret`…) are built only by constructors that check them, the same in server and browser.
 
 pub mod access;
 pub mod accounts;
@@ -45,7 +46,7 @@ pub use error::{ApiError, Detail, ErrorCode};
 pub use invalid::Invalid;
 pub use language::Language;
 pub use line_choice::LineChoice;
-pub use list::{Order, Page, PageNumber, Search};
+pub use list::{Page, PageNumber, Search, SortDirection};
 pub use mac::Mac;
 pub use network::Networks;
 pub use number::Number;
@@ -55,10 +56,11 @@ pub use secret::Secret;
 pub use siret::Siret;
 pub use text::{Label, Name};
 
-/// Calls `$each!(module::Operation)` for every operation of the API, in the order of the document.
+/// Calls `$each!(module::Operation)` for every operation of the API, in the order of the OpenAPI document.
 ///
-/// The OpenAPI document, the table of access and the sentences of the screens are built from this list, and tests hold
-/// the router and the authorisation matrix against it: none of them can forget an operation.
+/// The OpenAPI document and the table of access are built from this list. The compiler compares the sentences of the
+/// screens with the list, and tests compare the router and the authorisation matrix with it, so an operation can be
+/// missing in none of them.
 #[macro_export]
 macro_rules! for_each_operation {
     ($each:ident) => {

@@ -14,7 +14,7 @@ impl LineChoice {
         }
     }
 
-    /// Returns the number, if the choice is one.
+    /// Returns the number, if the line was named by its number.
     pub fn number(&self) -> Option<Number> {
         Number::parse(&self.0).ok()
     }
@@ -31,7 +31,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_or_a_name() {
+    fn reads_a_number_in_any_spelling_or_a_name() {
         let choice = |text| LineChoice::parse(text).map(String::from);
         assert_eq!(choice("+33 9 70 71 68 30"), Ok("0970716830".to_owned()));
         assert_eq!(choice(" Marie Durand "), Ok("Marie Durand".to_owned()));

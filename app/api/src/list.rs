@@ -1,4 +1,4 @@
-//! The common parts of all lists: search, order, pages.
+//! The common parts of all lists: the search text, the direction of the sort, and pages.
 
 #[cfg(feature = "openapi")]
 mod schema;
@@ -36,7 +36,7 @@ impl Search {
         &self.0
     }
 
-    /// Whether the text is empty, so that everything is found.
+    /// Whether the text is empty; an empty text finds everything.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -59,11 +59,11 @@ impl From<Search> for String {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "lowercase")]
-pub enum Order {
-    /// Smallest first.
+pub enum SortDirection {
+    /// The smallest first.
     #[default]
     Asc,
-    /// Greatest first.
+    /// The greatest first.
     Desc,
 }
 
@@ -137,7 +137,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// Returns the number of pages: at least one.
-    pub fn pages(&self) -> u32 {
+    pub fn page_count(&self) -> u32 {
         u32::try_from(self.total.div_ceil(u64::from(PAGE_SIZE))).unwrap_or(u32::MAX).max(1)
     }
 }

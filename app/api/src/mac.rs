@@ -39,7 +39,7 @@ impl Mac {
     }
 }
 
-/// Whether an address is zero or has the group bit set (as broadcast has).
+/// Whether an address is all zeros, or has the group bit set (as the broadcast address has).
 fn is_reserved(digits: &str) -> bool {
     digits == "000000000000" || u8::from_str_radix(&digits[..2], 16).is_ok_and(|first| first & 1 == 1)
 }
@@ -50,7 +50,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn every_spelling_is_one_address() {
+    fn reads_every_spelling_of_an_address() {
         for spelling in
             ["805EC0021C1B", "80:5e:c0:02:1c:1b", "80-5E-C0-02-1C-1B", "805e.c002.1c1b", " 80 5e c0 02 1c 1b "]
         {
@@ -59,7 +59,7 @@ mod tests {
     }
 
     #[test]
-    fn a_wrong_one_says_what_is_wrong() {
+    fn the_error_says_what_is_wrong_with_an_address() {
         assert_eq!(Mac::parse("805EC0021C1"), Err(Invalid::MacLength { digits: 11 }));
         assert_eq!(Mac::parse("805EC0021C1G"), Err(Invalid::MacCharacter { character: 'G' }));
         assert_eq!(Mac::parse("FF:FF:FF:FF:FF:FF"), Err(Invalid::MacReserved));
@@ -71,7 +71,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shown_and_read_again_is_the_same(digits in "[02468ACE]{2}[0-9A-F]{10}") {
+        fn a_formatted_address_parses_to_itself(digits in "[02468ACE]{2}[0-9A-F]{10}") {
             if let Ok(mac) = Mac::parse(&digits) {
                 prop_assert_eq!(Mac::parse(&mac.with_colons()), Ok(mac.clone()));
                 prop_assert_eq!(Mac::parse(&mac.lower()), Ok(mac));
@@ -79,7 +79,7 @@ mod tests {
         }
 
         #[test]
-        fn what_was_read_is_read_as_itself(text in "[0-9a-fA-F:. -]{0,24}|.{0,40}") {
+        fn parsing_a_parsed_address_again_changes_nothing(text in "[0-9a-fA-F:. -]{0,24}|.{0,40}") {
             if let Ok(mac) = Mac::parse(&text) {
                 prop_assert_eq!(Mac::parse(mac.as_str()), Ok(mac));
             }

@@ -1,6 +1,6 @@
-//! Networks from which a first fetch of a phone may come.
+//! Lists of networks that a phone's first fetch may come from.
 
-use crate::{Invalid, spelling::plain};
+use crate::{Invalid, spelling::keyboard_character};
 use serde::{Deserialize, Serialize};
 use std::{
     fmt,
@@ -15,7 +15,7 @@ pub const NETWORK_LIMIT: usize = 32;
 struct Network {
     /// The first address of the network.
     first: IpAddr,
-    /// How many of its leading bits all addresses of the network share.
+    /// The number of leading bits that all addresses of the network share.
     prefix: u32,
 }
 
@@ -27,17 +27,18 @@ impl Network {
             None => (text, None),
         };
         let address: IpAddr = address.parse().ok()?;
-        let longest = if address.is_ipv4() { 32 } else { 128 };
-        let prefix = prefix.unwrap_or(longest);
-        (prefix <= longest).then(|| Self { first: first_of(address, prefix), prefix })
+        let longest_prefix = if address.is_ipv4() { 32 } else { 128 };
+        let prefix = prefix.unwrap_or(longest_prefix);
+        (prefix <= longest_prefix).then(|| Self { first: first_address(address, prefix), prefix })
     }
 
     fn contains(self, address: IpAddr) -> bool {
-        self.first.is_ipv4() == address.is_ipv4() && first_of(address, self.prefix) == self.first
+        self.first.is_ipv4() == address.is_ipv4() && first_address(address, self.prefix) == self.first
     }
 }
 
-fn first_of(address: IpAddr, prefix: u32) -> IpAddr {
+/// Returns the first address of the network that an address belongs to.
+fn first_address(address: IpAddr, prefix: u32) -> IpAddr {
     match address {
         IpAddr::V4(address) => {
             let mask = u32::MAX.checked_shl(32 - prefix).unwrap_or(0);
@@ -52,9 +53,9 @@ fn first_of(address: IpAddr, prefix: u32) -> IpAddr {
 
 impl fmt::Display for Network {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let longest = if self.first.is_ipv4() { 32 } else { 128 };
+        let longest_prefix = if self.first.is_ipv4() { 32 } else { 128 };
         match self.prefix {
-            prefix if prefix == longest => write!(formatter, "{}", self.first),
+            prefix if prefix == longest_prefix => write!(formatter, "{}", self.first),
             prefix => write!(formatter, "{}/{prefix}", self.first),
         }
     }
@@ -71,7 +72,7 @@ impl Networks {
     /// Parses networks and addresses, separated by commas, semicolons or white space. Duplicates are dropped.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let mut networks = Vec::new();
-        let text: String = text.chars().filter_map(plain).collect();
+        let text: String = text.chars().filter_map(keyboard_character).collect();
         let is_separator = |character: char| matches!(character, ',' | ';' | ' ');
         for part in text.split(is_separator).filter(|part| !part.is_empty()) {
             let network = Network::parse(part).ok_or(Invalid::Network)?;
@@ -131,14 +132,14 @@ mod tests {
 
     #[test]
     fn networks_are_read_and_written() {
-        for (text, read) in [
+        for (text, written) in [
             ("", ""),
             (" 203.0.113.7/24 ;198.51.100.7\n2001:DB8:0:12::1/56", "203.0.113.0/24, 198.51.100.7, 2001:db8::/56"),
             ("10.0.0.0/8,10.1.2.3/8", "10.0.0.0/8"),
             ("0.0.0.0/0 ::/0", "0.0.0.0/0, ::/0"),
             ("\u{202a}192.0.2.1/32\u{202c}", "192.0.2.1"),
         ] {
-            assert_eq!(Networks::parse(text).expect(text).to_string(), read);
+            assert_eq!(Networks::parse(text).expect(text).to_string(), written);
         }
         for wrong in ["203.0.113", "203.0.113.0/33", "2001:db8::/129", "a", "10.0.0.0/-1", "10.0.0.0/"] {
             assert_eq!(Networks::parse(wrong), Err(Invalid::Network), "{wrong}");
@@ -148,7 +149,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_is_in_a_network_or_not() {
+    fn a_network_contains_its_addresses_and_no_others() {
         assert!(contains("203.0.113.0/24", "203.0.113.255") && contains("203.0.113.0/24", "::ffff:203.0.113.9"));
         assert!(!contains("203.0.113.0/24", "203.0.114.0") && !contains("", "203.0.113.1"));
         assert!(contains("2001:db8::/56", "2001:db8:0:ff::1") && !contains("2001:db8::/56", "2001:db8:0:100::1"));
@@ -157,7 +158,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(text in "[0-9a-f.:/, ]{0,60}") {
+        fn written_networks_are_read_back(text in "[0-9a-f.:/, ]{0,60}") {
             if let Ok(networks) = Networks::parse(&text) {
                 prop_assert_eq!(Networks::parse(&networks.to_string()), Ok(networks));
             }

@@ -1,12 +1,12 @@
-//! Phone numbers (SDA, DDI).
+//! French phone numbers of lines ("SDA" on French screens, "DDI" on English ones).
 
 use crate::{Invalid, dialled::Dialled, text::text_type};
 
 text_type!(Number, "A French phone number: ten digits, the first a zero.", "0970711111");
 
 impl Number {
-    /// Parses `09 70 71 11 11`, `0970711111`, `+33 9 70 71 11 11`, `0033 (0)9 70 71 11 11`: whatever can be dialled and is
-    /// a French number.
+    /// Parses a French number in any spelling that can be dialled: `09 70 71 11 11`, `0970711111`, `+33 9 70 71 11 11`,
+    /// `0033 (0)9 70 71 11 11`.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let dialled = match Dialled::parse(text) {
             Ok(dialled) => String::from(dialled),
@@ -41,7 +41,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn every_spelling_is_one_number() {
+    fn reads_every_spelling_of_a_number() {
         for spelling in
             ["0970716830", "09 70 71 68 30", "+33970716830", "+33 (0)9 70 71 68 30", "0033970716830", "09/70.71-68.30"]
         {
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_refused() {
+    fn refuses_numbers_that_are_not_french() {
         for spelling in
             ["970716830", "097071683", "09707168301", "0070716830", "+44 20 7946 0000", "09 70 71 68 3O", "*970716830"]
         {
@@ -61,13 +61,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn shown_and_read_again_is_the_same(digits in "0[1-9][0-9]{8}") {
+        fn a_formatted_number_parses_to_itself(digits in "0[1-9][0-9]{8}") {
             let number = Number::parse(&digits).expect("ten digits");
             prop_assert_eq!(Number::parse(&number.in_pairs()), Ok(number));
         }
 
         #[test]
-        fn what_was_read_is_read_as_itself(text in "(\\+33|0033|0)[0-9 (0)/.-]{0,16}|.{0,40}") {
+        fn parsing_a_parsed_number_again_changes_nothing(text in "(\\+33|0033|0)[0-9 (0)/.-]{0,16}|.{0,40}") {
             if let Ok(number) = Number::parse(&text) {
                 prop_assert_eq!(Number::parse(number.as_str()), Ok(number));
             }

@@ -25,9 +25,10 @@ pub enum MediaType {
     Events,
 }
 
-/// One operation of the API: its fields are the parameters (those named in `PATH`, then query or body).
+/// One operation of the API. Its fields are the parameters: the fields that `PATH` names travel in the path, the others
+/// in the query (GET) or the body (POST).
 ///
-/// This is everything that the router, the policy, the limits and the OpenAPI document know of it.
+/// The router, the policy, the limits and the OpenAPI document are built from this trait only.
 pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// The type's own name: the `operationId` of the OpenAPI document, the `data-operation` of a form.
     const NAME: &'static str;
@@ -39,19 +40,19 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
     const PATH: &'static str;
     /// The media type of the answer.
     const MEDIA_TYPE: MediaType = MediaType::Json;
-    /// Who may call it.
+    /// Which people may call the operation.
     const ACCESS: Access;
-    /// Whether people, programs or both may call it.
+    /// Whether people, programs or both may call the operation.
     const CALLERS: Callers = Callers::PeopleAndPrograms;
-    /// Whether it is open to an account that must choose a new password first. [`Access::Anyone`] is open without this
-    /// mark.
+    /// Whether an account that must choose a new password first may already call the operation. An operation for
+    /// [`Access::Anyone`] doesn't need this mark.
     const BEFORE_PASSWORD: bool = false;
-    /// The limit that it counts against, if it changes something.
+    /// The limit that a call counts against, if the operation changes something.
     const LIMIT: Limit = Limit::Account;
-    /// What comes back.
+    /// The type of the answer.
     type Response: Serialize + DeserializeOwned + Clone + Send + Sync + 'static;
 
-    /// The secret that an answer reveals, which a page shows once.
+    /// Returns the secret that an answer reveals; a page shows it once.
     fn revealed(_: &Self::Response) -> Option<RevealedSecret> {
         None
     }
@@ -63,7 +64,7 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
 /// operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Client, "Reads a client.");
 /// ```
 ///
-/// What differs from the trait's defaults follows as marks: `MEDIA_TYPE = Csv`, `CALLERS = People`,
+/// Values that differ from the trait's defaults follow as marks: `MEDIA_TYPE = Csv`, `CALLERS = People`,
 /// `BEFORE_PASSWORD = true`, `LIMIT = None`, `REVEALS_SECRET = true`.
 macro_rules! operation {
     (
@@ -83,7 +84,7 @@ macro_rules! operation {
 }
 pub(crate) use operation;
 
-/// One mark of an operation, as an item of its `impl`.
+/// Converts one mark of an operation into an item of the operation's `impl`.
 macro_rules! mark {
     (MEDIA_TYPE = $media_type:ident) => {
         const MEDIA_TYPE: $crate::MediaType = $crate::MediaType::$media_type;

@@ -36,7 +36,7 @@ impl Theme {
     }
 }
 
-/// Sets the given preferences and leaves the others.
+/// Sets the given preferences, and leaves the others unchanged.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SetPreference {

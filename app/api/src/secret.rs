@@ -27,10 +27,11 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// The secret that an answer reveals: the password of a line or of a phone, the token of a program.
+/// The secret that an answer reveals: the password of a line or of a phone, or the token of a program.
 ///
-/// The server converts the answer into it, for a form that a browser sent without JavaScript. The browser's program
-/// reads it from the answer's JSON. So each answer that reveals a secret has these fields.
+/// For a form that a browser sent without JavaScript, the server converts the answer into this type. The browser's
+/// program reads this type from the answer's JSON instead. So each answer that reveals a secret has it in fields of
+/// these names.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 pub struct RevealedSecret {
     /// The password.
@@ -45,7 +46,7 @@ pub struct RevealedSecret {
 }
 
 impl RevealedSecret {
-    /// The text for the page: the token, else the password, the PIN, or both.
+    /// Returns the text for the page: the token, else the password, the PIN, or both.
     pub fn text(&self) -> String {
         if let Some(token) = &self.token {
             return token.expose().to_owned();

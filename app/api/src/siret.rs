@@ -1,16 +1,17 @@
 //! SIRET: the number of a French establishment.
 
-use crate::{Invalid, spelling::plain, text::text_type};
+use crate::{Invalid, spelling::keyboard_character, text::text_type};
 
 text_type!(Siret, "A SIRET: 14 digits, the last of them a check (Luhn).", "48285833900021");
 
 impl Siret {
-    /// Parses 14 digits, spaces allowed, and checks them.
+    /// Parses 14 digits, with or without spaces, and checks their checksum.
     ///
-    /// Luhn's checksum applies to all establishments but those of La Poste (SIREN 356000000), whose digits add up to a
-    /// multiple of five.
+    /// Luhn's checksum applies to all establishments except the post offices of La Poste (SIREN 356000000). The digits
+    /// of a post office add up to a multiple of five.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let digits: String = text.chars().filter_map(plain).filter(|character| *character != ' ').collect();
+        let digits: String =
+            text.chars().filter_map(keyboard_character).filter(|character| *character != ' ').collect();
         if digits.is_empty() {
             return Err(Invalid::Required);
         }
@@ -18,7 +19,7 @@ impl Siret {
         if count != 14 || digits.chars().count() != 14 {
             return Err(Invalid::SiretLength { digits: count });
         }
-        let is_post_office = digits.starts_with("356000000") && plain_sum(&digits).is_multiple_of(5);
+        let is_post_office = digits.starts_with("356000000") && digit_sum(&digits).is_multiple_of(5);
         if luhn_sum(&digits).is_multiple_of(10) || is_post_office {
             Ok(Self(digits))
         } else {
@@ -33,10 +34,11 @@ impl Siret {
     }
 }
 
-fn plain_sum(digits: &str) -> u32 {
+fn digit_sum(digits: &str) -> u32 {
     digits.chars().filter_map(|digit| digit.to_digit(10)).sum()
 }
 
+/// Adds the digits up, with every second digit from the right doubled (and 9 subtracted if it then has two digits).
 fn luhn_sum(digits: &str) -> u32 {
     let doubled = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
     digits
@@ -54,7 +56,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn known_ones() {
+    fn accepts_real_sirets_and_refuses_a_wrong_digit_or_length() {
         assert!(Siret::parse("482 858 339 00021").is_ok());
         assert!(Siret::parse("\u{202a}482\u{a0}858\u{2009}339 00021\u{202c}").is_ok());
         assert!(Siret::parse("35600000049837").is_ok(), "La Poste");
@@ -64,7 +66,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn one_wrong_digit_is_always_seen(place in 0usize..14, step in 1u8..10) {
+        fn refuses_a_siret_with_one_wrong_digit(place in 0usize..14, step in 1u8..10) {
             let mut digits = b"48285833900021".to_vec();
             digits[place] = b'0' + (digits[place] - b'0' + step) % 10;
             let text = String::from_utf8(digits).expect("digits");
@@ -72,7 +74,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_panics(text in ".{0,40}") {
+        fn parsing_any_text_does_not_panic(text in ".{0,40}") {
             let _ = Siret::parse(&text);
         }
     }

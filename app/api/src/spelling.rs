@@ -1,19 +1,20 @@
-//! The spellings of numbers, addresses and identifiers: what people type, and what comes along when they copy a text
-//! from a document, a spreadsheet or a web page.
+//! Normalizes numbers, addresses and identifiers that people type, or copy from a document, a spreadsheet or a web page
+//! together with special spaces, dashes and invisible characters.
 
 use std::borrow::Cow;
 
-/// The country codes whose numbers keep a zero after the code: Italy, San Marino, Côte d'Ivoire, Congo.
-const KEEPS_ZERO: [&str; 4] = ["39", "378", "225", "242"];
+/// The country codes whose numbers keep a zero after the code, so that "(0)" is no trunk prefix: Italy, San Marino,
+/// Côte d'Ivoire, Congo.
+const CODES_WITH_ZERO: [&str; 4] = ["39", "378", "225", "242"];
 /// The country codes after which no number begins with a zero: France, its overseas departments and its neighbours. A
 /// zero after them is the trunk prefix, even without brackets.
-const NO_ZERO: [&str; 11] = ["33", "262", "590", "594", "596", "31", "32", "41", "43", "44", "49"];
-/// The longest country code, in digits.
+const CODES_WITHOUT_ZERO: [&str; 11] = ["33", "262", "590", "594", "596", "31", "32", "41", "43", "44", "49"];
+/// The maximum length of a country code, in digits.
 const LONGEST_CODE: usize = 3;
 
-/// Returns the character that a keyboard has for this one: a space for every kind of space, a hyphen for every dash, the
-/// ASCII character for a full-width one. `None` for a mark that can't be seen.
-pub fn plain(character: char) -> Option<char> {
+/// Replaces a character by the one that a keyboard has for it: every kind of space by a space, every dash by a hyphen,
+/// a full-width character by its ASCII character. Returns `None` for an invisible character.
+pub fn keyboard_character(character: char) -> Option<char> {
     match character {
         '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' => None,
         '\u{2010}'..='\u{2015}' | '\u{2212}' => Some('-'),
@@ -23,63 +24,63 @@ pub fn plain(character: char) -> Option<char> {
     }
 }
 
-/// Returns a text in [`plain`] characters, without spaces at its ends.
+/// Returns a text with each character replaced by [`keyboard_character`], without spaces at its ends.
 pub fn trimmed(text: &str) -> Cow<'_, str> {
     if text.is_ascii() {
         return text.trim().into();
     }
-    text.chars().filter_map(plain).collect::<String>().trim().to_owned().into()
+    text.chars().filter_map(keyboard_character).collect::<String>().trim().to_owned().into()
 }
 
-/// Returns the characters that are dialled for a number, or for a part of one: digits, `*`, `#` and a `+` in front. The
-/// separators are dropped, and so is a trunk prefix after a country code: `+33 (0)6 12` is `+33612`. `None` for a text
-/// with other characters. The result may be empty.
+/// Returns the characters to dial for a number or a part of a number: digits, `*`, `#` and a `+` in front. Separators
+/// are dropped, and so is a trunk prefix (the zero of national calls) after a country code: `+33 (0)6 12` becomes
+/// `+33612`. Returns `None` for a text with other characters. The result may be empty.
 pub fn dialled(text: &str) -> Option<String> {
     let mut dialled = String::new();
-    // The position of the zero in "(0)".
-    let mut bracketed = None;
-    let mut before = ['\0'; 2];
-    for character in text.chars().filter_map(plain).filter(|character| *character != ' ') {
+    // The position in `dialled` of the zero in "(0)".
+    let mut bracketed_zero = None;
+    let mut last_two = ['\0'; 2];
+    for character in text.chars().filter_map(keyboard_character).filter(|character| *character != ' ') {
         match character {
             '0'..='9' | '*' | '#' => dialled.push(character),
             '+' if dialled.is_empty() => dialled.push('+'),
-            ')' if before == ['(', '0'] => bracketed = bracketed.or(dialled.len().checked_sub(1)),
+            ')' if last_two == ['(', '0'] => bracketed_zero = bracketed_zero.or(dialled.len().checked_sub(1)),
             '.' | '-' | '(' | ')' | '/' => {}
             _ => return None,
         }
-        before = [before[1], character];
+        last_two = [last_two[1], character];
     }
-    drop_trunk_prefix(&mut dialled, bracketed);
+    drop_trunk_prefix(&mut dialled, bracketed_zero);
     Some(dialled)
 }
 
-/// Drops the zero that is dialled only within a country from a number with a country code.
-fn drop_trunk_prefix(dialled: &mut String, bracketed: Option<usize>) {
+/// Drops the trunk prefix of a number with a country code: the zero that is dialled only within the country.
+fn drop_trunk_prefix(dialled: &mut String, bracketed_zero: Option<usize>) {
     let start = match dialled.as_bytes() {
         [b'+', ..] => 1,
         [b'0', b'0', ..] => 2,
         _ => return,
     };
-    let is_trunk = |zero: &usize| {
+    let is_trunk_prefix = |zero: &usize| {
         let code = dialled.get(start..*zero).unwrap_or_default();
-        (1..=LONGEST_CODE).contains(&code.len()) && !KEEPS_ZERO.contains(&code)
+        (1..=LONGEST_CODE).contains(&code.len()) && !CODES_WITH_ZERO.contains(&code)
     };
-    if let Some(zero) = bracketed.filter(is_trunk) {
+    if let Some(zero) = bracketed_zero.filter(is_trunk_prefix) {
         dialled.remove(zero);
     }
-    if let Some(code) = NO_ZERO.into_iter().find(|code| dialled[start..].starts_with(code)) {
+    if let Some(code) = CODES_WITHOUT_ZERO.into_iter().find(|code| dialled[start..].starts_with(code)) {
         let end = start + code.len();
         let zeros = dialled[end..].bytes().take_while(|byte| *byte == b'0').count();
         dialled.replace_range(end..end + zeros, "");
     }
 }
 
-/// Returns the hexadecimal digits of a MAC address, or of a part of one, in upper case and without separators.
+/// Returns the hexadecimal digits of a MAC address or a part of an address, in upper case and without separators.
 ///
 /// Errors: the first character that is neither a digit nor a separator.
 pub fn hexadecimal(text: &str) -> Result<String, char> {
     let mut digits = String::with_capacity(12);
-    for character in text.chars().filter_map(plain) {
+    for character in text.chars().filter_map(keyboard_character) {
         match character {
             ':' | '-' | '.' | ' ' => {}
             digit if digit.is_ascii_hexdigit() => digits.push(digit.to_ascii_uppercase()),
@@ -119,8 +120,9 @@ mod tests {
             assert_eq!(dialled(written).as_deref(), Some(right), "{written}");
         }
     }
+
     #[test]
-    fn marks_that_cannot_be_seen_make_no_difference() {
+    fn invisible_characters_make_no_difference() {
         for written in [
             "\u{202a}+33 6 12 34 56 78\u{202c}",
             "\u{2066}+33612345678\u{2069}",
@@ -142,7 +144,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_read_is_read_as_itself(text in "[+0-9()/.*# -]{0,24}|(\\+|00)[0-9]{0,3}\\(?0\\)?[0-9(0) ]{0,12}|\\PC{0,20}") {
+        fn normalizing_a_normalized_text_changes_nothing(text in "[+0-9()/.*# -]{0,24}|(\\+|00)[0-9]{0,3}\\(?0\\)?[0-9(0) ]{0,12}|\\PC{0,20}") {
             if let Some(once) = dialled(&text) {
                 prop_assert_eq!(dialled(&once), Some(once.clone()), "{:?}", text);
             }
@@ -154,7 +156,7 @@ mod tests {
         }
 
         #[test]
-        fn marks_change_nothing(text in "[+0-9() /-]{0,20}", mark in prop::sample::select(MARKS.to_vec()), place in 0usize..20) {
+        fn an_inserted_invisible_character_changes_nothing(text in "[+0-9() /-]{0,20}", mark in prop::sample::select(INVISIBLE.to_vec()), place in 0usize..20) {
             let mut marked: Vec<char> = text.chars().collect();
             marked.insert(place.min(marked.len()), mark);
             let marked: String = marked.into_iter().collect();
@@ -162,6 +164,6 @@ mod tests {
         }
     }
 
-    const MARKS: [char; 8] =
+    const INVISIBLE: [char; 8] =
         ['\u{ad}', '\u{200b}', '\u{200e}', '\u{202a}', '\u{202e}', '\u{2060}', '\u{2066}', '\u{feff}'];
 }

@@ -1,8 +1,8 @@
-//! Short texts that people type: names and descriptions.
+//! Short texts that people type (names and descriptions), and the macro that declares all types over a checked text.
 
 use crate::Invalid;
 
-/// Declares a type over `String` that can only be built by its `parse`, on the wire as in code.
+/// Declares a type over `String` that can only be built by its `parse`, in code and when it is deserialized.
 macro_rules! text_type {
     ($name:ident, $doc:literal, $example:literal) => {
         #[doc = $doc]
@@ -12,7 +12,7 @@ macro_rules! text_type {
         pub struct $name(String);
 
         impl $name {
-            /// Returns the value as stored: canonical, without formatting.
+            /// Returns the text as `parse` normalized it, without formatting for people.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -60,7 +60,7 @@ text_type!(Name, "The name of a person, a company, a place: at most 64 character
 impl Label {
     /// Trims and checks a description.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        check(text).map(Self)
+        check_text(text).map(Self)
     }
 
     /// Returns the empty label.
@@ -83,13 +83,14 @@ impl Default for Label {
 impl Name {
     /// Trims and checks a name.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let text = check(text)?;
+        let text = check_text(text)?;
         if text.is_empty() { Err(Invalid::Required) } else { Ok(Self(text)) }
     }
 }
 
-/// Checks a text that appears on a phone's screen and in its configuration: nothing in it may start a second parameter.
-fn check(text: &str) -> Result<String, Invalid> {
+/// Trims and checks a text that appears on a phone's screen and in the phone's configuration. Line ends and quotes are
+/// refused, because they could start another parameter in the configuration.
+fn check_text(text: &str) -> Result<String, Invalid> {
     let text = text.trim_matches(' ');
     if text.chars().count() > LABEL_LIMIT {
         return Err(Invalid::TooLong { limit: LABEL_LIMIT });

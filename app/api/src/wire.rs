@@ -1,20 +1,21 @@
-//! Converts operations to HTTP and back: path, query, JSON body or form.
+//! Converts operations to HTTP requests and back: path, query, JSON body or form.
 //!
-//! Both sides use these functions, so a form is read in the same way and refused with the same sentences, whether the
-//! browser's program or the browser itself sent it.
+//! Server and browser use these functions. A form is read in the same way and refused with the same sentences, whether
+//! the browser's program or the browser itself sent it.
 
 mod fields;
 
 use crate::{ApiError, ErrorCode, Invalid, Language, Method, Operation};
-use fields::{Field, FieldError};
+use fields::{FieldError, FieldValue};
 use serde_json::{Map, Value};
 use std::borrow::Cow;
 
-/// The fields for ticked rows of a list: when no row is ticked, a form doesn't send the field at all.
-const TICKED: [&str; 2] = ["numbers", "macs"];
+/// The fields that hold the ticked rows of a list. When no row is ticked, a form doesn't send such a field at all.
+const TICKED_FIELDS: [&str; 2] = ["numbers", "macs"];
 
-/// The maximum number of rows of a table that a form can send.
-const ROWS: usize = 100;
+/// The maximum number of rows of a table in a form. It bounds the memory that a row number can make the server
+/// allocate.
+const ROW_LIMIT: usize = 100;
 
 /// An operation written as an HTTP request.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +26,8 @@ pub struct OperationRequest {
     pub body: Option<String>,
 }
 
-/// Writes an operation: parameters into the path, the rest into query (GET) or body (POST).
+/// Writes an operation as a request: the path's parameters into the path, the other fields into the query (GET) or the
+/// body (POST).
 pub fn write<O: Operation>(operation: &O) -> Result<OperationRequest, serde_json::Error> {
     let Value::Object(mut fields) = serde_json::to_value(operation)? else {
         return Ok(OperationRequest {
@@ -38,7 +40,7 @@ pub fn write<O: Operation>(operation: &O) -> Result<OperationRequest, serde_json
         if index > 0 {
             uri.push('/');
         }
-        match parameter(segment) {
+        match parameter_name(segment) {
             Some(name) => {
                 let value = fields.remove(name).as_ref().and_then(as_text).unwrap_or_default();
                 uri.extend(form_urlencoded::byte_serialize(value.as_bytes()));
@@ -57,11 +59,12 @@ pub fn write<O: Operation>(operation: &O) -> Result<OperationRequest, serde_json
     Ok(OperationRequest { uri, body: None })
 }
 
-/// Returns an operation's path for a form's `action`, with the given parameters filled in.
+/// Returns an operation's path for a form's `action`, with the given parameters filled in. Other parameters stay in
+/// braces.
 pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
     let mut segments = Vec::new();
     for segment in O::PATH.split('/') {
-        let value = parameter(segment).and_then(|name| parameters.iter().find(|(key, _)| *key == name));
+        let value = parameter_name(segment).and_then(|name| parameters.iter().find(|(key, _)| *key == name));
         segments.push(match value {
             Some((_, value)) => form_urlencoded::byte_serialize(value.as_bytes()).collect::<String>(),
             None => segment.to_owned(),
@@ -70,10 +73,13 @@ pub fn path<O: Operation>(parameters: &[(&str, &str)]) -> String {
     segments.join("/")
 }
 
-/// Converts the fields of a form or a query into an object. Repeated keys become a list, empty values are left out, and
-/// keys that begin with `_` belong to the form itself. `values[name]` is the field `name` of the object `values`: there
-/// an empty value is kept, and repeated values are joined with commas, because they are choices in an order.
-/// `lamp.0.number` is a field of the first row of a table.
+/// Converts the fields of a form or a query into an object:
+///
+/// * Repeated keys become a list, and empty values are left out.
+/// * Keys that begin with `_` are left out: they are meant for the server's handling of forms, not for the operation.
+/// * `values[name]` is the field `name` of the object `values`. An empty value is kept there, and repeated values are
+///   joined with commas, because they are the choices of one setting, in order.
+/// * `lamp.0.number` is the field `number` in the first row of the table `lamp`.
 pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a, str>)>) -> Map<String, Value> {
     let mut fields = Map::new();
     for (key, value) in pairs {
@@ -87,8 +93,8 @@ pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a
             continue;
         }
         let value = Value::String(value.into_owned());
-        if let Some((table, row, field)) = cell(&key) {
-            put(&mut fields, table, row, field, value);
+        if let Some((table, row, field)) = split_table_key(&key) {
+            insert_into_row(&mut fields, table, row, field, value);
             continue;
         }
         match fields.get_mut(key.as_ref()) {
@@ -102,6 +108,7 @@ pub fn object_of_pairs<'a>(pairs: impl IntoIterator<Item = (Cow<'a, str>, Cow<'a
     fields
 }
 
+/// Inserts a value of a setting, or appends it after a comma to the value that is there.
 fn insert_in_order(fields: &mut Map<String, Value>, name: &str, value: &str) {
     match fields.get_mut(name) {
         Some(Value::String(first)) if first.is_empty() => value.clone_into(first),
@@ -117,15 +124,15 @@ fn insert_in_order(fields: &mut Map<String, Value>, name: &str, value: &str) {
 }
 
 /// Splits a key such as `lamp.0.number` into the table, the row from 0 and the field.
-fn cell(key: &str) -> Option<(&str, usize, &str)> {
+fn split_table_key(key: &str) -> Option<(&str, usize, &str)> {
     let (table, rest) = key.split_once('.')?;
     let (row, field) = rest.split_once('.')?;
-    let row = row.parse().ok().filter(|row| *row < ROWS)?;
+    let row = row.parse().ok().filter(|row| *row < ROW_LIMIT)?;
     Some((table, row, field))
 }
 
-/// Puts a value into its row. Missing rows before it become null, so that the row keeps its number.
-fn put(fields: &mut Map<String, Value>, table: &str, row: usize, field: &str, value: Value) {
+/// Inserts a value into its row of a table. Missing rows before it become null, so that the row keeps its number.
+fn insert_into_row(fields: &mut Map<String, Value>, table: &str, row: usize, field: &str, value: Value) {
     let rows = fields.entry(table).or_insert_with(|| Value::Array(Vec::new()));
     if let Value::Array(rows) = rows {
         if rows.len() <= row {
@@ -142,12 +149,12 @@ fn put(fields: &mut Map<String, Value>, table: &str, row: usize, field: &str, va
 
 /// Builds an operation from its fields. The error names the field and says what is wrong, in the reader's language.
 pub fn read<O: Operation>(fields: Map<String, Value>, language: Language) -> Result<O, ApiError> {
-    serde_path_to_error::deserialize(Field(Value::Object(fields))).map_err(|error| match error.inner() {
+    serde_path_to_error::deserialize(FieldValue(Value::Object(fields))).map_err(|error| match error.inner() {
         FieldError::Missing(field) => {
-            let invalid = if TICKED.contains(field) { Invalid::NothingSelected } else { Invalid::Required };
-            refuse(&place(error.path(), Some(*field)), &invalid, language)
+            let invalid = if TICKED_FIELDS.contains(field) { Invalid::NothingSelected } else { Invalid::Required };
+            refuse(&error_place(error.path(), Some(*field)), &invalid, language)
         }
-        FieldError::Refused(invalid) => refuse(&place(error.path(), None), invalid, language),
+        FieldError::Refused(invalid) => refuse(&error_place(error.path(), None), invalid, language),
     })
 }
 
@@ -157,9 +164,9 @@ pub fn refuse(field: &str, invalid: &Invalid, language: Language) -> ApiError {
     ApiError::new(ErrorCode::Invalid, sentence.clone()).with_field(field, sentence)
 }
 
-/// Returns the place of an error: a field, or `lamp.0.number` in the row of a table. `missing` is a field that isn't
-/// there.
-fn place(path: &serde_path_to_error::Path, missing: Option<&str>) -> String {
+/// Returns the name of the wrong field: `number`, or `lamp.0.number` in the row of a table. `missing` is the name of a
+/// field that is missing, which the path doesn't contain.
+fn error_place(path: &serde_path_to_error::Path, missing: Option<&str>) -> String {
     use serde_path_to_error::Segment::{Map, Seq};
     let segments: Vec<_> = path.iter().take(3).collect();
     match (segments.as_slice(), missing) {
@@ -171,10 +178,12 @@ fn place(path: &serde_path_to_error::Path, missing: Option<&str>) -> String {
     }
 }
 
-fn parameter(segment: &str) -> Option<&str> {
+/// Returns `name` for a path's segment `{name}`.
+fn parameter_name(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
+/// Returns a single value as text; `None` for a list, an object or null.
 fn as_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -184,6 +193,7 @@ fn as_text(value: &Value) -> Option<String> {
     }
 }
 
+/// Writes fields as a query. A list becomes repeated keys, and empty values are left out.
 fn write_pairs(fields: &Map<String, Value>) -> String {
     let mut query = form_urlencoded::Serializer::new(String::new());
     // Sorted by name: whether a map keeps the order of insertion depends on the features of the whole build.
@@ -264,34 +274,36 @@ mod tests {
         notification::{LampEntry, SaveNotifications},
     };
 
-    fn present(pairs: &[(&str, &str)]) -> Result<PresentNumber, ApiError> {
+    fn read_present_number(pairs: &[(&str, &str)]) -> Result<PresentNumber, ApiError> {
         let pairs = pairs.iter().map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
         read(object_of_pairs(pairs), Language::Fr)
     }
 
     #[test]
-    fn rows_that_nobody_ticked_are_a_missing_tick() {
-        let error = present(&[("reference", "10000"), ("presented", "masked")]).expect_err("nothing is ticked");
+    fn a_form_without_ticked_rows_is_refused_with_a_sentence_about_ticking() {
+        let error =
+            read_present_number(&[("reference", "10000"), ("presented", "masked")]).expect_err("nothing is ticked");
         assert_eq!(error.fields["numbers"], "Cochez au moins une ligne.");
-        let error = present(&[("reference", "10000"), ("numbers", "0970711111")]).expect_err("nothing is presented");
+        let error = read_present_number(&[("reference", "10000"), ("numbers", "0970711111")])
+            .expect_err("nothing is presented");
         assert_eq!(error.fields["presented"], "Ce champ est obligatoire.");
     }
 
     #[test]
-    fn a_text_about_a_missing_field_is_no_missing_field() {
+    fn a_value_that_looks_like_serdes_missing_field_error_is_refused_as_a_value() {
         let sentence = "missing field `numbers`";
         let fields = [("reference", sentence), ("numbers", "0970711111"), ("presented", "masked")];
-        let error = present(&fields).expect_err("no reference");
+        let error = read_present_number(&fields).expect_err("no reference");
         assert_eq!(error.fields.len(), 1);
         assert_eq!(error.fields["reference"], Invalid::Reference.text(Language::Fr));
-        let error = save(&[("lamp", sentence)]).expect_err("no table");
+        let error = read_notifications(&[("lamp", sentence)]).expect_err("no table");
         assert_eq!(error.fields["lamp"], "Cette valeur n’est pas du type attendu.");
         // A parser of the portal may use the same words in its own error.
         let error = <FieldError as serde::de::Error>::custom(sentence);
         assert!(matches!(error, FieldError::Refused(Invalid::Malformed { reason }) if reason == sentence));
     }
 
-    fn save(pairs: &[(&str, &str)]) -> Result<SaveNotifications, ApiError> {
+    fn read_notifications(pairs: &[(&str, &str)]) -> Result<SaveNotifications, ApiError> {
         let line = [("number", "0970716830"), ("version", "3")];
         let pairs = line.iter().chain(pairs).map(|(name, value)| (Cow::from(*name), Cow::from(*value)));
         read(object_of_pairs(pairs), Language::Fr)
@@ -299,7 +311,7 @@ mod tests {
 
     #[test]
     fn a_table_is_read_from_a_form_row_by_row() {
-        let read = save(&[
+        let read = read_notifications(&[
             ("lamp.0.number", "09 70 71 11 11"),
             ("lamp.0.voice", "true"),
             ("lamp.1.number", ""),
@@ -317,7 +329,7 @@ mod tests {
         assert_eq!(read.version, 3);
         assert_eq!(read.lamp, [entry("0970711111", false, true), entry("0970716831", true, false)]);
         assert_eq!(read.email[0].address.as_str(), "a@example.fr");
-        assert_eq!(save(&[]).expect("nothing").lamp, []);
+        assert_eq!(read_notifications(&[]).expect("nothing").lamp, []);
     }
 
     #[test]
@@ -333,11 +345,16 @@ mod tests {
             ),
             (&[("lamp", "x")], "lamp", "Cette valeur n’est pas du type attendu."),
         ] {
-            let error = save(pairs).expect_err(field);
+            let error = read_notifications(pairs).expect_err(field);
             assert_eq!(error.fields.get(field).map(String::as_str), Some(sentence), "{error:?}");
         }
-        // The maximum number of rows is smaller.
-        assert_eq!(save(&[("lamp.100.number", "12"), ("lamp.x.number", "12")]).expect("passed over").lamp, []);
+        // Row 100 is beyond the limit, and `x` is no number of a row: these keys are ignored like unknown fields.
+        assert_eq!(
+            read_notifications(&[("lamp.100.number", "12"), ("lamp.x.number", "12")])
+                .expect("unknown keys are ignored")
+                .lamp,
+            []
+        );
     }
 
     #[test]
@@ -360,7 +377,7 @@ mod tests {
     fn a_withheld_number_is_also_read_as_people_type_it() {
         for word in ["masked", "Masqué", " withheld "] {
             let fields = [("reference", "10000"), ("numbers", "0970711111"), ("presented", word)];
-            assert_eq!(present(&fields).expect(word).presented, Presented::Masked);
+            assert_eq!(read_present_number(&fields).expect(word).presented, Presented::Masked);
         }
     }
 }

@@ -19,13 +19,13 @@ pub fn start() {
     });
 }
 
-/// Copies the button's text. Without HTTPS the browser may refuse.
+/// Copies the text of the button's `data-copy`. Without HTTPS the browser may refuse to copy.
 fn copy(button: &Element) {
     let _ = dom::window().navigator().clipboard().write_text(&button.get_attribute("data-copy").unwrap_or_default());
     toast::show(&button.get_attribute("data-copied").unwrap_or_default());
 }
 
-/// Folds an element, and moves the focus to its summary.
+/// Folds a `<details>` element, and moves the focus to its summary.
 pub fn fold(details: &Element) {
     dom::set(details, "open", None);
     if let Ok(Some(summary)) = details.query_selector("summary") {
@@ -33,6 +33,7 @@ pub fn fold(details: &Element) {
     }
 }
 
+/// Folds every open menu that the user didn't click into.
 fn fold_menus(event: &Event) {
     let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
     for menu in dom::all_of_document("details.menu[open]") {

@@ -1,4 +1,4 @@
-//! "Appeler": passes the number to the device's own program for calls.
+//! The field "Appeler": passes the typed number to the device's own application for calls, by a `tel:` link.
 
 use super::dom;
 use portal_api::dialled::Dialled;

@@ -30,9 +30,9 @@ thread_local! {
     static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
 }
 
-/// Marks the page as being left by the program, because the session has ended. The typed values are stored, so the
-/// browser need not ask.
-pub fn leave() {
+/// Records that the program leaves the page, because the session has ended. The typed values are stored, so the browser
+/// need not ask about unsaved changes.
+pub fn set_leaving() {
     IS_LEAVING.set(true);
 }
 
@@ -41,14 +41,14 @@ pub fn is_leaving() -> bool {
     IS_LEAVING.get()
 }
 
-/// Marks a form as changed if a field differs from the loaded page.
+/// Marks a form as changed if a field differs from the loaded page, otherwise as unchanged.
 pub fn update(form: &Element) {
     let Some(form) = form.dyn_ref::<HtmlFormElement>() else { return };
-    mark(form, dom::all(form, "input:not([type=hidden]), select").iter().any(differs));
+    set_dirty(form, dom::all(form, "input:not([type=hidden]), select").iter().any(differs));
 }
 
-/// Marks a form as changed or unchanged. A form that is changed after it was sent counts as not sent.
-pub fn mark(form: &Element, is_dirty: bool) {
+/// Marks a form as changed or unchanged. A form that the user changes after it was sent counts as not sent.
+pub fn set_dirty(form: &Element, is_dirty: bool) {
     dom::set(form, "data-dirty", is_dirty.then_some(""));
     if is_dirty {
         dom::set(form, "data-sent", None);
@@ -66,6 +66,7 @@ pub fn differs(field: &Element) -> bool {
     let Some(select) = field.dyn_ref::<HtmlSelectElement>() else { return false };
     let options = dom::all(select, "option");
     let options = options.iter().filter_map(|option| option.dyn_ref::<HtmlOptionElement>());
+    // Without a default, the browser selects the first option.
     let defaults: Vec<String> =
         options.clone().filter(|option| option.default_selected()).map(HtmlOptionElement::value).collect();
     match defaults.first() {

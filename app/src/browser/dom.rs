@@ -1,19 +1,19 @@
-//! Functions for the document.
+//! Short functions around the browser's document: finding elements, setting attributes, listening to events.
 
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use web_sys::{Document, Element, Event, EventTarget, FocusOptions, HtmlElement, HtmlInputElement, NodeList, Window};
 
-/// The window.
+/// Returns the browser's window.
 pub fn window() -> Window {
     leptos::prelude::window()
 }
 
-/// The document.
+/// Returns the page's document.
 pub fn document() -> Document {
     leptos::prelude::document()
 }
 
-/// Calls `on_event` at every such event, as long as the page exists.
+/// Calls `on_event` at every event with this name, as long as the page exists.
 pub fn listen(target: &EventTarget, event: &str, on_event: impl FnMut(Event) + 'static) {
     let callback = Closure::<dyn FnMut(Event)>::new(on_event);
     let _ = target.add_event_listener_with_callback(event, callback.as_ref().unchecked_ref());
@@ -39,7 +39,8 @@ pub fn target(event: &Event, selector: &str) -> Option<Element> {
     event.target()?.dyn_into::<Element>().ok()?.closest(selector).ok().flatten()
 }
 
-/// Returns the detail of a form's event: the operation's name, the sent body, and the answer or the error's sentence.
+/// Returns the detail of an event `portal:done` or `portal:refused`: the operation's name, the sent body, and the
+/// answer or the error's sentence.
 pub fn detail(event: &Event) -> Option<[String; 3]> {
     let detail: js_sys::Array = event.dyn_ref::<web_sys::CustomEvent>()?.detail().dyn_into().ok()?;
     Some([detail.get(0).as_string()?, detail.get(1).as_string()?, detail.get(2).as_string()?])
@@ -83,8 +84,8 @@ pub fn address() -> String {
     location.pathname().unwrap_or_default() + &location.search().unwrap_or_default()
 }
 
-/// Hydrates the islands below an element, with the function that the page's script left in `window`.
-pub fn take_over(root: &Element) {
+/// Hydrates the islands below an element, with the function `takeOver` that the page's script defined in `window`.
+pub fn hydrate_islands(root: &Element) {
     let function = js_sys::Reflect::get(&window(), &JsValue::from_str("takeOver"));
     if let Ok(function) = function.and_then(JsCast::dyn_into::<js_sys::Function>) {
         let _ = function.call1(&JsValue::NULL, root);

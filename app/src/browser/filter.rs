@@ -26,37 +26,38 @@ pub fn refilter() {
 }
 
 fn filter(input: &HtmlInputElement) {
-    let place = input.get_attribute("data-filter").and_then(|place| dom::document().get_element_by_id(&place));
-    let Some(place) = place else { return };
-    let wanted = plain(input.value().trim());
-    let is_found =
-        |element: &Element| plain(&element.get_attribute("data-search").unwrap_or_default()).contains(&wanted);
-    let sections = dom::all(&place, "details");
+    let area = input.get_attribute("data-filter").and_then(|id| dom::document().get_element_by_id(&id));
+    let Some(area) = area else { return };
+    let wanted = searchable(input.value().trim());
+    let is_match =
+        |element: &Element| searchable(&element.get_attribute("data-search").unwrap_or_default()).contains(&wanted);
+    let sections = dom::all(&area, "details");
     // If a section's name matches, all its settings are shown.
-    let found: Vec<_> = sections.iter().filter(|section| is_found(section)).collect();
-    let mut count = 0;
-    for field in dom::all(&place, ".setting") {
-        let is_shown = found.iter().any(|section| section.contains(Some(&field))) || is_found(&field);
-        count += usize::from(is_shown);
+    let matching_sections: Vec<_> = sections.iter().filter(|section| is_match(section)).collect();
+    let mut shown_count = 0;
+    for field in dom::all(&area, ".setting") {
+        let is_shown = matching_sections.iter().any(|section| section.contains(Some(&field))) || is_match(&field);
+        shown_count += usize::from(is_shown);
         dom::set(&field, "data-filtered", (!is_shown).then_some(""));
     }
     for section in &sections {
-        let has_some = !dom::all(section, ".setting:not([data-filtered])").is_empty();
-        dom::set(section, "data-filtered", (!has_some).then_some(""));
-        let is_wanted = has_some && !wanted.is_empty();
-        // A section that the user unfolded stays unfolded.
-        if is_wanted != section.has_attribute("open") && (is_wanted || section.has_attribute("data-unfolded")) {
-            dom::set(section, "open", is_wanted.then_some(""));
-            dom::set(section, "data-unfolded", is_wanted.then_some(""));
+        let has_shown = !dom::all(section, ".setting:not([data-filtered])").is_empty();
+        dom::set(section, "data-filtered", (!has_shown).then_some(""));
+        let must_unfold = has_shown && !wanted.is_empty();
+        // Only a section that this function unfolded (`data-unfolded`) is folded again: a section that the user
+        // unfolded stays unfolded.
+        if must_unfold != section.has_attribute("open") && (must_unfold || section.has_attribute("data-unfolded")) {
+            dom::set(section, "open", must_unfold.then_some(""));
+            dom::set(section, "data-unfolded", must_unfold.then_some(""));
         }
     }
-    for none in dom::all(&place, ".empty-filter") {
-        dom::set(&none, "hidden", (count > 0).then_some(""));
+    for hint in dom::all(&area, ".empty-filter") {
+        dom::set(&hint, "hidden", (shown_count > 0).then_some(""));
     }
 }
 
-/// Returns a text in lower case and without accents.
-fn plain(text: &str) -> String {
+/// Returns a text in lower case and without accents, so that a search finds it in any spelling.
+fn searchable(text: &str) -> String {
     let text = String::from(js_sys::JsString::from(text).normalize("NFD"));
     text.chars().filter(|character| !('\u{300}'..'\u{370}').contains(character)).collect::<String>().to_lowercase()
 }

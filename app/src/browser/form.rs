@@ -19,16 +19,17 @@ pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
     String::from(query.to_string())
 }
 
-/// Fills `{name}` in an address with the value of the field `name`.
+/// Replaces `{name}` in an address by the value of the field `name` in an encoded body.
 pub fn fill(address: &str, body: &str) -> String {
     let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
     pairs.fold(address.to_owned(), |address, (name, value)| {
-        // Body and address are encoded in the same way. Spaces (`+`) at the ends are not part of a value.
+        // Body and address are encoded in the same way. The server trims values, so spaces (`+`) at the ends are
+        // dropped.
         address.replace(&["{", name, "}"].concat(), value.trim_matches('+'))
     })
 }
 
-/// The value of a field in an encoded body; empty if there is none.
+/// Returns the value of a field in an encoded body; empty if the body has no such field.
 pub fn value_of(body: &str, name: &str) -> String {
     let found = form_urlencoded::parse(body.as_bytes()).find(|(field, _)| field == name);
     found.map(|(_, value)| value.into_owned()).unwrap_or_default()
@@ -65,12 +66,13 @@ pub fn set_error(form: &Element, name: &str, sentence: Option<&str>) -> bool {
 
 /// Shows an error under the fields that it names, otherwise above the form, and focuses the first wrong field.
 pub fn show_error(form: &HtmlFormElement, error: &ApiError) {
-    let mut is_shown = false;
+    let mut is_message_shown = false;
     for (name, sentence) in &error.fields {
-        is_shown |= set_error(form, name, Some(sentence)) && *sentence == error.message;
+        is_message_shown |= set_error(form, name, Some(sentence)) && *sentence == error.message;
         if let Some(input) = find(form, "name", name).and_then(|input| input.dyn_into::<HtmlInputElement>().ok())
             && input.type_() != "password"
         {
+            // `check` keeps the server's sentence as long as the field has the refused value.
             dom::set(&input, "data-refused", Some(&input.value()));
         }
         add_link(form, name, error);
@@ -84,7 +86,7 @@ pub fn show_error(form: &HtmlFormElement, error: &ApiError) {
             }
         }
     }
-    if !is_shown && let Ok(Some(summary)) = form.query_selector("[data-summary]") {
+    if !is_message_shown && let Ok(Some(summary)) = form.query_selector("[data-summary]") {
         let code = error.correlator.as_ref().map(|code| [" (", code, ")"].concat()).unwrap_or_default();
         summary.set_text_content(Some(&[error.message.as_str(), &code].concat()));
     }
@@ -95,7 +97,7 @@ pub fn show_error(form: &HtmlFormElement, error: &ApiError) {
 
 /// Adds a link to the phone that already has the MAC address if the user may see it, or to the platform's error.
 fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
-    let (href, text) = match &error.detail {
+    let (href, text_attribute) = match &error.detail {
         Some(Detail::DuplicatePhone { mac, reference, .. }) => (paths::phone(reference, mac), "data-see"),
         Some(Detail::Platform(platform)) => {
             (paths::platform_error(&platform.mac, &platform.correlator), "data-see-error")
@@ -106,7 +108,7 @@ fn add_link(form: &HtmlFormElement, name: &str, error: &ApiError) {
         && let Ok(link) = dom::document().create_element("a")
     {
         dom::set(&link, "href", Some(&href));
-        link.set_text_content(Some(&dom::root_attribute(text)));
+        link.set_text_content(Some(&dom::root_attribute(text_attribute)));
         let _ = slot.append_with_str_1(" ");
         let _ = slot.append_child(&link);
     }
@@ -124,7 +126,7 @@ pub fn reset(form: &HtmlFormElement) {
 }
 
 /// Empties the fields with `data-clear` for the next entry, and focuses the first of them.
-pub fn clear(form: &HtmlFormElement) {
+pub fn clear_for_next(form: &HtmlFormElement) {
     for (index, element) in dom::all(form, "[data-clear]").into_iter().enumerate() {
         if let Some(input) = element.dyn_ref::<web_sys::HtmlInputElement>() {
             input.set_value("");
@@ -135,15 +137,16 @@ pub fn clear(form: &HtmlFormElement) {
     }
 }
 
-/// Unfolds all elements that a field is folded in.
+/// Unfolds all `<details>` elements that contain a field.
 pub fn unfold(field: &Element) {
-    let mut around = field.closest("details").ok().flatten();
-    while let Some(details) = around {
+    let mut folded = field.closest("details").ok().flatten();
+    while let Some(details) = folded {
         dom::set(&details, "open", Some(""));
-        around = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
+        folded = details.parent_element().and_then(|parent| parent.closest("details").ok().flatten());
     }
 }
 
+/// Returns the first element of a form with this value of an attribute.
 fn find(form: &Element, attribute: &str, value: &str) -> Option<Element> {
     form.query_selector(&["[", attribute, "=\"", value, "\"]"].concat()).ok().flatten()
 }

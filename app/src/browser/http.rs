@@ -5,7 +5,9 @@ use crate::paths;
 use gloo_net::http::{Request, Response};
 use portal_api::{ApiError, ErrorCode, Method};
 
+/// The media type of forms.
 const FORM: &str = "application/x-www-form-urlencoded";
+/// The media type of JSON.
 const JSON: &str = "application/json";
 
 /// Returns the error for an answer that can't be read.
@@ -24,21 +26,22 @@ pub async fn call(method: Method, uri: &str, body: Option<String>) -> Result<Str
         Some(body) => builder.header("content-type", JSON).body(body),
         None => builder.build(),
     };
-    answer(request.map_err(|_| unreadable())?.send().await).await
+    read_answer(request.map_err(|_| unreadable())?.send().await).await
 }
 
 /// Sends the values of a form to its operation.
 pub async fn post_form(uri: &str, body: String) -> Result<String, ApiError> {
     let request = Request::post(uri).header("content-type", FORM).header("accept", JSON).body(body);
-    answer(request.map_err(|_| unreadable())?.send().await).await
+    read_answer(request.map_err(|_| unreadable())?.send().await).await
 }
 
-/// Fetches the HTML of a page. If the server redirects, the browser follows; if the server fails, nothing is returned.
-pub async fn page(address: &str) -> Option<String> {
+/// Fetches the HTML of a page. If the server redirects (to the sign-in page), the browser goes there. Returns `None`
+/// then, and if the server fails.
+pub async fn fetch_page(address: &str) -> Option<String> {
     let response = Request::get(address).send().await.ok()?;
     if response.redirected() {
         typed::store_all();
-        dirty::leave();
+        dirty::set_leaving();
         dom::go(&response.url());
         return None;
     }
@@ -48,17 +51,18 @@ pub async fn page(address: &str) -> Option<String> {
     response.text().await.ok()
 }
 
-async fn answer(response: Result<Response, gloo_net::Error>) -> Result<String, ApiError> {
+/// Reads an answer. If the session has ended, stores the typed values and goes to the sign-in page.
+async fn read_answer(response: Result<Response, gloo_net::Error>) -> Result<String, ApiError> {
     let response = response.map_err(|_| unreadable())?;
-    let is_done = response.ok();
+    let is_success = response.ok();
     let text = response.text().await.map_err(|_| unreadable())?;
-    if is_done {
+    if is_success {
         return Ok(text);
     }
     let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| unreadable());
     if error.code == ErrorCode::SignedOut {
         typed::store_all();
-        dirty::leave();
+        dirty::set_leaving();
         dom::go(&paths::sign_in_again(&dom::address()));
     }
     Err(error)

@@ -6,7 +6,7 @@
 //! | `[data-check]` | is checked while the user types ([`check`]) |
 //! | `[data-advice-of]` | shows the rating of a new password ([`advice`]) |
 //! | `form[role=search]` | updates the list while the user types ([`search`]) |
-//! | `#list > tr` | arrows move from row to row and within a row ([`keys`]) |
+//! | `#list > tr` | arrow keys move from row to row and within a row ([`keys`]) |
 //! | `[data-found]` | is opened when the search is sent ([`search`]) |
 //! | `.row-box`, `[data-all]` | ticks rows, counts them, ticks all of them ([`selection`]) |
 //! | `[data-copy]` | copies a text ([`click`]) |

@@ -9,26 +9,27 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{DomParser, SupportedType};
 
 /// The time during which requests for a refresh are collected, in milliseconds.
-const DELAY: u32 = 120;
+const DELAY_MS: u32 = 120;
 
 /// The state of the refreshes that [`soon`] requested.
 #[derive(Clone, Copy, PartialEq)]
 enum Schedule {
+    /// No refresh is requested.
     Idle,
     /// A refresh is scheduled or under way.
     Scheduled,
-    /// Another refresh was requested meanwhile.
+    /// A refresh is scheduled or under way, and another refresh was requested since.
     ScheduledAgain,
 }
 
 thread_local! {
     static SCHEDULE: Cell<Schedule> = const { Cell::new(Schedule::Idle) };
-    /// The number of the latest fetch. The answer to an earlier one is dropped.
-    static LATEST: Cell<u32> = const { Cell::new(0) };
+    /// The number of the latest fetch. The answer to an earlier fetch is dropped.
+    static LATEST_FETCH: Cell<u32> = const { Cell::new(0) };
 }
 
-/// Refreshes the page in a moment. Several requests become one refresh; a request during a refresh starts another one
-/// afterwards, so that no change is missed.
+/// Refreshes the page after a short delay. Several requests become one refresh; a request during a refresh starts
+/// another one afterwards, so that no change is missed.
 pub fn soon() {
     match SCHEDULE.get() {
         Schedule::Idle => {
@@ -39,9 +40,10 @@ pub fn soon() {
     }
 }
 
+/// Runs the requested refreshes, one after the other.
 async fn run() {
     while SCHEDULE.get() != Schedule::Idle {
-        TimeoutFuture::new(DELAY).await;
+        TimeoutFuture::new(DELAY_MS).await;
         SCHEDULE.set(Schedule::Scheduled);
         now().await;
         if SCHEDULE.get() == Schedule::Scheduled {
@@ -52,26 +54,26 @@ async fn run() {
 
 /// The outcome of a refresh.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Refreshed {
-    /// The page is the server's.
+pub enum RefreshOutcome {
+    /// The page now shows the server's answer.
     Done,
-    /// A later refresh shows more.
+    /// A later refresh was started meanwhile, so this answer was dropped.
     Overtaken,
-    /// The server did not answer.
+    /// The server did not answer with a page.
     Failed,
 }
 
 /// Refreshes the page.
-pub async fn now() -> Refreshed {
-    let number = LATEST.get().wrapping_add(1);
-    LATEST.set(number);
-    let html = http::page(&dom::address()).await;
-    if LATEST.get() != number {
-        return Refreshed::Overtaken;
+pub async fn now() -> RefreshOutcome {
+    let number = LATEST_FETCH.get().wrapping_add(1);
+    LATEST_FETCH.set(number);
+    let html = http::fetch_page(&dom::address()).await;
+    if LATEST_FETCH.get() != number {
+        return RefreshOutcome::Overtaken;
     }
-    let Some(html) = html else { return Refreshed::Failed };
+    let Some(html) = html else { return RefreshOutcome::Failed };
     replace(&html);
-    Refreshed::Done
+    RefreshOutcome::Done
 }
 
 fn replace(html: &str) {
@@ -82,14 +84,14 @@ fn replace(html: &str) {
     };
     dom::set(&old, "data-stale", None);
     let had_focus = dom::document().active_element().filter(|active| old.contains(Some(active)));
-    morph::children(&old, &new);
+    morph::morph_children(&old, &new);
     dom::document().set_title(&page.title());
-    dom::take_over(&old);
+    dom::hydrate_islands(&old);
     if had_focus.is_some_and(|element| !element.is_connected()) {
         // The focused element is gone: the page's content gets the focus.
         dom::focus(&old);
     }
-    selection::count();
+    selection::update_counts();
     #[cfg(feature = "editor")]
     super::filter::refilter();
     clock::tick();

@@ -1,5 +1,5 @@
-//! "Provisionner @MAC": proposes the line of the next phone, and lists what was registered and refused since the page was
-//! opened.
+//! The page "Provisionner @MAC": proposes the line of the next phone, and lists the phones that were registered and the
+//! addresses that were refused since the page was opened.
 
 use super::{dom, form, submit};
 use portal_api::{
@@ -9,8 +9,8 @@ use portal_api::{
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement};
 
-/// The name of the line's field.
-const LINE: &str = "number";
+/// The name of the form's field for the line.
+const LINE_FIELD: &str = "number";
 
 /// Starts listening.
 pub fn start() {
@@ -18,7 +18,7 @@ pub fn start() {
     dom::listen(&dom::document(), "portal:refused", on_refused);
     dom::listen(&dom::document(), "input", |event| {
         if let Some(input) = dom::input(&event).filter(|input| input.has_attribute("data-next")) {
-            show_name(&name_of(&input.value()));
+            show_line_name(&suggested_name(&input.value()));
         }
     });
 }
@@ -28,19 +28,24 @@ fn on_done(event: Event) {
     if operation == RegisterPhone::NAME
         && let Ok(phone) = serde_json::from_str::<RegisteredPhone>(&response)
     {
-        count(&phone);
+        show_registered(&phone);
         let (next, name) = phone.next.map(|line| (Some(line.number), line.name.into())).unwrap_or_default();
-        let sent = form::value_of(&sent, LINE);
-        // A scanner is faster than the network: the phones that wait belong to the next line, too.
-        submit::change_waiting(LINE, |value| is_same(value, &sent), next.as_ref().map_or("", Number::as_str));
-        if let Some(input) = line_field().filter(|input| is_same(&input.value(), &sent)) {
+        let sent_line = form::value_of(&sent, LINE_FIELD);
+        // A barcode scanner is faster than the network: the phones that were scanned meanwhile and wait to be sent
+        // still name the line of this phone. They get the next line.
+        submit::change_waiting(
+            LINE_FIELD,
+            |value| is_same(value, &sent_line),
+            next.as_ref().map_or("", Number::as_str),
+        );
+        if let Some(input) = line_field().filter(|input| is_same(&input.value(), &sent_line)) {
             propose(&input, next.as_ref().map(Number::in_pairs).unwrap_or_default(), name);
         }
     } else if operation == DeletePhone::NAME {
         // The line of a phone whose registration was undone is free again.
         let line = form::value_of(&sent, "_line");
         if let Some(input) = line_field().filter(|_| !line.is_empty()) {
-            let name = name_of(&line);
+            let name = suggested_name(&line);
             propose(&input, line, name);
         }
     }
@@ -52,21 +57,21 @@ fn on_refused(event: Event) {
         && let Some(list) = dom::document().get_element_by_id("refused")
         && let Ok(item) = dom::document().create_element("li")
     {
-        item.set_text_content(Some(&named(&sent, sentence)));
+        item.set_text_content(Some(&with_mac(&sent, sentence)));
         let _ = list.prepend_with_node_1(&item);
         dom::set(&list, "hidden", None);
     }
 }
 
 /// Puts the MAC address before the sentence, unless the sentence contains it.
-fn named(sent: &str, sentence: String) -> String {
+fn with_mac(sent: &str, sentence: String) -> String {
     let typed = form::value_of(sent, "mac");
     let mac = Mac::parse(&typed).map_or(typed, |mac| mac.with_colons());
     if sentence.contains(&mac) { sentence } else { [&mac, " – ", &sentence].concat() }
 }
 
-/// Shows the registered phone, and the number of phones since the page was opened.
-fn count(phone: &RegisteredPhone) {
+/// Shows the registered phone, and the number of phones that were registered since the page was opened.
+fn show_registered(phone: &RegisteredPhone) {
     let Some(log) = dom::document().get_element_by_id("registered") else { return };
     let text = |name: &str| log.get_attribute(name).unwrap_or_default();
     let number = phone.number.as_ref().map(Number::in_pairs).unwrap_or_default();
@@ -86,25 +91,28 @@ fn count(phone: &RegisteredPhone) {
     }
 }
 
+/// Returns the form's field for the line.
 fn line_field() -> Option<HtmlInputElement> {
     dom::all_of_document("[data-next]").pop().and_then(|field| field.dyn_into().ok())
 }
 
+/// Proposes a line for the next phone.
 fn propose(input: &HtmlInputElement, number: String, name: String) {
     input.set_value(&number);
-    show_name(&name);
+    show_line_name(&name);
 }
 
-fn show_name(name: &str) {
+/// Shows the name of the line below its field.
+fn show_line_name(name: &str) {
     for slot in dom::all_of_document("[data-line-name]") {
         slot.set_text_content(Some(name));
     }
 }
 
-/// The name of a line by its number, as the suggestions tell it.
-fn name_of(number: &str) -> String {
-    let is_it = |option: &Element| option.get_attribute("value").is_some_and(|value| is_same(&value, number));
-    let option = dom::all_of_document("datalist option").into_iter().find(is_it);
+/// Returns the name that the suggestions of the field show for a line's number; empty if no suggestion has the number.
+fn suggested_name(number: &str) -> String {
+    let has_number = |option: &Element| option.get_attribute("value").is_some_and(|value| is_same(&value, number));
+    let option = dom::all_of_document("datalist option").into_iter().find(has_number);
     option.and_then(|option| option.text_content()).unwrap_or_default()
 }
 

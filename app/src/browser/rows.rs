@@ -1,4 +1,4 @@
-//! Tables whose rows the user adds and removes. Nothing is sent until the form is sent.
+//! Tables whose rows the user adds and removes in the browser. The server gets the rows when the form is sent.
 
 use super::{dirty, dom};
 use wasm_bindgen::JsCast;
@@ -10,24 +10,24 @@ pub fn start() {
         let Some(button) = dom::target(&event, "[data-add-row], [data-clear-rows], [data-remove-row]") else { return };
         let Ok(Some(form)) = button.closest("form") else { return };
         if button.has_attribute("data-add-row") {
-            if let Some(row) = add(&form) {
-                propose(&form, &row);
+            if let Some(row) = add_row(&form) {
+                fill_with_proposals(&form, &row);
                 if let Ok(Some(field)) = row.query_selector("input") {
                     dom::focus(&field);
-                    // Typing replaces a proposed number.
+                    // The proposed number is selected, so that typing replaces it.
                     if let Some(field) = field.dyn_ref::<HtmlInputElement>() {
                         field.select();
                     }
                 }
             }
         } else if button.has_attribute("data-clear-rows") {
-            clear(&form);
+            remove_rows(&form);
         } else if let Ok(Some(row)) = button.closest("tr") {
             // The focus moves to the next row, so that several rows can be removed one after the other.
             let next = row.next_element_sibling().filter(|next| next.class_name().is_empty());
             let next = next.and_then(|next| next.query_selector("input").ok().flatten());
             row.remove();
-            changed(&form);
+            update_after_change(&form);
             if let Some(next) = next.or_else(|| form.query_selector("[data-add-row]").ok().flatten()) {
                 dom::focus(&next);
             }
@@ -41,34 +41,35 @@ fn rows(form: &Element) -> Vec<Element> {
 }
 
 /// Removes all rows; does nothing in a form without a table.
-pub fn clear(form: &Element) {
+pub fn remove_rows(form: &Element) {
     for row in rows(form) {
         row.remove();
-        changed(form);
+        update_after_change(form);
     }
 }
 
 /// Adds a copy of the template as a new row.
-pub fn add(form: &Element) -> Option<Element> {
+pub fn add_row(form: &Element) -> Option<Element> {
     let template = form.query_selector("tbody[data-rows] > .new-row").ok()??;
     let row: Element = template.clone_node_with_deep(true).ok()?.unchecked_into();
     dom::set(&row, "class", None);
     let _ = template.before_with_node_1(&row);
-    changed(form);
+    update_after_change(form);
     Some(row)
 }
 
-/// Fills a new row with what its fields propose, unless another row has that recipient already.
-fn propose(form: &Element, row: &Element) {
+/// Fills the fields of a new row with the values that they propose, unless another row has the proposed recipient
+/// already.
+fn fill_with_proposals(form: &Element, row: &Element) {
     let fields = |root: &Element, selector: &str| -> Vec<HtmlInputElement> {
         dom::all(root, selector).into_iter().filter_map(|field| field.dyn_into().ok()).collect()
     };
-    let given: Vec<_> = fields(form, "[type=text]").iter().map(HtmlInputElement::value).collect();
+    let recipients: Vec<_> = fields(form, "[type=text]").iter().map(HtmlInputElement::value).collect();
     for field in fields(row, "[data-proposed]") {
         let proposed = field.get_attribute("data-proposed").unwrap_or_default();
         if field.type_() == "checkbox" {
             field.set_checked(true);
-        } else if !given.contains(&proposed) {
+        } else if !recipients.contains(&proposed) {
             field.set_value(&proposed);
         }
     }
@@ -77,15 +78,16 @@ fn propose(form: &Element, row: &Element) {
 /// Updates the form after its rows changed: marks it as changed, shows the hint of an empty table, and numbers the rows
 /// in their order, as the server numbers them in its errors. The template comes last; it is sent empty, and the server
 /// ignores it.
-fn changed(form: &Element) {
-    dirty::mark(form, true);
+fn update_after_change(form: &Element) {
+    dirty::set_dirty(form, true);
     let rows = rows(form);
-    for off in dom::all(form, ".rows-off") {
-        dom::set(&off, "hidden", (!rows.is_empty()).then_some(""));
+    for hint in dom::all(form, ".rows-off") {
+        dom::set(&hint, "hidden", (!rows.is_empty()).then_some(""));
     }
     for (number, row) in dom::all(form, "tbody[data-rows] > tr").iter().enumerate() {
         for field in dom::all(row, "*") {
             for attribute in ["name", "id", "data-error-of", "aria-describedby"] {
+                // `lamp.0.number`, the name of the field `number` in the first row.
                 let name = field.get_attribute(attribute).unwrap_or_default();
                 let parts: Vec<&str> = name.split('.').collect();
                 if let [channel, _, field_name] = parts[..] {

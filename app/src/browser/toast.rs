@@ -5,8 +5,9 @@ use gloo_timers::callback::Timeout;
 use std::cell::RefCell;
 
 /// The key of the session storage for a message that the next page shows.
-const KEPT: &str = "toast";
+const STORAGE_KEY: &str = "toast";
 
+/// The function that shows a message.
 type Handler = Box<dyn FnMut(String)>;
 
 thread_local! {
@@ -16,8 +17,8 @@ thread_local! {
 /// Sets the function that shows messages.
 pub fn on_toast(handler: impl FnMut(String) + 'static) {
     HANDLER.with_borrow_mut(|current| *current = Some(Box::new(handler)));
-    // The island is hydrated as the server rendered it, without a message, and may change only afterwards.
-    Timeout::new(0, show_kept).forget();
+    // The island must be hydrated as the server rendered it, without a message. It may change only afterwards.
+    Timeout::new(0, show_stored).forget();
 }
 
 /// Shows a message.
@@ -30,18 +31,18 @@ pub fn show(text: &str) {
 }
 
 /// Stores a message for the page that is loaded next.
-pub fn keep(text: &str) {
+pub fn store(text: &str) {
     if let Ok(Some(storage)) = dom::window().session_storage() {
-        let _ = storage.set_item(KEPT, text);
+        let _ = storage.set_item(STORAGE_KEY, text);
     }
 }
 
 /// Shows the message that the previous page stored.
-fn show_kept() {
+fn show_stored() {
     if let Ok(Some(storage)) = dom::window().session_storage()
-        && let Ok(Some(text)) = storage.get_item(KEPT)
+        && let Ok(Some(text)) = storage.get_item(STORAGE_KEY)
     {
-        let _ = storage.remove_item(KEPT);
+        let _ = storage.remove_item(STORAGE_KEY);
         show(&text);
     }
 }

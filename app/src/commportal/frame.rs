@@ -1,3 +1,5 @@
+//! The frame around CommPortal's pages: header, tabs, outcome of a form.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -8,8 +10,8 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{line::Administrator, session::Account};
 
-/// The frame of every page of CommPortal: the name with "HD", the field "Appeler", the tabs, and the outcome of a
-/// submitted form. On a mobile the tabs are a bar at the bottom, within reach of the thumb.
+/// Renders the frame of every page of CommPortal: the name with "HD", the field "Appeler", the tabs, and the outcome of
+/// a submitted form. On a mobile the tabs are a bar at the bottom, within reach of the thumb.
 pub fn commportal_frame(screen: Html) -> Html {
     page::set_portal(PortalKind::CommPortal);
     let account = page::account();
@@ -58,8 +60,8 @@ fn MainTabs(account: Account) -> impl IntoView {
     let words = &messages().commportal;
     let path = page::current().request.path.clone();
     let is_administrator = account.line.as_ref().is_some_and(|line| line.administrator != Administrator::No);
-    let own = account.line.map(|line| paths::line_phones(&line.number)).unwrap_or_default();
-    let is_own = !own.is_empty() && path.starts_with(&own);
+    let own_phones = account.line.map(|line| paths::line_phones(&line.number)).unwrap_or_default();
+    let is_own_phones = !own_phones.is_empty() && path.starts_with(&own_phones);
     let tab = |label: &'static str, href: &'static str, symbol: Symbol, is_current: bool| {
         view! {
             <li>
@@ -71,14 +73,14 @@ fn MainTabs(account: Account) -> impl IntoView {
         }
     };
     let administration = is_administrator.then(|| {
-        let is_current = path.starts_with(paths::ADMIN_LINES) || path.starts_with("/lines/") && !is_own;
+        let is_current = path.starts_with(paths::ADMIN_LINES) || path.starts_with("/lines/") && !is_own_phones;
         tab(words.administration, paths::ADMIN_LINES, Symbol::Star, is_current)
     });
     view! {
         <nav class="main-tabs" aria-label=messages().common.main_navigation>
             <ul>
                 {tab(words.home, paths::HOME, Symbol::Home, path == paths::HOME)}
-                {tab(words.settings, paths::ACCOUNT, Symbol::Gear, path.starts_with(paths::ACCOUNT) || is_own)}
+                {tab(words.settings, paths::ACCOUNT, Symbol::Gear, path.starts_with(paths::ACCOUNT) || is_own_phones)}
                 {administration}
             </ul>
         </nav>

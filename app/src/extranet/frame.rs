@@ -1,3 +1,5 @@
+//! The frame around the Extranet's pages: header, navigation, outcome of a form.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -7,11 +9,11 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::session::Role;
 
-/// The frame of every page of the Extranet: header, navigation, account, and the outcome of a submitted form.
+/// Renders the frame of every page of the Extranet: header, navigation, account, and the outcome of a submitted form.
 pub fn extranet_frame(screen: Html) -> Html {
     let words = &messages().common;
     let page = page::current();
-    let is_clients = page.request.path.starts_with(paths::CLIENTS).then_some("true");
+    let clients_current = page.request.path.starts_with(paths::CLIENTS).then_some("true");
     let own: &[(&str, &str)] = match page::role() {
         Some(Role::Operator) => &[
             (paths::RESELLERS, messages().creation.resellers),
@@ -24,18 +26,18 @@ pub fn extranet_frame(screen: Html) -> Html {
         _ => &[],
     };
     let own = own.iter().map(|(path, text)| {
-        let is_here = (page.request.path == *path).then_some("true");
+        let aria_current = (page.request.path == *path).then_some("true");
         view! {
-            <a href=*path aria-current=is_here>
+            <a href=*path aria-current=aria_current>
                 {*text}
             </a>
         }
     });
     let own = own.collect_view();
     let staff = page::role().filter(|role| *role != Role::User).map(|_| {
-        let is_staff = (page.request.path == paths::STAFF).then_some("true");
+        let aria_current = (page.request.path == paths::STAFF).then_some("true");
         view! {
-            <a href=paths::STAFF aria-current=is_staff>
+            <a href=paths::STAFF aria-current=aria_current>
                 {messages().staff.title}
             </a>
         }
@@ -46,7 +48,7 @@ pub fn extranet_frame(screen: Html) -> Html {
                 <Wordmark/>
             </a>
             <nav aria-label=words.main_navigation>
-                <a href=paths::CLIENTS aria-current=is_clients>
+                <a href=paths::CLIENTS aria-current=clients_current>
                     {words.clients}
                 </a>
                 {own}

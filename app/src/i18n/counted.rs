@@ -2,8 +2,8 @@
 
 use portal_api::Language;
 
-/// A count and its noun, joined by a no-break space: `"12 lignes"`. For zero, French uses the singular and English the
-/// plural.
+/// Returns a count and its noun, joined by a no-break space: `"12 lignes"`. For zero, French uses the singular and
+/// English the plural.
 pub(super) fn counted(count: u64, singular: &str, plural: &str, language: Language) -> String {
     let is_plural = match language {
         Language::Fr => count > 1,

@@ -25,6 +25,7 @@ use portal_api::{
 /// The operation's name, and its sentence in French and in English.
 type Sentence = (&'static str, &'static str, &'static str);
 
+/// The sentences of all operations that have one.
 const SENTENCES: &[Sentence] = &[
     (EndSession::NAME, "La session est terminée.", "The session was ended."),
     (CreateApiToken::NAME, "Le jeton est créé.", "The token was created."),
@@ -71,7 +72,7 @@ const SILENT: &[&str] = &[
     // The key editor has its own sentences.
     SaveKeys::NAME,
     ReadKeys::NAME,
-    // No screen has them.
+    // No screen calls these operations.
     CheckPin::NAME,
     CreateContact::NAME,
     UpdateContact::NAME,
@@ -80,10 +81,12 @@ const SILENT: &[&str] = &[
     DeleteMessage::NAME,
 ];
 
+/// Returns the French sentence of an operation.
 pub fn fr(operation: &str) -> Option<&'static str> {
     find(operation).map(|(_, french, _)| french)
 }
 
+/// Returns the English sentence of an operation.
 pub fn en(operation: &str) -> Option<&'static str> {
     find(operation).map(|(_, _, english)| english)
 }
@@ -93,7 +96,7 @@ fn find(operation: &str) -> Option<Sentence> {
 }
 
 /// Counts the entries of an operation in the two lists.
-const fn mentions(operation: &str) -> usize {
+const fn count_entries(operation: &str) -> usize {
     let mut count = 0;
     let mut index = 0;
     while index < SENTENCES.len() {
@@ -128,12 +131,13 @@ const fn is_same(one: &str, other: &str) -> bool {
     true
 }
 
+/// Checks at compile time that a change has one entry in the lists.
 macro_rules! check {
     ($module:ident::$operation:ident) => {
         const _: () = {
             type Change = portal_api::$module::$operation;
             assert!(
-                matches!(Change::METHOD, Method::Get) || mentions(Change::NAME) == 1,
+                matches!(Change::METHOD, Method::Get) || count_entries(Change::NAME) == 1,
                 concat!(stringify!($operation), " needs one sentence in SENTENCES, or one entry in SILENT")
             );
         };

@@ -14,7 +14,8 @@ pub struct EditorTexts {
     pub lost: &'static str,
     /// Takes a date.
     pub applied: fn(&str) -> String,
-    /// Takes the interval in which the phone fetches its configuration, if it does so by itself.
+    /// Takes the interval in minutes in which the phone fetches its configuration; none if it fetches it only when it
+    /// restarts.
     pub waiting: fn(Option<u16>) -> String,
     pub never: &'static str,
     pub keys: &'static str,
@@ -23,7 +24,7 @@ pub struct EditorTexts {
     pub module: fn(u8) -> String,
     pub picture_page: fn(&str) -> String,
     pub words: fn() -> EditorWords,
-    /// The group of a function, by its id; empty for no function.
+    /// Takes a function's id, and returns the name of its group; empty for no function.
     pub group: fn(&str) -> &'static str,
     pub settings: &'static str,
     pub settings_search: &'static str,

@@ -1,4 +1,4 @@
-//! Errors, and what to do.
+//! Errors, and what the user should do about them.
 
 #[derive(Debug)]
 pub struct ErrorsTexts {

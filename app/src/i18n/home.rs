@@ -1,7 +1,7 @@
 //! The home page of CommPortal.
 
 use super::counted::counted;
-use portal_api::{Language, lamp::Unread};
+use portal_api::{Language, lamp::UnreadCounts};
 
 #[derive(Debug)]
 pub struct HomeTexts {
@@ -12,7 +12,7 @@ pub struct HomeTexts {
     pub set_lamp: &'static str,
     pub messages: &'static str,
     /// Takes the unread messages of the line's own mailbox.
-    pub unread: fn(Unread) -> String,
+    pub unread: fn(UnreadCounts) -> String,
     pub none_title: &'static str,
     pub none: &'static str,
 }
@@ -24,7 +24,7 @@ pub const FR: HomeTexts = HomeTexts {
     unknown_model: "Modèle pas encore connu",
     set_lamp: "Régler le signal lumineux",
     messages: "Messages",
-    unread: |Unread { voice, urgent, fax }| {
+    unread: |UnreadCounts { voice, urgent, fax }| {
         let mut parts = Vec::new();
         if voice > 0 {
             let urgent = if urgent > 0 {
@@ -50,7 +50,7 @@ pub const EN: HomeTexts = HomeTexts {
     unknown_model: "Model not known yet",
     set_lamp: "Set the message lamp",
     messages: "Messages",
-    unread: |Unread { voice, urgent, fax }| {
+    unread: |UnreadCounts { voice, urgent, fax }| {
         let mut parts = Vec::new();
         if voice > 0 {
             let urgent = if urgent > 0 {

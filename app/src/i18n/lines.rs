@@ -19,7 +19,7 @@ pub struct LinesTexts {
     pub locked: &'static str,
     pub presented: &'static str,
     pub restriction: &'static str,
-    /// The class and its meaning.
+    /// Takes a restriction, and returns its class and meaning.
     pub restriction_of: fn(Restriction) -> &'static str,
     pub unlocked: &'static str,
     /// Takes a date.
@@ -54,7 +54,7 @@ pub struct LinesTexts {
     /// Takes the line's number.
     pub select: fn(&str) -> String,
     pub selection: &'static str,
-    /// For no ticked line, one, and several (`{n}`).
+    /// The texts for no ticked line, for one line, and for several lines (`{n}`).
     pub selected: [&'static str; 3],
     pub present: &'static str,
     pub present_form: &'static str,
@@ -72,7 +72,7 @@ pub struct LinesTexts {
     pub restriction_help: &'static str,
 }
 
-/// The platform's own texts, as in the reference document.
+/// Returns the platform's own text, as in the reference document.
 pub const fn platform_restriction(restriction: Restriction) -> &'static str {
     match restriction {
         Restriction::HighRiskCountries => "0 Bar high-risk countries",

@@ -115,15 +115,15 @@ static EN: Messages = Messages {
     tokens: tokens::EN,
 };
 
-/// All texts in a language.
-pub fn of(language: Language) -> &'static Messages {
+/// Returns all texts in a language.
+pub fn messages_in(language: Language) -> &'static Messages {
     match language {
         Language::Fr => &FR,
         Language::En => &EN,
     }
 }
 
-/// All texts in the language of the page that is being rendered.
+/// Returns all texts in the language of the page that is being rendered.
 pub fn messages() -> &'static Messages {
-    of(use_context().unwrap_or_default())
+    messages_in(use_context().unwrap_or_default())
 }

@@ -11,7 +11,7 @@ pub struct PhoneTexts {
     pub window: &'static str,
     /// Takes the end of the window as a date.
     pub window_until: fn(&str) -> String,
-    /// For an expired window; takes its end as a date.
+    /// The text for an expired window; takes the end of the window as a date.
     pub window_passed: fn(&str) -> String,
     pub window_closed: &'static str,
     pub window_lost: &'static str,
@@ -24,7 +24,7 @@ pub struct PhoneTexts {
     /// Takes the reported model and the registered model.
     pub other_model: fn(&str, &str) -> String,
     pub unknown_model: &'static str,
-    /// For an unknown model that received the configuration of a similar model.
+    /// The warning about an unknown model that received the configuration of a similar model.
     pub like_model: &'static str,
     pub lost_credentials: &'static str,
     pub insecure: &'static str,
@@ -55,9 +55,9 @@ pub struct PhoneTexts {
     pub size: &'static str,
     pub bytes: &'static str,
     pub reason: fn(Reason) -> &'static str,
-    /// Marks a request by a stranger.
+    /// The mark of a request that came without credentials from another source than the phone's.
     pub stranger: &'static str,
-    /// The number of requests that a row stands for, if more than one.
+    /// Takes the number of requests that a row stands for, if there are several.
     pub times: fn(u64) -> String,
     pub history: &'static str,
     pub actor: &'static str,

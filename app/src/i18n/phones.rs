@@ -15,7 +15,7 @@ pub struct PhonesTexts {
     pub state: &'static str,
     pub last_request: &'static str,
     pub selection: &'static str,
-    /// For no ticked phone, one, and several (`{n}`).
+    /// The texts for no ticked phone, for one phone, and for several phones (`{n}`).
     pub selected: [&'static str; 3],
     /// The checkbox's accessible name; takes the MAC address.
     pub select: fn(&str) -> String,
@@ -34,7 +34,7 @@ pub struct PhonesTexts {
     pub expires_in: &'static str,
     pub over: &'static str,
     pub never_asked: &'static str,
-    /// For ages under a minute, in minutes, hours, one day, days; `#` is the number.
+    /// The forms of an age: under a minute, minutes, hours, one day, days, separated by `|`; `#` is the number.
     pub ages: &'static str,
     pub granted: &'static str,
     pub refused: &'static str,
@@ -70,7 +70,7 @@ pub struct PhonesTexts {
     pub model_help: &'static str,
     pub model_detected: &'static str,
     pub number_help: &'static str,
-    /// For a client without a free line.
+    /// The help when every line of the client has a phone.
     pub number_none: &'static str,
     pub register_button: &'static str,
     pub vendor: &'static str,

@@ -1,13 +1,13 @@
-//! What is typed into a phone, and what a router announces to phones.
+//! The texts about setting up phones: what people type into a phone, and what a router announces to phones.
 
 #[derive(Debug)]
 pub struct SetupTexts {
     pub phone: &'static str,
     pub address: &'static str,
     pub code: &'static str,
-    /// The steps at a phone; takes the vendor and the model, empty if they are not known.
+    /// The steps to set up a phone; takes the vendor and the model, which are empty if they are not known.
     pub steps: fn(&str, &str) -> Vec<&'static str>,
-    /// How a phone forgets what it was told elsewhere.
+    /// How to reset a phone that was configured elsewhere; takes the vendor and the model.
     pub reset: fn(&str, &str) -> &'static str,
     pub by_router: &'static str,
     pub router: &'static str,
@@ -26,8 +26,8 @@ pub struct SetupTexts {
     pub end: &'static str,
 }
 
-/// The base of cordless phones among Yealink's models.
-const BASE: &str = "W52P";
+/// The Yealink model that is a base of cordless phones; such a base is reset in another way.
+const CORDLESS_BASE: &str = "W52P";
 
 pub const FR: SetupTexts = SetupTexts {
     phone: "Que saisir dans le téléphone\u{202f}?",
@@ -62,7 +62,7 @@ pub const FR: SetupTexts = SetupTexts {
         ],
     },
     reset: |vendor, model| match vendor {
-        "Yealink" if model.contains(BASE) => {
+        "Yealink" if model.contains(CORDLESS_BASE) => {
             "Une base déjà configurée ailleurs doit d’abord être remise à zéro\u{a0}: maintenez sa touche de recherche au moins 10 secondes, jusqu’à ce que ses voyants clignotent."
         }
         "Yealink" => {
@@ -129,7 +129,7 @@ pub const EN: SetupTexts = SetupTexts {
         ],
     },
     reset: |vendor, model| match vendor {
-        "Yealink" if model.contains(BASE) => {
+        "Yealink" if model.contains(CORDLESS_BASE) => {
             "A base that was configured elsewhere must be reset first: hold its paging key for at least 10 seconds, until its lamps flash."
         }
         "Yealink" => {

@@ -1,4 +1,4 @@
-//! "Accès des téléphones": the sources that are blocked, and those whose TLS handshakes fail.
+//! "Accès des téléphones": the blocked sources, and the sources whose TLS handshakes fail.
 
 use super::counted::counted;
 use portal_api::{
@@ -14,7 +14,7 @@ pub struct SourcesTexts {
     pub reason: &'static str,
     pub blocked: &'static str,
     pub blocked_none: &'static str,
-    /// Takes the reason, the number of unregistered addresses, and whether there are more.
+    /// Takes the reason, the number of unregistered addresses, and whether there may be more addresses.
     pub blocked_for: fn(BlockReason, u64, bool) -> String,
     pub blocked_help: &'static str,
     pub since: &'static str,
@@ -29,7 +29,7 @@ pub struct SourcesTexts {
     pub fault: fn(HandshakeFault) -> &'static str,
     pub last_at: &'static str,
     pub count: &'static str,
-    /// On the page of a phone whose source is blocked.
+    /// The notice on the page of a phone whose source is blocked.
     pub phone_blocked: &'static str,
     pub open: &'static str,
 }

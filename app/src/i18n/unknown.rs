@@ -14,7 +14,7 @@ pub struct UnknownTexts {
     pub day: &'static str,
     /// Takes the number of requests, the number of different addresses, and the sources as text.
     pub guesses: fn(u64, u64, &str) -> String,
-    /// Takes the number of sources, and whether there may be more.
+    /// Takes the number of sources, and whether there may be more sources.
     pub source_count: fn(u64, bool) -> String,
     pub alarms: &'static str,
     pub no_alarms: &'static str,
@@ -22,7 +22,7 @@ pub struct UnknownTexts {
     pub subject: &'static str,
     pub platform: &'static str,
     pub kind: fn(AlarmKind) -> &'static str,
-    /// The meaning, and what to do.
+    /// The meaning of an alarm, and what the operator should do.
     pub about: fn(AlarmKind) -> &'static str,
     pub sources: &'static str,
     pub source: &'static str,

@@ -1,3 +1,5 @@
+//! The island that refreshes a page when the server sends an event.
+
 use leptos::prelude::*;
 
 /// Refreshes the page whenever a phone of the client or of the line sends a request or is changed. When a line's keys
@@ -28,7 +30,7 @@ fn watch(path: &str) {
     for event in ["phone", "behind", "keys", "settings", "open"] {
         let mut is_first = event == "open";
         dom::listen(&source, event, move |_| {
-            // At the first `open` the page was just rendered.
+            // At the first `open` the page was just rendered, so a refresh would change nothing.
             if !std::mem::take(&mut is_first) {
                 refresh::soon();
             }

@@ -1,3 +1,5 @@
+//! The island that shows a hint about the MAC address that the user types.
+
 use super::words::words;
 use leptos::prelude::*;
 
@@ -6,22 +8,24 @@ words! {
     pub struct MacHintWords {
         /// The label before the vendor's name.
         pub vendor,
-        /// The address belongs to a phone of `{client}` without a line.
+        /// The hint that the address belongs to a phone of `{client}` without a line.
         pub own,
-        /// The address belongs to a phone of `{client}` on the line `{number}`.
+        /// The hint that the address belongs to a phone of `{client}` on the line `{number}`.
         pub own_on,
-        /// The address belongs to a phone that the user may not see.
+        /// The hint that the address belongs to a phone that the user may not see.
         pub elsewhere,
         /// The text of the link to the registered phone.
         pub see,
     }
 }
 
-/// The hint that is shown; empty for none.
+/// The hint below the field. Without a sentence, nothing is shown.
 #[derive(Clone, Default)]
 struct Hint {
+    /// Whether the hint reports a problem.
     is_bad: bool,
     sentence: String,
+    /// The address of the page of the phone that has the MAC address; may be empty.
     link: String,
 }
 
@@ -79,43 +83,44 @@ mod browser {
     use web_sys::HtmlInputElement;
 
     /// The pause in typing after which the server is asked, in milliseconds.
-    const PAUSE: u32 = 150;
+    const PAUSE_MS: u32 = 150;
 
+    /// Asks the server about the address that the user types, and shows the answer as the hint.
     pub fn watch(reference: String, field: String, words: MacHintWords, hint: RwSignal<Hint>) {
         let Ok(reference) = Reference::parse(&reference) else { return };
         let words = Rc::new(words);
-        // Each key has a number: the answer to an earlier one is dropped.
-        let turn = Rc::new(Cell::new(0_u32));
-        let next = {
-            let turn = Rc::clone(&turn);
+        // Each change of the field has a number: the answer to an earlier change is dropped.
+        let latest_change = Rc::new(Cell::new(0_u32));
+        let start_change = {
+            let latest_change = Rc::clone(&latest_change);
             move || {
-                turn.set(turn.get().wrapping_add(1));
+                latest_change.set(latest_change.get().wrapping_add(1));
                 if hint.with_untracked(|hint| !hint.sentence.is_empty()) {
                     hint.set(Hint::default());
                 }
-                turn.get()
+                latest_change.get()
             }
         };
-        let clear = next.clone();
+        let clear = start_change.clone();
         dom::listen(&dom::document(), "submit", move |_| {
             clear();
         });
         dom::listen(&dom::document(), "input", move |event| {
             let Some(input) = dom::input(&event).filter(|input| input.id() == field) else { return };
-            let number = next();
+            let number = start_change();
             let mac = match Mac::parse(&input.value()) {
                 Ok(mac) => mac,
                 Err(invalid) => return show_error(&input, &invalid),
             };
-            let (turn, words) = (Rc::clone(&turn), Rc::clone(&words));
+            let (latest_change, words) = (Rc::clone(&latest_change), Rc::clone(&words));
             let question = CheckMac { reference: reference.clone(), mac };
             spawn_local(async move {
-                TimeoutFuture::new(PAUSE).await;
-                if turn.get() != number {
+                TimeoutFuture::new(PAUSE_MS).await;
+                if latest_change.get() != number {
                     return;
                 }
                 let answer = call(question).await;
-                if turn.get() != number {
+                if latest_change.get() != number {
                     return;
                 }
                 match answer {
@@ -129,7 +134,8 @@ mod browser {
         });
     }
 
-    /// Shows an error that more typing can't mend. An address that is only too short is not an error yet.
+    /// Shows the error of a wrong address. An address that is only too short is not wrong yet: the user may still be
+    /// typing.
     fn show_error(input: &HtmlInputElement, invalid: &Invalid) {
         let is_too_short = matches!(invalid, Invalid::Required | Invalid::MacLength { digits: ..12 });
         if !is_too_short && let Ok(Some(form)) = input.closest("form") {
@@ -138,6 +144,7 @@ mod browser {
         }
     }
 
+    /// Returns the hint for the server's answer.
     fn describe(check: MacCheck, words: &MacHintWords) -> Hint {
         match check.duplicate {
             Duplicate::None => {

@@ -1,18 +1,20 @@
+//! The island that shows a revealed secret.
+
 use leptos::prelude::*;
 
 /// A secret that an operation has just revealed, for example a new password. It is shown until the user leaves the
 /// page, and a screen reader reads it out.
 #[island]
 pub fn SecretDisplay(
-    /// The name of the operation that reveals it.
+    /// The name of the operation that reveals the secret.
     operation: String,
     /// The label before the secret.
     before: String,
     /// The secret that the page was rendered with, if the browser sent the form without JavaScript; otherwise empty.
     revealed: String,
-    /// The text of the button that copies it.
+    /// The text of the button that copies the secret.
     copy: String,
-    /// The confirmation that it was copied.
+    /// The confirmation that the secret was copied.
     copied: String,
 ) -> impl IntoView {
     let secret = RwSignal::new(revealed);

@@ -1,6 +1,8 @@
+//! The island that shows short messages.
+
 use leptos::prelude::*;
 
-/// Short messages about completed actions, shown for ten seconds each. A screen reader reads them out.
+/// Short messages about completed actions; each message is shown for ten seconds. A screen reader reads them out.
 #[island]
 pub fn Toasts(
     /// The accessible name of the region.

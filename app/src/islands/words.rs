@@ -1,7 +1,7 @@
-//! The sentences of islands.
+//! The macro that declares the sentences of an island.
 
-/// Declares sentences that the server gives an island. They are written as a list, without the fields' names: that is a
-/// quarter of the code in the browser.
+/// Declares the sentences that the server passes to an island. They travel as a list, without the names of the fields:
+/// reading a list takes a quarter of the code in the browser.
 macro_rules! words {
     ($(#[$doc:meta])* pub struct $name:ident { $($(#[$field_doc:meta])* pub $field:ident,)+ }) => {
         $(#[$doc])*

@@ -1,4 +1,4 @@
-//! Undo and redo.
+//! The undo and redo history of the edited keys.
 
 use super::{KeyMap, merge};
 use portal_api::key_place::KeyPlace;
@@ -6,8 +6,10 @@ use portal_api::key_place::KeyPlace;
 /// The present keys, the states before each change, and the states that were undone.
 #[derive(Clone, Debug, Default)]
 pub struct History {
+    /// The keys before each change, the earliest first.
     before: Vec<KeyMap>,
     now: KeyMap,
+    /// The keys that undoing removed, the last undone at the end.
     after: Vec<KeyMap>,
     /// The field that was typed into last: more typing there belongs to the same change.
     typing: Option<(KeyPlace, &'static str)>,
@@ -19,7 +21,7 @@ impl History {
         Self { now: keys, ..Self::default() }
     }
 
-    /// The present keys.
+    /// Returns the present keys.
     pub fn now(&self) -> &KeyMap {
         &self.now
     }
@@ -85,11 +87,11 @@ mod tests {
     use portal_api::key::Key;
 
     fn keys(label: &str) -> KeyMap {
-        KeyMap::of(&[Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }])
+        KeyMap::from_list(&[Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }])
     }
 
     #[test]
-    fn changes_are_taken_back_and_made_again() {
+    fn changes_are_undone_and_redone() {
         let mut history = History::new(keys("a"));
         assert!(!history.undo() && !history.can_undo());
         history.change(keys("b"));
@@ -102,11 +104,11 @@ mod tests {
         assert!(history.undo() && history.undo() && !history.undo());
         assert_eq!(history.now(), &keys("a"));
         history.change(keys("d"));
-        assert!(!history.can_redo(), "another way was taken");
+        assert!(!history.can_redo(), "a new change removes the undone changes");
     }
 
     #[test]
-    fn what_somebody_else_saved_is_not_taken_back() {
+    fn undo_keeps_the_keys_that_another_user_saved() {
         let with = |keys: &KeyMap, place, label| {
             let mut keys = keys.clone();
             keys.set(place, self::keys(label).get(KeyPlace::line(1)).cloned());
@@ -122,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn typing_is_one_change() {
+    fn typing_into_one_field_is_one_change() {
         let mut history = History::new(keys("a"));
         for text in ["A", "Ac", "Acc"] {
             history.type_into(KeyPlace::line(1), "label", keys(text));

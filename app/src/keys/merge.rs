@@ -1,4 +1,4 @@
-//! Merging simultaneous edits of the same phone.
+//! Merges the changes that two users made to the same keys at the same time.
 
 use super::{KeyMap, blank};
 use portal_api::{key::Key, key_place::KeyPlace};
@@ -6,17 +6,18 @@ use portal_api::{key::Key, key_place::KeyPlace};
 /// The result of merging two users' changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MergeResult {
-    /// The keys with both changes; where both changed the same field, mine wins.
+    /// The keys with the changes of both users. Where both changed the same field, the own change (`mine`) is kept.
     pub keys: KeyMap,
-    /// The positions of the keys that the other user changed.
+    /// The places of the keys that the other user changed.
     pub theirs: Vec<KeyPlace>,
-    /// The positions where both changed the same field, or where one removed the key that the other changed.
+    /// The places where both changed the same field, or where one user removed the key that the other user changed.
     pub conflicts: Vec<KeyPlace>,
 }
 
-/// Merges two users' changes of the same keys, field by field.
+/// Merges two users' changes of the same keys, field by field. `base` holds the saved keys that both users started
+/// from.
 pub fn merge(base: &KeyMap, mine: &KeyMap, theirs: &KeyMap) -> MergeResult {
-    let mut merged = MergeResult { keys: mine.clone(), theirs: base.differing(theirs), conflicts: Vec::new() };
+    let mut merged = MergeResult { keys: mine.clone(), theirs: base.differing_places(theirs), conflicts: Vec::new() };
     for place in &merged.theirs {
         let (before, own, other) = (base.get(*place), mine.get(*place), theirs.get(*place));
         if own == before {
@@ -35,8 +36,10 @@ pub fn merge(base: &KeyMap, mine: &KeyMap, theirs: &KeyMap) -> MergeResult {
 /// Merges one key that both users changed differently. Also returns whether there is a conflict.
 fn merge_key(before: Option<&Key>, own: Option<&Key>, other: Option<&Key>) -> (Option<Key>, bool) {
     let (Some(own), Some(other)) = (own, other) else { return (own.cloned(), true) };
-    // A key with another function is another key: its number does not belong to the former function.
+    // With another function, a key's number has another meaning: the fields of two functions are not mixed.
     if own.function != other.function {
+        // The own function is kept if this user changed it. If not, the other user's key is kept, and the own changes
+        // of other fields are lost, which is a conflict.
         let is_mine = before.is_none_or(|before| before.function != own.function);
         let is_conflict = is_mine && before.is_none_or(|before| before.function != other.function);
         return (Some(if is_mine { own.clone() } else { other.clone() }), is_conflict || !is_mine);
@@ -96,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn where_both_changed_the_same_mine_is_kept_and_one_is_told() {
+    fn a_field_that_both_changed_keeps_mine_and_is_a_conflict() {
         let base = keys(&[(1, "blf", "1", "a"), (2, "blf", "2", "b")]);
         for (mine, theirs) in [
             (keys(&[(1, "blf", "1", "m"), (2, "blf", "2", "b")]), keys(&[(1, "blf", "1", "t"), (2, "blf", "2", "b")])),
@@ -110,7 +113,7 @@ mod tests {
     }
 
     #[test]
-    fn the_same_change_twice_is_none_to_talk_about() {
+    fn the_same_change_by_both_is_no_conflict() {
         let base = keys(&[(1, "blf", "1", "a")]);
         let same = keys(&[(1, "blf", "1", "b")]);
         let merged = merge(&base, &same, &same);

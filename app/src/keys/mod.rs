@@ -7,7 +7,7 @@ mod shown;
 
 pub use history::History;
 pub use merge::{MergeResult, merge};
-pub use shown::{cut, in_pairs, name_with, shown};
+pub use shown::{cut_to_width, in_pairs, name_with_label, shown_text};
 
 use portal_api::{
     key::Key,
@@ -18,7 +18,7 @@ use std::collections::BTreeMap;
 /// The id of the function of an unused key.
 pub const NOTHING: &str = "none";
 
-/// The keys that have a function, by position.
+/// The keys that have a function, by place.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct KeyMap(BTreeMap<KeyPlace, Key>);
 
@@ -35,7 +35,7 @@ pub struct KeyCounts {
     pub on_module: u8,
 }
 
-/// A key without a function.
+/// Returns a key without a function.
 pub fn blank(place: KeyPlace) -> Key {
     let text = String::new();
     let function = NOTHING.to_owned();
@@ -43,8 +43,8 @@ pub fn blank(place: KeyPlace) -> Key {
 }
 
 impl KeyCounts {
-    /// The number of keys in the same group as this position.
-    pub fn beside(self, place: KeyPlace) -> u8 {
+    /// Returns the number of keys in the group of a place: on the phone, or on one module.
+    pub fn in_group_of(self, place: KeyPlace) -> u8 {
         match place.group {
             KeyGroup::Line => self.line,
             KeyGroup::Programmable => self.programmable,
@@ -52,50 +52,50 @@ impl KeyCounts {
         }
     }
 
-    /// Whether the phone has this position.
-    pub fn has(self, place: KeyPlace) -> bool {
-        let is_module = place.group != KeyGroup::Expansion || (1..=self.modules).contains(&place.module);
-        is_module && (1..=self.beside(place)).contains(&place.number)
+    /// Whether the phone has this place.
+    pub fn has_place(self, place: KeyPlace) -> bool {
+        let has_module = place.group != KeyGroup::Expansion || (1..=self.modules).contains(&place.module);
+        has_module && (1..=self.in_group_of(place)).contains(&place.number)
     }
 
-    /// The positions on the phone itself (0) or on a module, in order.
-    pub fn on(self, module: u8) -> impl Iterator<Item = KeyPlace> {
-        let own = if module == 0 { (self.line, self.programmable) } else { (0, 0) };
+    /// Returns the places on the phone itself (0) or on a module, in order.
+    pub fn places_on(self, module: u8) -> impl Iterator<Item = KeyPlace> {
+        let (line, programmable) = if module == 0 { (self.line, self.programmable) } else { (0, 0) };
         let on_module = if module == 0 { 0 } else { self.on_module };
-        let lines = (1..=own.0).map(KeyPlace::line);
-        let programmable = (1..=own.1).map(KeyPlace::programmable);
+        let lines = (1..=line).map(KeyPlace::line);
+        let programmable = (1..=programmable).map(KeyPlace::programmable);
         lines.chain(programmable).chain((1..=on_module).map(move |number| KeyPlace::expansion(module, number)))
     }
 }
 
 impl KeyMap {
-    /// The keys of a list.
-    pub fn of(list: &[Key]) -> Self {
+    /// Creates the map from a list; keys without a function are left out.
+    pub fn from_list(list: &[Key]) -> Self {
         let keys = list.iter().filter(|key| key.function != NOTHING);
         Self(keys.map(|key| (key.place, key.clone())).collect())
     }
 
-    /// The keys as a list, sorted by position.
+    /// Returns the keys as a list, sorted by place.
     pub fn list(&self) -> Vec<Key> {
         self.0.values().cloned().collect()
     }
 
-    /// The keys that have a function, with their positions.
+    /// Returns the keys that have a function, with their places.
     pub fn iter(&self) -> impl Iterator<Item = (KeyPlace, &Key)> {
         self.0.iter().map(|(place, key)| (*place, key))
     }
 
-    /// The key at a position, if it has a function.
+    /// Returns the key at a place, if it has a function.
     pub fn get(&self, place: KeyPlace) -> Option<&Key> {
         self.0.get(&place)
     }
 
-    /// The number of keys with a function on the phone itself (0) or on a module.
+    /// Returns the number of keys with a function on the phone itself (0) or on a module.
     pub fn count_on(&self, module: u8) -> usize {
         self.0.keys().filter(|place| place.module == module).count()
     }
 
-    /// Sets the key at a position; a key without a function empties it.
+    /// Sets the key at a place; a key without a function empties the place.
     pub fn set(&mut self, place: KeyPlace, key: Option<Key>) {
         match key.filter(|key| key.function != NOTHING) {
             Some(key) => self.0.insert(place, Key { place, ..key }),
@@ -103,10 +103,10 @@ impl KeyMap {
         };
     }
 
-    /// Moves a key to another position of its group and shifts the keys in between. Returns `false` if that is not
-    /// possible.
+    /// Moves a key to another place of its group and shifts the keys in between by one. Returns `false` if the phone
+    /// has no such places in one group.
     pub fn move_to(&mut self, from: KeyPlace, to: KeyPlace, counts: KeyCounts) -> bool {
-        if from == to || !from.is_beside(to) || !counts.has(from) || !counts.has(to) {
+        if from == to || !from.is_beside(to) || !counts.has_place(from) || !counts.has_place(to) {
             return false;
         }
         let moved = self.0.get(&from).cloned();
@@ -122,11 +122,11 @@ impl KeyMap {
         true
     }
 
-    /// Frees a position: shifts the keys from there on by one, up to the first empty position. Returns `false` if there
-    /// is no empty position.
+    /// Empties a place: shifts its key and the following keys by one, up to the first empty place. Returns `false` if
+    /// no place is empty.
     pub fn insert(&mut self, at: KeyPlace, counts: KeyCounts) -> bool {
         let is_free = |number: &u8| !self.0.contains_key(&at.with_number(*number));
-        let Some(free) = (at.number..=counts.beside(at)).find(is_free) else { return false };
+        let Some(free) = (at.number..=counts.in_group_of(at)).find(is_free) else { return false };
         for number in (at.number..free).rev() {
             let key = self.0.get(&at.with_number(number)).cloned();
             self.set(at.with_number(number + 1), key);
@@ -137,7 +137,7 @@ impl KeyMap {
 
     /// Removes a key and shifts the following keys back by one.
     pub fn take_out(&mut self, at: KeyPlace, counts: KeyCounts) {
-        let last = counts.beside(at);
+        let last = counts.in_group_of(at);
         for number in at.number..last {
             let key = self.0.get(&at.with_number(number + 1)).cloned();
             self.set(at.with_number(number), key);
@@ -145,8 +145,8 @@ impl KeyMap {
         self.set(at.with_number(last), None);
     }
 
-    /// The positions where two sets of keys differ.
-    pub fn differing(&self, other: &Self) -> Vec<KeyPlace> {
+    /// Returns the places where two sets of keys differ.
+    pub fn differing_places(&self, other: &Self) -> Vec<KeyPlace> {
         let places = self.0.keys().chain(other.0.keys()).collect::<std::collections::BTreeSet<_>>();
         places.into_iter().filter(|place| self.0.get(place) != other.0.get(place)).copied().collect()
     }
@@ -162,7 +162,7 @@ mod tests {
         Key { function: "dnd".into(), label: label.into(), ..blank(KeyPlace::line(1)) }
     }
 
-    /// Keys with these labels beside the screen; a space is an empty position.
+    /// Returns keys with these labels beside the screen; a space is an empty place.
     fn keys(labels: &str) -> KeyMap {
         let mut keys = KeyMap::default();
         for (number, label) in (1..).zip(labels.chars()) {
@@ -177,42 +177,45 @@ mod tests {
     }
 
     #[test]
-    fn a_key_that_moves_lets_the_others_make_room() {
+    fn moving_a_key_shifts_the_keys_in_between() {
         for (from, to, after) in [(1, 4, "bcda "), (4, 1, "dabc "), (2, 5, "acd b"), (5, 1, " abcd")] {
             let mut moved = keys("abcd ");
             assert!(moved.move_to(KeyPlace::line(from), KeyPlace::line(to), COUNTS));
             assert_eq!(labels(&moved), after, "{from} to {to}");
-            assert!(moved.iter().all(|(place, key)| place == key.place), "a key knows where it is");
+            assert!(moved.iter().all(|(place, key)| place == key.place), "each key has its new place");
         }
         let mut kept = keys("abcd ");
-        assert!(!kept.move_to(KeyPlace::line(1), KeyPlace::line(6), COUNTS), "there is no sixth");
-        assert!(!kept.move_to(KeyPlace::line(1), KeyPlace::programmable(1), COUNTS), "that is elsewhere");
+        assert!(!kept.move_to(KeyPlace::line(1), KeyPlace::line(6), COUNTS), "the phone has no sixth key");
+        assert!(
+            !kept.move_to(KeyPlace::line(1), KeyPlace::programmable(1), COUNTS),
+            "the other place is in another group"
+        );
         assert_eq!(kept, keys("abcd "));
     }
 
     #[test]
-    fn inserting_fills_the_next_gap_and_no_key_is_lost() {
+    fn inserting_fills_the_next_gap_or_is_refused() {
         let mut inserted = keys("ab cd");
         assert!(inserted.insert(KeyPlace::line(1), COUNTS));
         assert_eq!(labels(&inserted), " abcd");
-        assert!(inserted.insert(KeyPlace::line(1), COUNTS), "it is free already");
+        assert!(inserted.insert(KeyPlace::line(1), COUNTS), "the place is empty already");
         let mut full = keys("abcde");
         assert!(!full.insert(KeyPlace::line(2), COUNTS));
         assert_eq!(full, keys("abcde"));
     }
 
     #[test]
-    fn taking_out_closes_the_gap() {
+    fn removing_a_key_closes_the_gap() {
         let mut taken = keys("abcde");
         taken.take_out(KeyPlace::line(2), COUNTS);
         assert_eq!(labels(&taken), "acde ");
     }
 
     #[test]
-    fn a_phone_with_modules_has_its_keys_and_theirs() {
-        assert_eq!(COUNTS.on(0).count(), 9);
-        assert_eq!(COUNTS.on(2).last().map(|place| place.to_string()).as_deref(), Some("expansion-2-40"));
-        assert!(COUNTS.has(KeyPlace::expansion(2, 40)) && !COUNTS.has(KeyPlace::expansion(3, 1)));
-        assert!(!COUNTS.has(KeyPlace::line(0)));
+    fn places_include_the_keys_of_modules() {
+        assert_eq!(COUNTS.places_on(0).count(), 9);
+        assert_eq!(COUNTS.places_on(2).last().map(|place| place.to_string()).as_deref(), Some("expansion-2-40"));
+        assert!(COUNTS.has_place(KeyPlace::expansion(2, 40)) && !COUNTS.has_place(KeyPlace::expansion(3, 1)));
+        assert!(!COUNTS.has_place(KeyPlace::line(0)));
     }
 }

@@ -2,8 +2,9 @@
 
 use portal_api::{Number, key::Key};
 
-/// The text that a phone shows beside a key: its label, otherwise its operand, otherwise the name of its function.
-pub fn shown(key: &Key, function: &str) -> String {
+/// Returns the text that a phone shows beside a key: its label, otherwise its operand, otherwise the name of its
+/// function.
+pub fn shown_text(key: &Key, function: &str) -> String {
     if !key.label.is_empty() {
         key.label.clone()
     } else if key.operand.is_empty() {
@@ -13,22 +14,22 @@ pub fn shown(key: &Key, function: &str) -> String {
     }
 }
 
-/// A phone number in groups of digits; another operand unchanged.
+/// Returns a French phone number in pairs of digits, and any other operand unchanged.
 pub fn in_pairs(operand: &str) -> String {
     Number::parse(operand).map_or_else(|_| operand.to_owned(), |number| number.in_pairs())
 }
 
-/// A label, cut to the width of `width` usual characters: fonts differ, but in each of them capitals are wider and an
-/// `i` is narrower than usual.
-pub fn cut(label: &str, width: usize) -> String {
-    // A little less than the room: two neighbours don't touch.
+/// Returns a label, cut to the width of `width` average characters. The width is estimated: fonts differ, but in each
+/// of them capitals are wider and an `i` is narrower than the average.
+pub fn cut_to_width(label: &str, width: usize) -> String {
+    // 9.5 instead of 10 tenths for each character, so that two neighbouring labels don't touch.
     let room = width.saturating_mul(19) / 2;
-    if label.chars().map(tenths).sum::<usize>() <= room {
+    if label.chars().map(width_in_tenths).sum::<usize>() <= room {
         return label.to_owned();
     }
-    let mut left = room.saturating_sub(tenths('…'));
+    let mut left = room.saturating_sub(width_in_tenths('…'));
     let fits = |character: &char| {
-        let rest = left.checked_sub(tenths(*character));
+        let rest = left.checked_sub(width_in_tenths(*character));
         left = rest.unwrap_or(0);
         rest.is_some()
     };
@@ -36,8 +37,8 @@ pub fn cut(label: &str, width: usize) -> String {
     [kept.trim_end(), "…"].concat()
 }
 
-/// The width of a character, in tenths of a usual one.
-fn tenths(character: char) -> usize {
+/// Returns the estimated width of a character, in tenths of an average character.
+fn width_in_tenths(character: char) -> usize {
     match character {
         'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '’' | '|' | '!' | '-' | ' ' | '\u{a0}' => 6,
         'f' | 'r' | 't' | '(' | ')' | '/' => 7,
@@ -47,9 +48,9 @@ fn tenths(character: char) -> usize {
     }
 }
 
-/// The accessible name of a key on the picture. It contains the label as it is shown: people who speak to their computer
-/// say what they read, also if the label is cut.
-pub fn name_with(name: &str, label: &str, cut: &str) -> String {
+/// Returns the accessible name of a key on the picture. A cut label is added as it is shown, because people who control
+/// their computer by voice say the text that they read.
+pub fn name_with_label(name: &str, label: &str, cut: &str) -> String {
     if label == cut { name.to_owned() } else { [name, ", ", cut].concat() }
 }
 
@@ -59,7 +60,7 @@ mod tests {
     use portal_api::key_place::KeyPlace;
 
     #[test]
-    fn a_label_comes_first() {
+    fn the_label_is_shown_before_operand_and_function() {
         let key = |operand: &str, label: &str| Key {
             place: KeyPlace::line(1),
             function: "speed_dial".into(),
@@ -68,14 +69,14 @@ mod tests {
             pickup: String::new(),
             label: label.into(),
         };
-        assert_eq!(shown(&key("0970711111", "Accueil"), "Appel direct"), "Accueil");
-        assert_eq!(shown(&key("0970711111", ""), "Appel direct"), "09\u{a0}70\u{a0}71\u{a0}11\u{a0}11");
-        assert_eq!(shown(&key("*62", ""), "Appel direct"), "*62");
-        assert_eq!(shown(&key("", ""), "Appel direct"), "Appel direct");
+        assert_eq!(shown_text(&key("0970711111", "Accueil"), "Appel direct"), "Accueil");
+        assert_eq!(shown_text(&key("0970711111", ""), "Appel direct"), "09\u{a0}70\u{a0}71\u{a0}11\u{a0}11");
+        assert_eq!(shown_text(&key("*62", ""), "Appel direct"), "*62");
+        assert_eq!(shown_text(&key("", ""), "Appel direct"), "Appel direct");
     }
 
     #[test]
-    fn a_label_is_cut_where_its_room_ends() {
+    fn a_label_is_cut_to_the_width_of_its_place() {
         for (label, width, text) in [
             ("Accueil", 7, "Accueil"),
             ("Historique", 9, "Historiq…"),
@@ -85,8 +86,8 @@ mod tests {
             ("", 6, ""),
             ("Répertoire", 6, "Rép…"),
         ] {
-            assert_eq!(cut(label, width), text, "{label} in {width}");
+            assert_eq!(cut_to_width(label, width), text, "{label} in {width}");
         }
-        assert_eq!(cut("Accueil", usize::MAX), "Accueil");
+        assert_eq!(cut_to_width("Accueil", usize::MAX), "Accueil");
     }
 }

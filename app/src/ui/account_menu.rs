@@ -1,3 +1,5 @@
+//! The menu of the signed-in user.
+
 use super::{ButtonKind, Icon, OperationForm, Preferences, SubmitButton, Symbol};
 use crate::i18n::messages;
 use leptos::prelude::*;

@@ -1,8 +1,11 @@
+//! A word on a tinted background.
+
 use super::Tone;
 use crate::draw::Draw as _;
 use leptos::prelude::*;
 
-/// A short word on a tinted background: a count or a category. A count links to what it counts.
+/// A short word on a tinted background: a count or a category. A count can link to the list of the counted
+/// objects.
 #[component]
 pub fn Badge(
     /// The meaning, shown as a colour; the word expresses it too.
@@ -11,7 +14,7 @@ pub fn Badge(
     /// The word.
     #[prop(into)]
     text: String,
-    /// The list of what is counted.
+    /// The address of the list of the counted objects.
     #[prop(optional, into)]
     href: Option<String>,
 ) -> impl IntoView {

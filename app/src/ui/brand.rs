@@ -1,3 +1,5 @@
+//! The brand "metaCentrex".
+
 use leptos::prelude::*;
 
 /// The brand "metaCentrex".

@@ -1,7 +1,9 @@
+//! The checkboxes of a list's rows, and the bar with the actions on the ticked rows.
+
 use crate::{draw::Children, i18n::messages, page};
 use leptos::prelude::*;
 
-/// The ticked rows of a list.
+/// The checkboxes of a list's rows, and the form that they belong to.
 #[derive(Clone, Copy)]
 pub struct Selection {
     form: &'static str,
@@ -9,7 +11,8 @@ pub struct Selection {
 }
 
 impl Selection {
-    /// The checkboxes belong to the form with the id `form` and send their rows under `name`.
+    /// Creates a selection: its checkboxes belong to the form with the id `form`, which sends the ticked rows as the
+    /// field `name`.
     pub fn new(form: &'static str, name: &'static str) -> Self {
         Self { form, name }
     }

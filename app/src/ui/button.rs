@@ -1,3 +1,5 @@
+//! The importance of buttons, and links that look like buttons.
+
 use super::{Icon, Symbol};
 use leptos::prelude::*;
 

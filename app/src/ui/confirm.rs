@@ -1,16 +1,18 @@
+//! A button that asks for confirmation.
+
 use super::{ButtonKind, Icon, Symbol};
 use crate::{draw::Children, i18n::messages};
 use leptos::prelude::*;
 
 /// Asks for confirmation before an action that can't be undone: a button unfolds the question and the form that acts.
 ///
-/// It is a `<details>` element, so it works without scripting. Escape and "Annuler" fold it again.
+/// The component is a `<details>` element, so it works without scripting. Escape and "Annuler" fold the question again.
 #[component]
 pub fn Confirm(
     /// The `id`, for links that lead here.
     #[prop(optional)]
     id: Option<&'static str>,
-    /// Whether it is unfolded at first.
+    /// Whether the question is unfolded at first.
     #[prop(optional)]
     open: bool,
     /// The button's text.

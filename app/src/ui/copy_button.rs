@@ -1,3 +1,5 @@
+//! A button that copies a text.
+
 use super::{ButtonKind, Icon, Symbol};
 use crate::i18n::messages;
 use leptos::prelude::*;

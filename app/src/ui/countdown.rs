@@ -1,7 +1,9 @@
+//! Remaining times and ages.
+
 use crate::duration;
 use leptos::prelude::*;
 
-/// The remaining time when the server answered, such as `47 h 59`; the browser's program counts on.
+/// The remaining time when the server answered, such as `47 h 59`; the browser's program updates it.
 #[component]
 pub fn Countdown(
     /// The remaining seconds.
@@ -13,7 +15,7 @@ pub fn Countdown(
     view! { <span class="numeric" data-left=seconds.to_string() data-over=over>{text}</span> }
 }
 
-/// The age of an event when the server answered; the browser's program counts on.
+/// The age of an event when the server answered; the browser's program updates it.
 #[component]
 pub fn Age(
     /// The seconds since the event.

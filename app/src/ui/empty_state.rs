@@ -1,3 +1,5 @@
+//! The placeholder of an empty list.
+
 use crate::draw::Children;
 use leptos::prelude::*;
 
@@ -15,7 +17,8 @@ pub fn EmptyState(
     children: Option<Children>,
 ) -> impl IntoView {
     view! {
-        // This is where a list states its length: screen readers announce the empty list here too.
+        // A list states its length in an element with this role, so a screen reader announces the empty list in the
+        // same way.
         <p class="unseen" role="status">{title.clone()}</p>
         <div class="empty">
             <h2>{title}</h2>

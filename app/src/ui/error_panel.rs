@@ -1,9 +1,11 @@
+//! The panel that shows an error instead of data.
+
 use super::{CopyButton, LinkButton, Notice, Tone};
 use crate::{i18n::messages, page, paths, query};
 use leptos::prelude::*;
 use portal_api::{ApiError, ErrorCode};
 
-/// The title of an error page.
+/// Returns the title of an error page.
 pub fn error_title(code: ErrorCode) -> &'static str {
     let words = &messages().errors;
     match code {

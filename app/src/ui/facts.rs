@@ -1,3 +1,5 @@
+//! A list of names and values.
+
 use crate::draw::Children;
 use leptos::prelude::*;
 

@@ -1,3 +1,5 @@
+//! A text field of a form.
+
 use crate::{
     draw::{Children, Draw as _, Html},
     form::FormState,
@@ -61,12 +63,13 @@ pub fn Field(
 ) -> impl IntoView {
     let form = use_context::<FormState>();
     let form = form.as_ref();
-    let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
-    let is_next_turn = |form: &&FormState| (clear || next) && form.error().is_none();
-    let value = form.filter(|form| !is_next_turn(form)).and_then(|form| form.value(name)).unwrap_or(value);
+    let id = form.map_or_else(|| name.to_owned(), |form| form.register_field(name));
+    // After a success, a form for many entries starts its next entry with an empty or proposed value.
+    let is_next_entry = |form: &&FormState| (clear || next) && form.error().is_none();
+    let value = form.filter(|form| !is_next_entry(form)).and_then(|form| form.value(name)).unwrap_or(value);
     let error = form.and_then(|form| form.field_error(name));
     let is_wrong = error.is_some();
-    let link = is_wrong.then(|| form.and_then(link)).flatten();
+    let link = is_wrong.then(|| form.and_then(error_link)).flatten();
     let error_id = [&id, "-error"].concat();
     let help_id = help.as_ref().map(|_| [&id, "-help"].concat());
     let described_by = [help_id.as_deref().unwrap_or_default(), " ", &error_id].concat().trim().to_owned();
@@ -101,8 +104,9 @@ pub fn Field(
     .draw()
 }
 
-/// The link after an error: to the phone that has the MAC address if the user may see it, or to the platform's error.
-fn link(form: &FormState) -> Option<Html> {
+/// Renders the link after an error: to the phone that has the MAC address if the user may see it, or to the platform's
+/// error.
+fn error_link(form: &FormState) -> Option<Html> {
     match form.error()?.detail? {
         Detail::Platform(PlatformError { mac, correlator, .. }) => {
             let href = paths::platform_error(&mac, &correlator);
@@ -116,6 +120,7 @@ fn link(form: &FormState) -> Option<Html> {
     }
 }
 
+/// Renders the mark of a required field.
 pub(super) fn star() -> Html {
     view! { <span class="star" title=messages().common.required aria-hidden="true">"*"</span> }.draw()
 }

@@ -1,3 +1,5 @@
+//! The heading of a page.
+
 use crate::{draw::Children, page};
 use leptos::prelude::*;
 

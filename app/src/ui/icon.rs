@@ -1,3 +1,5 @@
+//! Icons.
+
 use crate::page;
 use leptos::prelude::*;
 
@@ -86,7 +88,7 @@ impl Symbol {
         Self::Lamp,
     ];
 
-    /// The icon's `id` in the file.
+    /// Returns the icon's `id` in the file.
     const fn id(self) -> &'static str {
         match self {
             Self::Check => "check",

@@ -1,3 +1,5 @@
+//! The state of a line's lock, with the button that unlocks it.
+
 use super::{ButtonKind, OperationForm, State, SubmitButton, Symbol, Tone};
 use crate::{
     draw::{Draw as _, Html},

@@ -1,3 +1,5 @@
+//! Messages on a page, and the meanings of colours.
+
 use super::{Icon, Symbol};
 use crate::{
     draw::{Children, Draw as _},
@@ -24,7 +26,7 @@ pub enum Tone {
 }
 
 impl Tone {
-    /// The value of `data-tone`.
+    /// Returns the value of `data-tone`.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Neutral => "neutral",

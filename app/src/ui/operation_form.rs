@@ -1,3 +1,5 @@
+//! A form that calls an operation of the API.
+
 use crate::{
     draw::{Children, Draw as _, Html},
     form::FormState,
@@ -50,11 +52,11 @@ pub fn OperationForm<O: Operation>(
     let PhantomData = operation;
     let pairs = parameters.iter().map(|(name, value)| (*name, value.as_str())).collect::<Vec<_>>();
     let action = wire::path::<O>(&pairs);
-    form(Parts { name: O::NAME, action, then, reload, again, warn, label, class, id, children })
+    form(FormParts { name: O::NAME, action, then, reload, again, warn, label, class, id, children })
 }
 
 /// The data for [`form`], independent of the operation's type.
-struct Parts {
+struct FormParts {
     name: &'static str,
     action: String,
     then: Option<String>,
@@ -67,17 +69,18 @@ struct Parts {
     children: Children,
 }
 
-fn form(parts: Parts) -> Html {
-    let Parts { name, action, then, reload, again, warn, label, class, id, children } = parts;
+fn form(parts: FormParts) -> Html {
+    let FormParts { name, action, then, reload, again, warn, label, class, id, children } = parts;
     let words = messages();
     let id = id.unwrap_or_else(|| name.to_owned());
     let outcome = page::outcome_of(name);
-    let (fixed, made) = match &then {
+    // An address with `{name}` can be filled in only when the outcome with its values is there.
+    let (fixed_address, pattern) = match &then {
         Some(address) if address.contains('{') => (None, Some(address.clone())),
         _ => (then.clone(), None),
     };
-    if let (Some(address), Some(FormResult { error: None, values, .. })) = (made, &outcome) {
-        page::redirect(filled(address, values, &query::query_value("result")));
+    if let (Some(address), Some(FormResult { error: None, values, .. })) = (pattern, &outcome) {
+        page::redirect(fill_address(address, values, &query::query_value("result")));
     }
     let state = FormState::new(id.clone(), outcome, again);
     provide_context(state.clone());
@@ -103,7 +106,7 @@ fn form(parts: Parts) -> Html {
             data-warn=warn.then_some("")
         >
             <input type="hidden" name="_back" value=query::link_with(&[])/>
-            {fixed.map(|then| view! { <input type="hidden" name="_then" value=then/> })}
+            {fixed_address.map(|then| view! { <input type="hidden" name="_then" value=then/> })}
             <p class="notice summary" data-tone="bad" role="alert" data-summary="">{summary}</p>
             {fields}
         </form>
@@ -111,9 +114,10 @@ fn form(parts: Parts) -> Html {
     .draw()
 }
 
-/// Fills in `{name}` in an address. The server doesn't know `{name}` when the browser submits a form by itself: it
-/// redirects back to the form, which then redirects to the filled address.
-fn filled(address: String, values: &[(String, String)], result: &str) -> String {
+/// Replaces `{name}` in an address by the value of the field `name`, and adds the result. Without scripting, the server
+/// that handles the form doesn't fill in addresses: it redirects back to the form's page, which then redirects to the
+/// filled address.
+fn fill_address(address: String, values: &[(String, String)], result: &str) -> String {
     let encode = |text: &str| form_urlencoded::byte_serialize(text.trim().as_bytes()).collect::<String>();
     let address = values
         .iter()
@@ -127,10 +131,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_lands_where_what_was_typed_leads() {
+    fn typed_values_are_encoded_in_the_address() {
         let values = [("number".to_owned(), " 09 70 71 11 11 ".to_owned()), ("name".to_owned(), "{number}".to_owned())];
-        let lines = filled("/lines?q={number}".to_owned(), &values, "r");
+        let lines = fill_address("/lines?q={number}".to_owned(), &values, "r");
         assert_eq!(lines, "/lines?q=09+70+71+11+11&result=r");
-        assert_eq!(filled("/of/{name}".to_owned(), &values, "r"), "/of/%7Bnumber%7D?result=r");
+        assert_eq!(fill_address("/of/{name}".to_owned(), &values, "r"), "/of/%7Bnumber%7D?result=r");
     }
 }

@@ -1,3 +1,5 @@
+//! Links to the pages of a list.
+
 use super::{Icon, Symbol};
 use crate::{draw::Draw as _, i18n::messages, query::link_with};
 use leptos::prelude::*;
@@ -18,8 +20,9 @@ pub fn Pagination(
     (pages > 1).then(|| {
         let previous = (page > 1).then(|| link(page - 1));
         let next = (page < pages).then(|| link(page + 1));
+        // The number of the page shown before, to mark gaps with an ellipsis.
         let mut before = 0;
-        let numbers = shown(page, pages).map(|number| {
+        let numbers = shown_pages(page, pages).map(|number| {
             let is_current = (number == page).then_some("page");
             let gap = (number > before + 1).then(|| view! { <li aria-hidden="true">"…"</li> });
             before = number;
@@ -50,18 +53,19 @@ pub fn Pagination(
     })
 }
 
-/// The numbers that are shown: the first and the last page, and the neighbours of the current one.
-fn shown(page: u32, pages: u32) -> impl Iterator<Item = u32> {
+/// Returns the numbers of the pages to show: the first page, the last page, and the current page with two neighbours on
+/// each side.
+fn shown_pages(page: u32, pages: u32) -> impl Iterator<Item = u32> {
     let near = page.saturating_sub(2).max(2)..page.saturating_add(3).min(pages);
     std::iter::once(1).chain(near).chain(std::iter::once(pages))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::shown;
+    use super::shown_pages;
 
     #[test]
-    fn the_ends_and_the_neighbours() {
+    fn shows_the_first_the_last_and_the_neighbouring_pages() {
         for (page, pages, expected) in [
             (1, 2, &[1, 2][..]),
             (1, 9, &[1, 2, 3, 9]),
@@ -70,7 +74,7 @@ mod tests {
             (9, 9, &[1, 7, 8, 9]),
             (12, 9, &[1, 9]),
         ] {
-            assert_eq!(shown(page, pages).collect::<Vec<_>>(), expected, "{page} of {pages}");
+            assert_eq!(shown_pages(page, pages).collect::<Vec<_>>(), expected, "{page} of {pages}");
         }
     }
 }

@@ -1,8 +1,10 @@
+//! The advice about a new password.
+
 use crate::{i18n::messages, page};
 use leptos::prelude::*;
 use portal_api::{Invalid, new_password::PASSWORD_SHORTEST};
 
-/// How long a new password must be: the sentence that refuses a shorter one.
+/// Returns the sentence that says how long a new password must be; the same sentence refuses a shorter password.
 pub fn password_length() -> String {
     Invalid::TooShort { limit: PASSWORD_SHORTEST }.text(page::language())
 }

@@ -1,3 +1,5 @@
+//! The choice of language and theme.
+
 use super::{ButtonKind, OperationForm, SubmitButton, Symbol};
 use crate::{i18n::messages, page};
 use leptos::prelude::*;

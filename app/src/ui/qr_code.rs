@@ -1,11 +1,13 @@
+//! A QR code.
+
 use leptos::prelude::*;
 use qrcode::{Color, QrCode as Code};
 use std::fmt::Write as _;
 
-/// The white border that readers need, in modules.
-const QUIET: usize = 4;
+/// The width of the white border that readers need, in modules (the squares of the code).
+const QUIET_ZONE: usize = 4;
 
-/// A text as a QR code, dark on white in every theme; nothing for a text that is too long for one.
+/// A text as a QR code, dark on white in every theme. A text that is too long for a QR code shows nothing.
 #[component]
 pub fn QrCode(
     /// The text.
@@ -15,7 +17,7 @@ pub fn QrCode(
     label: String,
 ) -> impl IntoView {
     Code::new(text).ok().map(|code| {
-        let size = (code.width() + 2 * QUIET).to_string();
+        let size = (code.width() + 2 * QUIET_ZONE).to_string();
         let area = ["0 0 ", &size, " ", &size].concat();
         view! {
             <svg class="qr-code" viewBox=area role="img" aria-label=label shape-rendering="crispEdges">
@@ -26,7 +28,7 @@ pub fn QrCode(
     })
 }
 
-/// The dark modules, a rectangle for each row of neighbours.
+/// Returns the dark modules as an SVG path, with one rectangle for each run of dark modules in a row.
 fn path(code: &Code) -> String {
     let mut path = String::new();
     for (y, row) in code.to_colors().chunks(code.width()).enumerate() {
@@ -34,7 +36,7 @@ fn path(code: &Code) -> String {
         for run in row.chunk_by(|one, other| one == other) {
             if run[0] == Color::Dark {
                 // Writing to a string can't fail.
-                let _ = write!(path, "M{} {}h{}v1h-{}z", x + QUIET, y + QUIET, run.len(), run.len());
+                let _ = write!(path, "M{} {}h{}v1h-{}z", x + QUIET_ZONE, y + QUIET_ZONE, run.len(), run.len());
             }
             x += run.len();
         }
@@ -47,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_finder_is_in_its_corner() {
+    fn the_code_starts_with_a_finder_pattern_in_its_corner() {
         let code = Code::new("https://portail.metacentrex.fr/sip-ps/").expect("a code");
         let path = path(&code);
         assert!(path.starts_with("M4 4h7v1h-7z"), "{path}");

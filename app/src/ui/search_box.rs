@@ -1,3 +1,5 @@
+//! The search field of a list.
+
 use super::{Icon, Symbol};
 use crate::{i18n::messages, page, query::query_value};
 use leptos::prelude::*;
@@ -6,14 +8,14 @@ use leptos::prelude::*;
 /// field, Escape empties it, and the list follows while the user types.
 #[component]
 pub fn SearchBox(
-    /// The label: what can be searched.
+    /// The label, which names the texts that the search covers.
     #[prop(into)]
     label: String,
 ) -> impl IntoView {
     let words = &messages().common;
-    let kept = ["sort", "order", "state"].map(|name| (name, query_value(name)));
-    let hidden =
-        kept.map(|(name, value)| (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> }));
+    let other_parameters = ["sort", "order", "state"].map(|name| (name, query_value(name)));
+    let hidden = other_parameters
+        .map(|(name, value)| (!value.is_empty()).then(|| view! { <input type="hidden" name=name value=value/> }));
     view! {
         <form class="search" role="search" method="get" action=page::current().request.path.clone()>
             {hidden}

@@ -1,3 +1,5 @@
+//! A field with a list of choices.
+
 use super::field::star;
 use crate::{draw::Draw as _, form::FormState};
 use leptos::prelude::*;
@@ -24,7 +26,7 @@ pub fn Select(
 ) -> impl IntoView {
     let form = use_context::<FormState>();
     let form = form.as_ref();
-    let id = form.map_or_else(|| name.to_owned(), |form| form.enter(name));
+    let id = form.map_or_else(|| name.to_owned(), |form| form.register_field(name));
     let chosen = form.and_then(|form| form.value(name)).unwrap_or(value);
     let error = form.and_then(|form| form.field_error(name));
     let is_wrong = error.is_some();

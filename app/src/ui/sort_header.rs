@@ -1,3 +1,5 @@
+//! A column header that sorts a list.
+
 use crate::{
     i18n::messages,
     query::{link_with, query_value},
@@ -24,11 +26,11 @@ pub fn SortHeader(
     let is_current = current == sort || (is_default && current.is_empty());
     let is_descending = is_current && query_value("order") == "desc";
     let aria_sort = is_current.then_some(if is_descending { "descending" } else { "ascending" });
-    let goes_down = is_current && !is_descending;
-    let href = link_with(&[("sort", sort), ("order", if goes_down { "desc" } else { "" }), ("page", "")]);
+    let sorts_descending = is_current && !is_descending;
+    let href = link_with(&[("sort", sort), ("order", if sorts_descending { "desc" } else { "" }), ("page", "")]);
     view! {
         <th scope="col" aria-sort=aria_sort class=is_number.then_some("number")>
-            <a href=href title=if goes_down { words.sort_descending } else { words.sort_ascending }>
+            <a href=href title=if sorts_descending { words.sort_descending } else { words.sort_ascending }>
                 {label}
             </a>
         </th>

@@ -1,3 +1,5 @@
+//! A state as a coloured dot and a word.
+
 use super::Tone;
 use leptos::prelude::*;
 

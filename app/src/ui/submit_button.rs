@@ -1,3 +1,5 @@
+//! The button that submits a form.
+
 use super::{ButtonKind, Icon, Symbol};
 use leptos::prelude::*;
 
@@ -19,7 +21,7 @@ pub fn SubmitButton(
     /// A name and value to send, for forms with several buttons.
     #[prop(optional)]
     value: Option<(&'static str, &'static str)>,
-    /// Whether this value is currently in force.
+    /// Whether the button's value is the current setting, for example the current language.
     #[prop(optional)]
     is_current: bool,
 ) -> impl IntoView {

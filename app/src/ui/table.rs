@@ -1,3 +1,5 @@
+//! A list as a table.
+
 use crate::{
     draw::{Children, Html},
     page,
@@ -6,9 +8,9 @@ use leptos::prelude::*;
 
 /// A list as a table. On a narrow screen each row becomes a card, whose cells get their names from `data-label`.
 ///
-/// The rows of a compact list become rows of two lines instead. Their cells have a place there: `card-title`, `third` and
-/// `trail` in the first line, `first`, `second` and `last` in the second one; `tick` and `actions` beside both. Other
-/// cells are left out: they are on the page of the object.
+/// On a narrow screen, the rows of a compact list have two lines instead. The class of a cell says its place:
+/// `card-title`, `third` and `trail` in the first line, `first`, `second` and `last` in the second line, `tick` and
+/// `actions` beside both. Other cells are hidden there: the page of the object shows them.
 #[component]
 pub fn Table(
     /// The list's accessible name.
@@ -23,7 +25,7 @@ pub fn Table(
     children: Children,
 ) -> impl IntoView {
     if compact {
-        page::set_list();
+        page::set_has_list();
     }
     view! {
         <div class="table-frame" class:compact=compact>

@@ -1,3 +1,5 @@
+//! Tabs that link to pages.
+
 use crate::{draw::Children, page};
 use leptos::prelude::*;
 

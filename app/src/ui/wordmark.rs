@@ -1,3 +1,5 @@
+//! The logo "open IP".
+
 use leptos::prelude::*;
 
 /// The logo "open IP": "open" in blue, "IP" in red.

@@ -1,4 +1,4 @@
-//! Renders a page in front of an API that answers what a test says.
+//! Renders a page whose calls of the API are answered by a test.
 
 use portal_api::{
     ApiError, Language,
@@ -12,12 +12,12 @@ use portal_app::{
 };
 use std::sync::Arc;
 
-/// The JSON of a value.
+/// Returns a value as JSON.
 pub fn json(value: &impl serde::Serialize) -> String {
     serde_json::to_string(value).expect("JSON")
 }
 
-/// The moment written so.
+/// Parses a time.
 pub fn at(text: &str) -> jiff::Timestamp {
     text.parse().expect("a timestamp")
 }
@@ -26,11 +26,12 @@ fn program(name: &str) -> ProgramUrls {
     ProgramUrls { script: format!("{name}.js"), wasm: format!("{name}_bg.wasm") }
 }
 
-/// The page at that address, for a reseller who is signed in; `api` answers a call by its address.
+/// Renders the page at an address, for a signed-in reseller; `api` answers a call by its address.
 pub async fn render_page(language: Language, uri: &str, api: fn(&str) -> Result<String, ApiError>) -> RenderedPage {
     let (path, query) = uri.split_once('?').unwrap_or((uri, ""));
     let answer = move |request: portal_api::wire::OperationRequest| -> Answer {
         Box::pin(async move {
+            // Like the real API, the answer is not ready at once.
             tokio::task::yield_now().await;
             api(&request.uri)
         })

@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_more_than_there_are_and_they_come_back() {
+    fn units_are_limited_and_freed() {
         let quota = Quota::new(3, 2);
         let (first, second) = (quota.acquire('a'), quota.acquire('a'));
         assert!(first.is_some() && second.is_some());
@@ -127,7 +127,7 @@ mod tests {
     }
 
     #[test]
-    fn more_are_taken_all_or_none_and_come_back_together() {
+    fn a_permit_acquires_all_further_units_or_none_and_frees_them_together() {
         let quota = Quota::new(10, 6);
         let (mut first, mut second) = (quota.acquire('a').unwrap(), quota.acquire('b').unwrap());
         assert!(first.acquire_more(3) && !first.acquire_more(3), "six for one key");

@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_network_has_many_sources() {
+    fn sources_of_one_network_share_it() {
         let network = |address: &str| Source::of(address.parse().unwrap()).network();
         assert_eq!(network("203.0.113.9"), network("203.0.113.200"));
         assert_ne!(network("203.0.113.9"), network("203.0.114.9"));
@@ -55,7 +55,7 @@ mod tests {
     }
 
     #[test]
-    fn a_v4_address_or_a_v6_network() {
+    fn a_source_is_an_ipv4_address_or_an_ipv6_64() {
         for (address, source) in [
             ("203.0.113.9", "203.0.113.9"),
             ("::ffff:203.0.113.9", "203.0.113.9"),

@@ -38,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_v4_address_or_a_v6_network_of_56_bits() {
+    fn a_subscriber_is_an_ipv4_address_or_an_ipv6_56() {
         for (address, subscriber) in [
             ("203.0.113.9", "203.0.113.9"),
             ("::ffff:203.0.113.9", "203.0.113.9"),

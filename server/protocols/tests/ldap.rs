@@ -1,6 +1,6 @@
 //! The LDAP server over real sockets: phones, `ldapsearch` (Debian package `ldap-utils`) and hostile clients.
 
-#![allow(clippy::unwrap_used, reason = "what helps a test may fail like one")]
+#![allow(clippy::unwrap_used, reason = "a failure in a helper fails the test")]
 
 mod ldap {
     mod bind;

@@ -31,14 +31,14 @@ impl Catalogue {
     pub fn parse(files: &[(&'static str, &'static str)]) -> Result<Self, Error> {
         let sources = files.iter().map(|(path, text)| Source { path, text });
         let (pictures, files): (Vec<_>, Vec<_>) = sources.partition(Source::is_picture);
-        let (of_vendors, of_models): (Vec<_>, Vec<_>) = files.into_iter().partition(Source::is_family);
+        let (vendor_files, model_files): (Vec<_>, Vec<_>) = files.into_iter().partition(Source::is_family);
         let mut families = BTreeMap::new();
-        for source in of_vendors {
+        for source in vendor_files {
             let family = Family::parse(source)?;
             families.insert(family.vendor, family);
         }
         let mut models: Vec<Model> = Vec::new();
-        for source in of_models {
+        for source in model_files {
             let model = Model::parse(source, &families, &pictures)?;
             if let Some(other) = models.iter().find(|other| other.clashes_with(&model)) {
                 return Err(source.error(0, format!("a name, code or User-Agent is already {}'s", other.id())));
@@ -90,11 +90,11 @@ impl Catalogue {
     /// Finds the model of a request: by the file name, else by the User-Agent.
     pub fn find_by_identity(&self, identity: &Identity) -> Option<&Model> {
         let vendor = identity.vendor?;
-        let of_file = match identity.model.as_ref()? {
+        let by_file = match identity.model.as_ref()? {
             ModelHint::FileId(file) => self.find_by_file(vendor, file.as_str()),
             ModelHint::UserAgent(_) => None,
         };
-        of_file.or_else(|| self.find_by_agent(vendor, identity.agent_model.as_deref()?))
+        by_file.or_else(|| self.find_by_agent(vendor, identity.agent_model.as_deref()?))
     }
 
     /// The fallback model of a vendor, for phones of a model without a file. A phone ignores the parameters that it

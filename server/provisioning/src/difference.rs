@@ -62,7 +62,8 @@ pub enum ParameterValue {
     Secret,
 }
 
-/// The differing parameters, in the order of the second file. Parameters of the first file only come last.
+/// Returns the differing parameters, in the order of the second file. Parameters that only the first file has come
+/// last.
 ///
 /// Fails when a file does not have the format of its model.
 pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Vec<Difference>, ParseError> {
@@ -74,7 +75,7 @@ pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Ve
     if changed.is_empty() {
         return Ok(Vec::new());
     }
-    let (old, new) = (Parameters::of(before), Parameters::of(after));
+    let (old, new) = (Parameters::new(before), Parameters::new(after));
     let difference = |name: &str| Difference {
         parameter: name.to_owned(),
         subject: new.subject(name).or_else(|| old.subject(name)).unwrap_or_default(),
@@ -118,20 +119,20 @@ struct ParameterInfo {
 }
 
 impl Parameters {
-    fn of(file: FileVersion<'_>) -> Self {
+    fn new(file: FileVersion<'_>) -> Self {
         let generation = file.model.generation(file.firmware);
         let mut known = BTreeMap::new();
         for line in generation.phone() {
             let secrets = if holds_secret(line) { vec![String::new()] } else { Vec::new() };
             known.insert(parameter(file.model, line, None), ParameterInfo { subject: subject(line), secrets });
         }
-        let of_keys = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
+        let lines_by_group = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
             .map(|group| (group, key_lines(generation, group)));
         for key in file.model.places(u8::MAX) {
-            for (_, lines) in of_keys.iter().filter(|(group, _)| *group == key.group) {
+            for (_, lines) in lines_by_group.iter().filter(|(group, _)| *group == key.group) {
                 for (line, secrets) in lines {
-                    let new = || ParameterInfo { subject: Subject::Key(key), secrets: secrets.clone() };
-                    known.entry(parameter(file.model, line, Some(key))).or_insert_with(new);
+                    let new_info = || ParameterInfo { subject: Subject::Key(key), secrets: secrets.clone() };
+                    known.entry(parameter(file.model, line, Some(key))).or_insert_with(new_info);
                 }
             }
         }

@@ -40,7 +40,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bytes_are_those_that_bases_are_known_to_follow() {
+    fn each_step_has_the_bytes_that_wazo_serves() {
         let known: [(ChainFile, &[u8]); 5] = [
             (ChainFile::Master, b"\x03\x1a\x03\x18../../sifs/sifsroot.bin\0"),
             (ChainFile::Root, b"\x04\x19\x03\x17../../sifs/sih_4xx.bin\0"),
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_does_not_fit_is_none() {
+    fn a_url_that_does_not_fit_is_refused() {
         let url = |length: usize| "u".repeat(length);
         assert_eq!(gigaset_chain(ChainFile::Units, &url(243)).map(|bytes| bytes.len()), Some(257));
         assert_eq!(gigaset_chain(ChainFile::Units, &url(244)), None);

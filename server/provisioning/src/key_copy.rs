@@ -13,8 +13,8 @@ pub struct KeyCopy {
     pub skipped: BTreeMap<KeyPlace, String>,
 }
 
-/// Finds a place on `model` for each key: its own place if the model has it and supports the key there, else the first
-/// free place that supports the key. So most keys keep their position, and the others keep their order.
+/// Finds a place on `model` for each key: its own place if the model has that place and supports the key there, else
+/// the first free place that supports the key. So most keys keep their position, and the other keys keep their order.
 pub fn copy_keys(model: &Model, keys: &BTreeMap<KeyPlace, Key>, language: Language) -> KeyCopy {
     let mut copy = KeyCopy::default();
     let keys = keys.iter().filter(|(_, key)| key.function() != Function::None);
@@ -25,7 +25,7 @@ pub fn copy_keys(model: &Model, keys: &BTreeMap<KeyPlace, Key>, language: Langua
         model.places(model.expansion().0).filter(|place| !copy.places.contains_key(place)).collect();
     for (place, key) in others {
         let mut reason = None;
-        let found = free.iter().position(|free| match model.check_key(free.group, key, language) {
+        let found = free.iter().position(|place| match model.check_key(place.group, key, language) {
             Ok(()) => true,
             Err(why) => {
                 reason.get_or_insert(why);

@@ -26,8 +26,9 @@ use portal_api::{Language, Secret};
 /// The media type of every response. Public servers send `text/xml` to the phones of all vendors.
 pub const CONTENT_TYPE: &str = "text/xml; charset=utf-8";
 
-/// With more departments than this, a menu is tedious to use with two arrow keys, so none is shown.
-const MOST_DEPARTMENTS: usize = 30;
+/// The maximum number of departments in a menu. A longer menu is tedious to use with two arrow keys, so the entries are
+/// shown instead.
+const DEPARTMENT_LIMIT: usize = 30;
 
 /// One page of a phonebook.
 #[derive(Clone, Copy, Debug)]
@@ -78,7 +79,7 @@ pub fn address(vendor: Vendor, url: &str) -> String {
 
 impl<'a> BookPage<'a> {
     /// The entries of the page; surplus entries are dropped.
-    fn page(&self) -> &'a [BookEntry] {
+    fn shown_entries(&self) -> &'a [BookEntry] {
         let wanted = self.query.range(self.total).len();
         &self.entries[..wanted.min(self.entries.len())]
     }

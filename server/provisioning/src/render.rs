@@ -21,10 +21,11 @@ pub use placeholder_data::pin;
 /// Writes the phone's own file. `firmware` is the version in its User-Agent, for example `78.85.0.5`; without it the
 /// newest generation of the model is assumed.
 ///
-/// What a phone does not support was refused when it was set, but the settings and keys of a line stay when its phone
-/// is replaced. So a key with an unsupported function, or without a code that it requires, is written as unused; an
-/// unsupported language becomes French; if no configured codec is supported, the default codecs are written. A firmware
-/// that supports only unencrypted LDAP gets no directory that requires encryption. No error is possible today.
+/// The portal refuses a setting or a key that the phone does not support. But the settings and keys of a line stay when
+/// its phone is replaced by another model, so this function may get unsupported ones: a key with an unsupported
+/// function, or without a code that it requires, is written as unused; an unsupported language becomes French; if no
+/// configured codec is supported, the default codecs are written. A firmware that supports only unencrypted LDAP gets
+/// no directory that requires encryption. No error is possible today.
 pub fn render_phone(
     model: &Model,
     firmware: Option<&str>,
@@ -50,13 +51,13 @@ pub fn render_phone(
     let unused = Key::default();
     for place in model.places(configuration.expansion_modules) {
         let wanted = configuration.keys.get(&place).unwrap_or(&unused);
-        let own =
+        let wanted_lines =
             generation.key_lines(place.group, wanted.function()).filter(|lines| has_required_settings(lines, &data));
-        let found = own.map(|lines| (wanted, lines));
-        let none = || generation.key_lines(place.group, Function::None).map(|lines| (&unused, lines));
-        let Some((key, own)) = found.or_else(none) else { continue };
+        // A key whose function cannot be written is written as unused.
+        let unused_lines = || generation.key_lines(place.group, Function::None).map(|lines| (&unused, lines));
+        let Some((key, key_lines)) = wanted_lines.map(|lines| (wanted, lines)).or_else(unused_lines) else { continue };
         let data = PlaceholderData { key: Some((place, key)), ..data };
-        lines.extend(own.iter().map(|line| (line, data)));
+        lines.extend(key_lines.iter().map(|line| (line, data)));
     }
     // Each section occurs once, with its lines in order. The files of the other vendors have one section only.
     lines.sort_by_key(|(line, _)| line.section);
@@ -104,7 +105,7 @@ fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]
     };
     let codecs = known(wanted);
     match SettingsTree::bundled().find("codec.order").map(Setting::default) {
-        Some(Value::Order(usual)) if codecs.is_empty() => known(usual),
+        Some(Value::Order(default_codecs)) if codecs.is_empty() => known(default_codecs),
         _ => codecs,
     }
 }
@@ -126,6 +127,7 @@ fn has_required_settings(lines: &[FileLine], data: &PlaceholderData<'_>) -> bool
     lines.iter().filter_map(|line| line.needs.as_ref()).all(|needs| data.is_set(needs))
 }
 
+/// Whether the phone's file contains a line, by the setting that the line needs and by its condition.
 fn is_written(line: &FileLine, data: &PlaceholderData<'_>, configuration: &PhoneConfiguration) -> bool {
     if line.needs.as_ref().is_some_and(|needs| !data.is_set(needs)) {
         return false;

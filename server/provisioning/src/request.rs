@@ -10,7 +10,7 @@
 //!          | 6 × 2 hexadecimal digits, with ":" or "-" between them; in a query also "%3A"
 //! ```
 //!
-//! Several slashes count as one: phones append a slash and a name to an address that ends in a slash.
+//! Repeated slashes count as one: some phones append a slash and a name to a URL that already ends in a slash.
 //!
 //! Every other path gives `None` before any lookup: `%` (no name needs it), NUL, a backslash, an unknown component, a
 //! name that is too long. `..` is allowed only in the names of Gigaset's chain, which contain no secret. Such a path is
@@ -40,7 +40,7 @@ use std::borrow::Cow;
 pub use stray::{StrayRequest, identify_stray};
 pub use token::Token;
 
-/// The longest path, in bytes. The longest path of the grammar has less than half this length.
+/// The maximum length of a path, in bytes. The longest path of the grammar has less than half this length.
 const PATH_LIMIT: usize = 256;
 
 /// A parsed path.
@@ -77,8 +77,8 @@ pub fn parse_path(path: &str) -> Option<RequestedPath> {
         Some(mac) if name.is_empty() => File::of_query(mac.clone()),
         _ => File::of_name(name)?,
     };
-    let (of_file, of_query) = (file.mac(), query_mac.as_ref());
-    if of_file.is_some() && of_query.is_some() && of_file != of_query {
+    let (file_mac, mac_of_query) = (file.mac(), query_mac.as_ref());
+    if file_mac.is_some() && mac_of_query.is_some() && file_mac != mac_of_query {
         return None;
     }
     Some(RequestedPath { token, file, query_mac })

@@ -85,6 +85,7 @@ struct Reader<'a> {
     rest: &'a str,
 }
 
+/// A parsed part, or the reason for the error as the rest of a sentence.
 type Read<T> = Result<T, &'static str>;
 
 impl Reader<'_> {
@@ -120,8 +121,8 @@ impl Reader<'_> {
             let end = self.rest.find(|character: char| !character.is_ascii_alphabetic());
             self.rest.split_at(end.unwrap_or(self.rest.len()))
         };
-        let right = |character: char| character.is_ascii_alphanumeric() || matches!(character, '+' | '-');
-        if name.len() < 3 || !name.chars().all(right) {
+        let is_allowed = |character: char| character.is_ascii_alphanumeric() || matches!(character, '+' | '-');
+        if name.len() < 3 || !name.chars().all(is_allowed) {
             return Err("has no name");
         }
         self.rest = rest;
@@ -130,12 +131,12 @@ impl Reader<'_> {
 
     /// Reads an offset in minutes, with the sign of the text: west is positive.
     fn offset(&mut self) -> Read<i32> {
-        let sign = if self.take('-') { -1 } else { 1 };
+        let sign = if self.skip('-') { -1 } else { 1 };
         if sign == 1 {
-            self.take('+');
+            self.skip('+');
         }
         let hours = self.number(24)?;
-        let minutes = if self.take(':') { self.minutes()? } else { 0 };
+        let minutes = if self.skip(':') { self.minutes()? } else { 0 };
         Ok(sign * (i32::from(hours) * 60 + i32::from(minutes)))
     }
 
@@ -153,7 +154,7 @@ impl Reader<'_> {
         let week = self.number(5)?;
         self.expect('.')?;
         let weekday = self.number(6)?;
-        let hour = if self.take('/') { self.number(23)? } else { 2 };
+        let hour = if self.skip('/') { self.number(23)? } else { 2 };
         if month == 0 || week == 0 {
             return Err("has a month or week 0");
         }
@@ -172,7 +173,8 @@ impl Reader<'_> {
         if number <= max { Ok(number) } else { Err("has a number too large") }
     }
 
-    fn take(&mut self, character: char) -> bool {
+    /// Skips a character if it is the next one. Returns whether it was.
+    fn skip(&mut self, character: char) -> bool {
         match self.rest.strip_prefix(character) {
             Some(rest) => {
                 self.rest = rest;
@@ -183,6 +185,6 @@ impl Reader<'_> {
     }
 
     fn expect(&mut self, character: char) -> Read<()> {
-        if self.take(character) { Ok(()) } else { Err("has an invalid syntax") }
+        if self.skip(character) { Ok(()) } else { Err("has an invalid syntax") }
     }
 }

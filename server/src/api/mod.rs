@@ -1,5 +1,5 @@
-//! The handlers of the API. Each one converts its operation, calls a service and answers. Each noun adds its own
-//! routes.
+//! The handlers of the API's operations. A handler converts its operation, calls a service and answers. Each noun has a
+//! module with its handlers, which adds their routes.
 
 mod accounts;
 mod csv_file;

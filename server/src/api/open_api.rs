@@ -59,9 +59,11 @@ pub fn document() -> OpenApi {
         .build()
 }
 
-/// The schema of a response: a reference when the type has a name, inline for a list or an empty answer.
+/// The schema of a response: a reference to a named schema, or an inline schema for a list or an empty answer.
 trait ResponseSchema {
+    /// Adds the named schemas of the type and of its parts.
     fn add_to(schemas: &mut Vec<(String, RefOr<Schema>)>);
+    /// Returns the schema to use where the type is used.
     fn reference() -> RefOr<Schema>;
 }
 
@@ -78,11 +80,13 @@ impl<T: ToSchema> ResponseSchema for T {
     }
 }
 
+/// Whether a type gets a named schema: an object other than the tuple `()`, which an empty answer has.
 fn is_component<T: ToSchema>() -> bool {
     matches!(&T::schema(), RefOr::T(Schema::Object(object)) if object.schema_type != SchemaType::AnyValue)
         && T::name() != "Tuple"
 }
 
+/// Describes an operation: its parameters, its body, and its responses.
 fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathOperation {
     let mut operation = OperationBuilder::new().operation_id(Some(O::NAME)).summary(Some(O::SUMMARY));
     let tag = O::PATH.trim_start_matches("/api/v1/").split(['/', '.']).next().unwrap_or_default();

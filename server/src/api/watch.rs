@@ -1,4 +1,4 @@
-//! Event streams for browsers: server-sent events.
+//! Creates the streams of server-sent events that pages follow.
 
 use crate::{
     error::Error, http::connections::LongLived, portal::Portal, principal::Caller, services::admission,
@@ -13,45 +13,48 @@ use serde::Serialize;
 use std::{sync::Arc, time::Duration};
 use tokio_stream::wrappers::BroadcastStream;
 
-/// How often a comment is sent. It keeps proxies from closing a quiet stream, and detects browsers that have gone.
+/// The interval in which a comment is sent. It keeps proxies from closing a quiet stream, and shows which browsers have
+/// gone.
 const KEEP_ALIVE: Duration = Duration::from_secs(20);
 
-/// Creates a named event with its data in JSON.
+/// Creates a named event with its data in JSON. Returns none when the data can't be serialized.
 pub fn event(name: &str, data: &impl Serialize) -> Option<Event> {
     Event::default().event(name).json_data(data).ok()
 }
 
-/// Creates the event for a page that missed events: it must reload everything.
+/// Creates the event that tells a page to reload everything, because it may have missed events.
 pub fn behind() -> Event {
     Event::default().event("behind").data("{}")
 }
 
-/// Streams the news from now on, as long as the caller is admitted. News for which `tell` returns no event is skipped.
+/// Streams the news from now on, until the caller's session, token or account ends. `to_event` converts each piece of
+/// news; when it returns no event, nothing is sent.
 ///
 /// Errors: `TooManyStreams` when too many pages follow events already.
 pub fn stream<F>(
     portal: &Arc<Portal>,
     caller: &Caller,
-    tell: impl Fn(News) -> F + Send + 'static,
+    to_event: impl Fn(News) -> F + Send + 'static,
 ) -> Result<Response, Error>
 where
     F: Future<Output = Option<Event>> + Send + 'static,
 {
-    let place = portal.event_streams.take(caller.principal.account_id, caller.visit.address)?;
+    let place = portal.event_streams.acquire(caller.principal.account_id, caller.visit.address)?;
     let events = BroadcastStream::new(portal.events.subscribe()).filter_map(move |news| {
-        let told = news.map(&tell);
+        let converted = news.map(&to_event);
         async move {
-            match told {
-                Ok(told) => told.await.map(Ok::<_, axum::Error>),
+            match converted {
+                Ok(event) => event.await.map(Ok::<_, axum::Error>),
                 // The page is too far behind: some events were dropped.
                 Err(_) => Some(Ok(behind())),
             }
         }
     });
-    // The server ends its streams when it stops; otherwise it could never stop.
+    // The stream ends when the server stops; otherwise the server would wait for it.
     let stopping = Box::pin(portal.stopping.clone().cancelled_owned());
     let ended = Box::pin(admission::until_ended(portal, &caller.principal));
     let events = events.take_until(select(stopping, ended)).map(move |event| {
+        // The closure owns the place among the streams, and frees it when the stream ends.
         let _ = &place;
         event
     });

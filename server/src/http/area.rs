@@ -5,7 +5,7 @@
 pub enum Area {
     /// Phones, under `/sip-ps/`.
     Phones,
-    /// Programs and our own screens, under `/api/`.
+    /// The operations that programs and our own screens call, under `/api/`.
     Api,
     /// The browser's files.
     Assets,
@@ -14,7 +14,8 @@ pub enum Area {
 }
 
 impl Area {
-    /// Returns the area of a path as it was sent: it is neither decoded nor folded, and the router does the same.
+    /// Returns the area of a path. The path is compared as the client sent it, neither decoded nor normalized, because
+    /// the router compares it in the same way.
     pub fn of(path: &str) -> Self {
         if path.starts_with("/sip-ps/") {
             Self::Phones
@@ -33,7 +34,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn paths_are_taken_as_they_are() {
+    fn paths_are_neither_decoded_nor_normalized() {
         for (path, area) in [
             ("/sip-ps/805ec0021c1b.cfg", Area::Phones),
             ("/sip-ps/../api/v1/clients", Area::Phones),

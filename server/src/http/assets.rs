@@ -23,16 +23,17 @@ use std::{
     sync::Arc,
 };
 
-/// Trunk's entry page. It is not served: the server renders the pages itself.
-const NOT_SERVED: &str = "index.html";
+/// Trunk's entry page. It is not served, because the server renders the pages itself.
+const ENTRY_PAGE: &str = "index.html";
 /// The files that browsers look for at the root of the site.
-const AT_ROOT: [&str; 2] = ["favicon.svg", "robots.txt"];
+const ROOT_FILES: [&str; 2] = ["favicon.svg", "robots.txt"];
 
-/// The browser's files. Clones share them.
+/// The browser's files. Clones share the same files.
 #[derive(Clone)]
 pub struct Assets(Arc<Files>);
 
 struct Files {
+    /// The start of the hash of all files, in hexadecimal: a part of their addresses.
     hash: String,
     by_name: BTreeMap<String, Asset>,
 }
@@ -62,17 +63,17 @@ impl Assets {
         Ok(assets)
     }
 
-    /// Creates the set of these files, with `/` between folders in their names. Names ending in `.br` and `.gz` are
-    /// variants of the others.
+    /// Creates the set of these files, with `/` between folders in their names. Files ending in `.br` and `.gz` are the
+    /// compressed variants of the file without this ending.
     pub fn of(files: impl IntoIterator<Item = (String, Bytes)>) -> Self {
-        let mut files: BTreeMap<String, Bytes> = files.into_iter().filter(|(name, _)| name != NOT_SERVED).collect();
-        let mut all = Sha256::new();
+        let mut files: BTreeMap<String, Bytes> = files.into_iter().filter(|(name, _)| name != ENTRY_PAGE).collect();
+        let mut hasher = Sha256::new();
         for (name, content) in &files {
             // The lengths are hashed too, so that two different lists of files can't have the same hash.
-            all.update((name.len() as u64).to_le_bytes());
-            all.update(name);
-            all.update((content.len() as u64).to_le_bytes());
-            all.update(content);
+            hasher.update((name.len() as u64).to_le_bytes());
+            hasher.update(name);
+            hasher.update((content.len() as u64).to_le_bytes());
+            hasher.update(content);
         }
         let is_variant = |name: &str| matches!(name.rsplit_once('.'), Some((_, "br" | "gz")));
         let names: Vec<String> = files.keys().filter(|name| !is_variant(name)).cloned().collect();
@@ -84,7 +85,7 @@ impl Assets {
             let hash = hexadecimal(&Sha256::digest(&plain)[..8]);
             by_name.insert(name.clone(), Asset { content_type: content_type(&name), hash, plain, brotli, gzip });
         }
-        Self(Arc::new(Files { hash: hexadecimal(&all.finalize()[..8]), by_name }))
+        Self(Arc::new(Files { hash: hexadecimal(&hasher.finalize()[..8]), by_name }))
     }
 
     /// Returns the address of a file when it exists: `/assets/0123456789abcdef/client.js`.
@@ -100,7 +101,7 @@ impl Assets {
             asset.map_or_else(missing, |asset| asset.answer(request.headers(), "public, max-age=31536000, immutable"))
         };
         let mut router = Router::new().route("/assets/{hash}/{*name}", get(hashed));
-        for name in AT_ROOT {
+        for name in ROOT_FILES {
             let assets = self.clone();
             let at_root = move |request: Request| async move {
                 let asset = assets.0.by_name.get(name);
@@ -113,7 +114,7 @@ impl Assets {
 }
 
 impl Asset {
-    fn answer(&self, request: &HeaderMap, cache: &'static str) -> Response {
+    fn answer(&self, request: &HeaderMap, cache_control: &'static str) -> Response {
         let variants = [(Encoding::Brotli, &self.brotli), (Encoding::Gzip, &self.gzip)];
         let found = variants.into_iter().find_map(|(encoding, content)| {
             let content = content.as_ref()?;
@@ -133,7 +134,7 @@ impl Asset {
         let mut response = (status, body).into_response();
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, self.content_type.clone());
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache));
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(cache_control));
         if let Ok(tag) = HeaderValue::from_str(&tag) {
             headers.insert(header::ETAG, tag);
         }

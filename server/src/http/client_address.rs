@@ -1,7 +1,7 @@
 //! The address of the client: the address of the peer, or the address that a trusted proxy forwards.
 //!
-//! Forwarding headers of an undeclared peer are not believed, and such a peer never counts as local: a proxy that the
-//! operator forgot to declare must not make all clients look like this machine.
+//! The forwarding headers of an undeclared peer are not believed, and a peer that sends them never counts as local.
+//! Otherwise a proxy on this machine that the operator forgot to declare would make all clients look local.
 
 use crate::{
     principal::ClientAddress,
@@ -26,7 +26,7 @@ pub struct AddressRules {
     pub trusted: Arc<[IpNet]>,
     /// Whether the portal itself speaks TLS.
     pub has_own_tls: bool,
-    /// Whether the public URL is this machine. Elsewhere a loopback peer is a proxy.
+    /// Whether the public URL is this machine. If it isn't, a loopback peer is a proxy.
     pub is_local_site: bool,
 }
 
@@ -37,8 +37,8 @@ pub async fn find(State(rules): State<AddressRules>, mut request: Request, next:
     next.run(request).await
 }
 
-/// The headers that proxies add. Any of them from an untrusted peer shows that another client is behind it.
-const FORWARDING: [&str; 6] =
+/// The headers that proxies add. Any of them from an untrusted peer shows that the peer is a proxy for another client.
+const FORWARDING_HEADERS: [&str; 6] =
     ["x-forwarded-for", "x-forwarded-proto", "x-forwarded-host", "x-real-ip", "forwarded", "via"];
 
 impl AddressRules {
@@ -54,28 +54,36 @@ impl AddressRules {
     /// Returns the client's address of a request.
     pub fn find(&self, request: &Request) -> ClientAddress {
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-        let is_direct = request.version() >= Version::HTTP_11;
-        self.address(peer, is_direct, request.uri().host(), request.headers())
+        let may_be_direct = request.version() >= Version::HTTP_11;
+        self.address(peer, may_be_direct, request.uri().host(), request.headers())
     }
 
-    /// Returns the client's address. `is_direct` is false for HTTP/1.0, which proxies such as nginx use by default.
-    fn address(&self, peer: Option<IpAddr>, is_direct: bool, host: Option<&str>, headers: &HeaderMap) -> ClientAddress {
+    /// Returns the client's address. `may_be_direct` is false for HTTP/1.0, which proxies such as nginx use by default.
+    fn address(
+        &self,
+        peer: Option<IpAddr>,
+        may_be_direct: bool,
+        host: Option<&str>,
+        headers: &HeaderMap,
+    ) -> ClientAddress {
+        // A request that came through no socket has no peer.
         let Some(peer) = peer.map(|peer| peer.to_canonical()) else {
             return ClientAddress { ip: Ipv4Addr::UNSPECIFIED.into(), is_secure: self.has_own_tls, is_loopback: false };
         };
         if self.is_trusted(peer) && headers.contains_key("x-forwarded-for") {
             let ip = self.forwarded_for(peer, headers);
-            let is_secure = self.has_own_tls || last(headers, "x-forwarded-proto") == Some("https");
+            let is_secure = self.has_own_tls || last_value(headers, "x-forwarded-proto") == Some("https");
             return ClientAddress { ip, is_secure, is_loopback: ip.is_loopback() && peer.is_loopback() };
         }
-        let is_alone = !FORWARDING.iter().any(|name| headers.contains_key(*name));
+        let is_forwarded = FORWARDING_HEADERS.iter().any(|name| headers.contains_key(*name));
         let is_loopback =
-            peer.is_loopback() && is_alone && is_direct && self.is_local_site && is_local_host(host, headers);
-        let says_https = self.is_trusted(peer) && last(headers, "x-forwarded-proto") == Some("https");
+            peer.is_loopback() && !is_forwarded && may_be_direct && self.is_local_site && is_local_host(host, headers);
+        let says_https = self.is_trusted(peer) && last_value(headers, "x-forwarded-proto") == Some("https");
         ClientAddress { ip: peer, is_secure: self.has_own_tls || says_https, is_loopback }
     }
 
-    /// Returns the last address of X-Forwarded-For that isn't a trusted proxy's. An unreadable entry ends the chain.
+    /// Returns the last address of `X-Forwarded-For` that isn't a trusted proxy's. The list is read from its end. If an
+    /// entry is unreadable, the address read before it is returned, at first the peer's.
     fn forwarded_for(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
         let values: Vec<&str> =
@@ -99,7 +107,7 @@ impl AddressRules {
 }
 
 /// Returns the last value of a header that proxies may have appended to.
-fn last<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+fn last_value<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get_all(name).iter().next_back()?.to_str().ok()?.rsplit(',').next().map(str::trim)
 }
 
@@ -150,17 +158,17 @@ mod tests {
         (address.ip.to_string(), address.is_secure, address.is_loopback)
     }
 
-    fn told(ip: &str, is_secure: bool, is_loopback: bool) -> (String, bool, bool) {
+    fn expected(ip: &str, is_secure: bool, is_loopback: bool) -> (String, bool, bool) {
         (ip.into(), is_secure, is_loopback)
     }
 
     #[test]
     fn the_peer_is_the_client_unless_it_is_a_trusted_proxy() {
         let forged = [("x-forwarded-for", "203.0.113.9"), ("x-forwarded-proto", "https")];
-        assert_eq!(find(&rules(&[]), "198.51.100.1", &forged), told("198.51.100.1", false, false));
-        assert_eq!(find(&rules(&["10.0.0.0/8"]), "198.51.100.1", &forged), told("198.51.100.1", false, false));
-        assert_eq!(find(&rules(&["10.0.0.0/8"]), "10.0.0.1", &forged), told("203.0.113.9", true, false));
-        assert_eq!(find(&rules(&["10.0.0.0/8"]), "::ffff:10.0.0.1", &forged), told("203.0.113.9", true, false));
+        assert_eq!(find(&rules(&[]), "198.51.100.1", &forged), expected("198.51.100.1", false, false));
+        assert_eq!(find(&rules(&["10.0.0.0/8"]), "198.51.100.1", &forged), expected("198.51.100.1", false, false));
+        assert_eq!(find(&rules(&["10.0.0.0/8"]), "10.0.0.1", &forged), expected("203.0.113.9", true, false));
+        assert_eq!(find(&rules(&["10.0.0.0/8"]), "::ffff:10.0.0.1", &forged), expected("203.0.113.9", true, false));
     }
 
     #[test]
@@ -185,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn the_scheme_is_the_one_that_our_own_proxy_saw() {
+    fn the_scheme_is_the_last_one_that_the_trusted_proxy_forwards() {
         let rules = rules(&["10.0.0.0/8"]);
         let secure =
             |value| find(&rules, "10.0.0.1", &[("x-forwarded-for", "1.2.3.4"), ("x-forwarded-proto", value)]).1;
@@ -198,11 +206,11 @@ mod tests {
     }
 
     #[test]
-    fn loopback_is_a_program_here_and_nothing_that_came_through_another() {
+    fn only_a_direct_program_on_this_machine_counts_as_loopback() {
         let rules = rules(&[]);
-        assert_eq!(find(&rules, "127.0.0.1", &[]), told("127.0.0.1", false, true));
+        assert_eq!(find(&rules, "127.0.0.1", &[]), expected("127.0.0.1", false, true));
         assert!(find(&rules, "::1", &[("host", "localhost:8080")]).2);
-        for header in FORWARDING {
+        for header in FORWARDING_HEADERS {
             assert!(!find(&rules, "127.0.0.1", &[(header, "127.0.0.1")]).2, "{header}");
         }
         assert!(!find(&rules, "127.0.0.1", &[("host", "portal.example.fr")]).2, "a proxy that hands the host on");
@@ -215,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_trusted_proxy_here_can_speak_for_a_program_here() {
+    fn a_trusted_proxy_on_this_machine_may_forward_a_local_program() {
         let rules = rules(&["127.0.0.0/8"]);
         assert!(find(&rules, "127.0.0.1", &[("x-forwarded-for", "127.0.0.1")]).2);
         assert!(!find(&rules, "127.0.0.1", &[("x-forwarded-for", "203.0.113.9")]).2);
@@ -224,7 +232,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nobody_untrusted_becomes_another_or_local(chain in "[ -~]{0,60}", proto in "[ -~]{0,12}") {
+        fn an_untrusted_peer_forges_neither_address_nor_loopback(chain in "[ -~]{0,60}", proto in "[ -~]{0,12}") {
             let headers = headers(&[("x-forwarded-for", &chain), ("x-forwarded-proto", &proto), ("host", "localhost")]);
             for peer in ["203.0.113.9", "127.0.0.1"] {
                 let peer: IpAddr = peer.parse().unwrap();

@@ -14,18 +14,18 @@ use zstd::bulk::Compressor;
 
 /// The level of Zstandard: about 1 GB/s for pages, because their rows repeat each other.
 const ZSTD_LEVEL: i32 = 3;
-/// The level of gzip.
+/// The level of gzip, for browsers without Zstandard.
 const GZIP_LEVEL: u32 = 2;
 
 thread_local! {
-    /// The tables of Zstandard, about 1 MiB for each thread of the server. Allocating them for each page would take longer
-    /// than the compression.
+    /// The tables of Zstandard, about 1 MiB for each thread of the server. Allocating them for each page would take
+    /// longer than the compression.
     static ZSTD: RefCell<Option<Compressor<'static>>> = const { RefCell::new(None) };
 }
 
-/// Returns a page as a response, compressed if the browser accepts it and if nothing can be learnt from its length.
+/// Returns a page as a response, compressed if the browser accepts it and if the length can reveal no secret.
 pub(super) fn html(request: &HeaderMap, html: String, has_secret: bool) -> Response {
-    let encoding = if has_secret || is_from_elsewhere(request) {
+    let encoding = if has_secret || is_requested_by_other_site(request) {
         None
     } else {
         encoding::choose(request, &[Encoding::Zstd, Encoding::Gzip])
@@ -50,9 +50,9 @@ pub(super) fn html(request: &HeaderMap, html: String, has_secret: bool) -> Respo
     response
 }
 
-/// Whether another site made the browser ask for the page. It could then choose a part of the page, such as a search, and
-/// see the length of the answer. Programs and old browsers send no such header.
-fn is_from_elsewhere(request: &HeaderMap) -> bool {
+/// Whether another site made the browser request the page. That site could choose a part of the page's text, such as a
+/// search, and observe the length of the answer. Programs and old browsers don't send the header that says so.
+fn is_requested_by_other_site(request: &HeaderMap) -> bool {
     request.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
@@ -95,7 +95,7 @@ mod tests {
         for (accepted, name) in
             [(BROWSER, Some("zstd")), ("gzip, br", Some("gzip")), ("zstd;q=0, *", Some("gzip")), ("br", None)]
         {
-            // Twice: the second page finds the tables of the first one.
+            // Two pages, because the second one reuses the compressor of the first.
             for _ in 0..2 {
                 let response = answer(&[("accept-encoding", accepted)], false);
                 assert_eq!(encoding(&response), name, "{accepted}");

@@ -1,9 +1,11 @@
-//! Counts and limits the connections. The [table](table) says which connections are ended when there are too many.
+//! Counts and limits the connections. The [table](table) chooses the connections that are ended when there are too
+//! many.
 //!
 //! A connection starts in the share of new ones, which is small and gives little time. Its first request moves it to
-//! the share of phones or of people, so that neither can crowd out the other. When a share is full, or a source has
-//! reached its limit, the connection that was idle longest is ended; when all are busy, the new one is refused at once.
-//! All connections are checked every second ([`Connections::sweep`]); the time is passed in.
+//! the share of phones or of people, so that neither phones nor people can use up the connections of the other. When a
+//! share is full, or a source has reached its limit, the connection that was idle longest is ended; when all are busy,
+//! the new connection is refused at once. The listener checks all connections every second ([`Connections::sweep`]),
+//! and passes the time in.
 
 mod answer;
 mod connection;
@@ -15,7 +17,7 @@ mod tests;
 
 pub(super) use answer::AnswerBody;
 pub use answer::LongLived;
-pub(super) use connection::{Connection, Order, Work};
+pub(super) use connection::{Connection, Order, RequestGuard};
 pub use limits::Limits;
 use limits::Share;
 pub(super) use metered::Metered;
@@ -34,9 +36,9 @@ use table::{Candidates, Table};
 use tokio::sync::Notify;
 
 /// The number of connections that may still be closing beyond the limit.
-const CLOSING: usize = 8;
-/// The maximum wait for a closing connection before the next check.
-const PAUSE: Duration = Duration::from_millis(100);
+const CLOSING_ALLOWANCE: usize = 8;
+/// The maximum wait for a closing connection before the number of connections is checked again.
+const ROOM_CHECK_INTERVAL: Duration = Duration::from_millis(100);
 
 /// All connections of a listener.
 pub(super) struct Connections {
@@ -45,6 +47,7 @@ pub(super) struct Connections {
     clock: Arc<ConnectionClock>,
     /// The number of open connections, including those that were told to end.
     open: AtomicUsize,
+    /// Notified when a connection has closed.
     closed: Notify,
     table: Mutex<Table>,
 }
@@ -67,15 +70,16 @@ impl Connections {
         })
     }
 
-    /// Waits until a connection may be accepted: connections that were told to end stay open for a moment.
-    pub(super) async fn room(&self) {
+    /// Waits until a connection may be accepted. Connections that were ordered to end still count while they are
+    /// closing.
+    pub(super) async fn wait_for_room(&self) {
         loop {
             let mut closed = pin!(self.closed.notified());
             closed.as_mut().enable();
-            if self.open.load(Relaxed) < self.limits.total() + CLOSING {
+            if self.open.load(Relaxed) < self.limits.total() + CLOSING_ALLOWANCE {
                 return;
             }
-            let _ = tokio::time::timeout(PAUSE, closed).await;
+            let _ = tokio::time::timeout(ROOM_CHECK_INTERVAL, closed).await;
         }
     }
 
@@ -84,9 +88,9 @@ impl Connections {
         let now = self.now();
         let mut table = self.table();
         let has_room = (source.is_none()
-            || table.of_source(source) < self.limits.per_source
+            || table.count_of_source(source) < self.limits.per_source
             || table.make_room(now, self.limits.per_source, Candidates::Source(source)))
-            && (table.of_share(Share::New) < self.limits.of(Share::New)
+            && (table.count_of_share(Share::New) < self.limits.of(Share::New)
                 || table.make_room(now, self.limits.of(Share::New), Candidates::Share(Share::New, None)));
         if !has_room {
             table.report_refusal(source);
@@ -97,16 +101,17 @@ impl Connections {
         Some(Admission { connections: self.clone(), connection })
     }
 
-    /// Moves a connection to its share at its first request. Returns whether the share has room.
-    fn sort(&self, connection: &Connection, share: Share) -> bool {
+    /// Moves a connection to a share at its first request. Returns whether the share has room.
+    fn move_to_share(&self, connection: &Connection, share: Share) -> bool {
         let now = self.now();
         let mut table = self.table();
+        // Another request of the same HTTP/2 connection may have moved it already.
         if connection.share() != Share::New {
             return true;
         }
         let limit = self.limits.of(share);
         let candidates = Candidates::Share(share, Some(connection.id()));
-        if table.of_share(share) >= limit && !table.make_room(now, limit, candidates) {
+        if table.count_of_share(share) >= limit && !table.make_room(now, limit, candidates) {
             table.report_refusal(connection.source());
             return false;
         }
@@ -114,48 +119,56 @@ impl Connections {
         true
     }
 
-    /// Starts a request. Returns none when its share has too many connections: the request is refused.
-    pub(super) fn begin(&self, connection: &Arc<Connection>, is_phone: bool, has_body: bool) -> Option<Work> {
+    /// Counts a request of a connection. Returns none, so that the request is refused, when it is the connection's
+    /// first and its share has no room.
+    pub(super) fn begin_request(
+        &self,
+        connection: &Arc<Connection>,
+        is_phone: bool,
+        has_body: bool,
+    ) -> Option<RequestGuard> {
         if connection.share() == Share::New {
             let share = if is_phone { Share::Phones } else { Share::People };
-            if !self.sort(connection, share) {
+            if !self.move_to_share(connection, share) {
                 return None;
             }
         }
-        Some(Work::begin(connection, has_body))
+        Some(RequestGuard::begin(connection, has_body))
     }
 
-    /// Checks all connections. `now` is the time since the start.
+    /// Checks all connections, and orders those to end that are idle or slow for too long. `now` is the time since the
+    /// listener started.
     pub(super) fn sweep(&self, now: Duration) {
         let now = u32::try_from(now.as_secs()).unwrap_or(u32::MAX);
         self.clock.seconds.store(now, Relaxed);
         self.table().sweep(now);
     }
 
-    /// From now on answers say that their connection ends. HTTP/2 connections are told at once.
-    pub(super) fn stop(&self) {
+    /// Starts the stop: from now on every answer over HTTP/1 says that its connection ends. HTTP/2 connections are
+    /// ordered to finish at once.
+    pub(super) fn start_stop(&self) {
         self.clock.is_stopping.store(true, Relaxed);
-        self.order(Order::Finish, Connection::is_http2);
+        self.send_order(Order::Finish, Connection::is_http2);
     }
 
-    /// Ends the connections that had a request, as soon as it is answered.
-    pub(super) fn finish(&self) {
-        self.order(Order::Finish, |connection| connection.share() != Share::New);
+    /// Ends the connections that had a request, each as soon as its current requests are answered.
+    pub(super) fn finish_used(&self) {
+        self.send_order(Order::Finish, |connection| connection.share() != Share::New);
     }
 
     /// Ends the connections that never had a request.
     pub(super) fn end_new(&self) {
-        self.order(Order::End, |connection| connection.share() == Share::New);
+        self.send_order(Order::End, |connection| connection.share() == Share::New);
     }
 
-    /// Ends all connections, whatever they do.
-    pub(super) fn end(&self) {
-        self.order(Order::End, |_| true);
+    /// Ends all connections at once.
+    pub(super) fn end_all(&self) {
+        self.send_order(Order::End, |_| true);
     }
 
-    /// Waits until no connection is open, at most for `patience`. Returns whether none is open.
-    pub(super) async fn none(&self, patience: Duration) -> bool {
-        let none = async {
+    /// Waits until all connections are closed, at most for `patience`. Returns whether they are.
+    pub(super) async fn wait_until_closed(&self, patience: Duration) -> bool {
+        let all_closed = async {
             loop {
                 let mut closed = pin!(self.closed.notified());
                 closed.as_mut().enable();
@@ -165,7 +178,7 @@ impl Connections {
                 closed.await;
             }
         };
-        tokio::time::timeout(patience, none).await.is_ok()
+        tokio::time::timeout(patience, all_closed).await.is_ok()
     }
 
     /// Returns the number of open connections.
@@ -174,10 +187,11 @@ impl Connections {
         self.open.load(Relaxed)
     }
 
-    fn order(&self, order: Order, is_meant: impl Fn(&Connection) -> bool) {
+    /// Sends an order to the connections for which `is_addressed` returns true.
+    fn send_order(&self, order: Order, is_addressed: impl Fn(&Connection) -> bool) {
         let table = self.table();
-        for connection in table.connections().filter(|connection| is_meant(connection)) {
-            connection.order(order);
+        for connection in table.connections().filter(|connection| is_addressed(connection)) {
+            connection.send_order(order);
         }
     }
 

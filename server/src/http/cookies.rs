@@ -1,8 +1,8 @@
-//! Cookies: their names, writing and reading.
+//! The portal's cookies: their names, and how they are written and read.
 
 use crate::{
     error::Error,
-    services::session::{DEVICE_KNOWN, REMEMBERED},
+    services::session::{DEVICE_KNOWN_FOR, REMEMBERED_ABSOLUTE_LIMIT},
 };
 use cookie::{Cookie, SameSite};
 use http::{HeaderMap, HeaderValue, header};
@@ -23,12 +23,12 @@ pub fn session_token(headers: &HeaderMap, is_secure: bool) -> Option<String> {
     cookie_value(headers, cookie_name(is_secure))
 }
 
-/// Creates the cookie of a new session. It ends with the browser unless it is remembered; the server ends the session
-/// earlier.
+/// Creates the cookie of a new session. The browser deletes it when it closes, unless the session is remembered. The
+/// session itself ends on the server, at the same time or earlier.
 pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Result<HeaderValue, Error> {
     let mut session = Cookie::build((cookie_name(is_secure), token.to_owned())).http_only(true);
     if is_remembered {
-        session = session.max_age(cookie::time::Duration::hours(REMEMBERED.as_hours()));
+        session = session.max_age(cookie::time::Duration::hours(REMEMBERED_ABSOLUTE_LIMIT.as_hours()));
     }
     cookie(session, is_secure)
 }
@@ -36,7 +36,7 @@ pub fn session_cookie(token: &str, is_remembered: bool, is_secure: bool) -> Resu
 /// Creates the cookie of a known browser. It lasts half a year, also after signing out.
 pub fn device_cookie(token: &Secret, is_secure: bool) -> Result<HeaderValue, Error> {
     let device = Cookie::build((device_cookie_name(is_secure), token.expose().to_owned())).http_only(true);
-    cookie(device.max_age(cookie::time::Duration::hours(DEVICE_KNOWN.as_hours())), is_secure)
+    cookie(device.max_age(cookie::time::Duration::hours(DEVICE_KNOWN_FOR.as_hours())), is_secure)
 }
 
 /// Creates the cookie that deletes the session cookie.

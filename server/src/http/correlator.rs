@@ -1,5 +1,5 @@
-//! The correlator: an id for each request, for users to quote and for searching the log. Also the request's line in the
-//! log.
+//! The correlator: an id for each request, which users quote and operators search in the log. This module also writes
+//! the request's line in the log.
 
 use crate::{principal::ClientAddress, random::Randomness};
 use axum::{
@@ -15,6 +15,8 @@ use tracing::Instrument as _;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Correlator(Arc<str>);
 
+/// The length to which logged paths are shortened, in characters: our own paths are shorter.
+const LOGGED_PATH_LIMIT: usize = 200;
 /// The header of answers that carries the correlator.
 const HEADER: HeaderName = HeaderName::from_static("x-correlator");
 
@@ -49,7 +51,7 @@ impl fmt::Display for Correlator {
 
 /// The layer that gives the request its correlator and logs it: method, path without secrets, status, time until the
 /// answer started, client, correlator. The query is not logged, because people search by names and numbers.
-pub async fn name(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
+pub async fn assign(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
     let start = Instant::now();
     // A correlator is no secret: without randomness the request is still answered, with a correlator that isn't unique.
     let correlator = Correlator::new(randomness.bytes().unwrap_or_default());
@@ -73,7 +75,7 @@ pub(super) struct LogLine {
 }
 
 impl LogLine {
-    /// Takes the data of the line from a request.
+    /// Creates the line from a request, before the request is answered.
     pub fn of(request: &Request, start: Instant, client: Option<IpAddr>) -> Self {
         Self { method: request.method().clone(), path: request.uri().path().to_owned(), client, start }
     }
@@ -96,16 +98,15 @@ fn milliseconds(start: Instant) -> f64 {
     (start.elapsed().as_secs_f64() * 10_000.0).round() / 10.0
 }
 
-/// Returns a path as it may be logged: without components that could be a phone's provisioning token, and shortened to
-/// the length of our longest paths.
+/// Returns a path as it may be logged: without components that could be a phone's provisioning token, and shortened.
 fn without_secrets(path: &str) -> Cow<'_, str> {
     let is_token =
         |part: &str| part.len() == 32 && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-    if path.len() <= 200 && !path.split('/').any(is_token) {
+    if path.len() <= LOGGED_PATH_LIMIT && !path.split('/').any(is_token) {
         return Cow::Borrowed(path);
     }
     let parts: Vec<&str> = path.split('/').map(|part| if is_token(part) { "…" } else { part }).collect();
-    let path: String = parts.join("/").chars().take(200).collect();
+    let path: String = parts.join("/").chars().take(LOGGED_PATH_LIMIT).collect();
     Cow::Owned(path)
 }
 
@@ -115,13 +116,13 @@ mod tests {
     use axum::{Router, body::Body, middleware::from_fn_with_state, routing::get};
     use tower::ServiceExt as _;
 
-    async fn seen() -> String {
+    async fn current_correlator() -> String {
         Correlator::current().map(|correlator| correlator.to_string()).unwrap_or_default()
     }
 
     fn app() -> Router {
-        let router = Router::new().route("/page", get(seen));
-        router.layer(from_fn_with_state(Randomness::system(), name))
+        let router = Router::new().route("/page", get(current_correlator));
+        router.layer(from_fn_with_state(Randomness::system(), assign))
     }
 
     async fn answer(path: &str) -> Response {
@@ -134,13 +135,13 @@ mod tests {
     }
 
     #[test]
-    fn four_groups_of_four() {
+    fn a_correlator_has_four_groups_of_four_digits() {
         let correlator = Correlator::new([0x04, 0x2a, 0xf4, 0x86, 0xc5, 0x7e, 0xb9, 0xa2]);
         assert_eq!(correlator.to_string(), "042a f486 c57e b9a2");
     }
 
     #[tokio::test]
-    async fn the_task_and_the_answer_have_the_same_and_no_two_requests_do() {
+    async fn task_and_answer_have_the_same_correlator_and_each_request_has_another() {
         let first = answer("/page").await;
         let header = first.headers()[HEADER].to_str().unwrap().to_owned();
         assert_eq!(header.len(), 19);

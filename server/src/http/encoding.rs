@@ -5,11 +5,11 @@ use http::{HeaderMap, header};
 /// A compression of the prepared files or of rendered pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Encoding {
-    /// Brotli, the smaller one.
+    /// Brotli, which compresses best; only for files that were compressed at build time.
     Brotli,
     /// Gzip, which every browser accepts.
     Gzip,
-    /// Zstandard, the fastest one.
+    /// Zstandard, which compresses fastest; for rendered pages.
     Zstd,
 }
 
@@ -32,18 +32,18 @@ pub(super) fn choose(request: &HeaderMap, offered: &[Encoding]) -> Option<Encodi
 
 /// Whether an `Accept-Encoding` accepts a compression: by name or by `*`, with a quality above zero.
 fn accepts(header: &str, encoding: Encoding) -> bool {
-    let mut any = false;
+    let mut is_any_accepted = false;
     for entry in header.split(',') {
         let mut parts = entry.split(';').map(str::trim);
         let name = parts.next().unwrap_or_default();
         let quality = parts.find_map(|part| part.strip_prefix("q=").or_else(|| part.strip_prefix("Q=")));
-        let is_taken = quality.is_none_or(|quality| quality.parse::<f32>().is_ok_and(|quality| quality > 0.0));
+        let is_accepted = quality.is_none_or(|quality| quality.parse::<f32>().is_ok_and(|quality| quality > 0.0));
         if name.eq_ignore_ascii_case(encoding.name()) {
-            return is_taken;
+            return is_accepted;
         }
-        any |= name == "*" && is_taken;
+        is_any_accepted |= name == "*" && is_accepted;
     }
-    any
+    is_any_accepted
 }
 
 #[cfg(test)]
@@ -51,7 +51,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn named_or_any_and_not_refused() {
+    fn an_encoding_is_accepted_by_name_or_by_star_unless_its_quality_is_zero() {
         for (header, expected) in [
             ("br", true),
             ("gzip, BR;q=0.5", true),

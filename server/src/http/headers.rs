@@ -32,13 +32,17 @@ impl fmt::Display for Nonce {
     }
 }
 
-/// The policy of everything but pages: it loads nothing. An SVG picture opened by itself may use its own styles.
+/// The content security policy of every answer that is no page: the browser loads nothing. An SVG picture that is
+/// opened by itself may use its own styles.
 const BARE_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
+/// The browser features that pages may use: of this list only the camera, and only in our own pages.
 const PERMISSIONS: &str = "camera=(self), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()";
-/// A year, for this host only: we can't promise TLS for other names of the operator's domain.
+/// The browser uses only HTTPS for a year, for this host only: the portal can't promise TLS for other names of the
+/// operator's domain.
 const TRANSPORT_SECURITY: &str = "max-age=31536000";
 
-/// The layer that gives pages their nonce and every answer its headers. A `Cache-Control` set by the handler stays.
+/// The layer that gives pages their nonce, and every answer its security headers. A `Cache-Control` set by the handler
+/// stays.
 pub async fn protect(State(randomness): State<Randomness>, mut request: Request, next: Next) -> Response {
     let area = Area::of(request.uri().path());
     let is_secure = request.extensions().get::<ClientAddress>().is_some_and(|address| address.is_secure);
@@ -69,7 +73,7 @@ pub async fn protect(State(randomness): State<Randomness>, mut request: Request,
     response
 }
 
-/// Returns the policy of a page: our own files, and inline scripts that carry the nonce.
+/// Returns the content security policy of a page: our own files, and inline scripts that carry the nonce.
 fn page_policy(nonce: Option<&Nonce>) -> String {
     let nonce = nonce.map(|nonce| format!(" 'nonce-{nonce}'")).unwrap_or_default();
     format!(
@@ -131,13 +135,13 @@ mod tests {
 
     #[tokio::test]
     async fn without_randomness_there_is_no_nonce() {
-        let dry = Randomness::from_source(|_| Err(RandomnessError("none".into())));
-        let response = answer_with(dry, "/extranet", false).await;
+        let no_randomness = Randomness::from_source(|_| Err(RandomnessError("none".into())));
+        let response = answer_with(no_randomness, "/extranet", false).await;
         assert!(policy(&response).contains("script-src 'self' 'wasm-unsafe-eval';"));
     }
 
     #[tokio::test]
-    async fn nothing_is_kept_sniffed_framed_or_referred_from() {
+    async fn every_answer_has_the_security_headers() {
         for path in ["/extranet", "/api/v1/clients", "/assets/0123456789abcdef/client.js"] {
             let response = answer(path).await;
             let headers = response.headers();
@@ -152,15 +156,15 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn over_tls_the_browser_is_to_stay_there() {
+    async fn over_tls_the_browser_is_told_to_use_only_https() {
         let response = answer_with(Randomness::system(), "/", true).await;
         assert_eq!(response.headers()["strict-transport-security"], "max-age=31536000");
     }
 
     #[tokio::test]
-    async fn a_handler_may_let_its_answer_be_kept() {
-        let kept = || async { ([(header::CACHE_CONTROL, "public, max-age=60")], "") };
-        let router = Router::new().fallback(get(kept)).layer(from_fn_with_state(Randomness::system(), protect));
+    async fn the_cache_control_of_a_handler_stays() {
+        let cacheable = || async { ([(header::CACHE_CONTROL, "public, max-age=60")], "") };
+        let router = Router::new().fallback(get(cacheable)).layer(from_fn_with_state(Randomness::system(), protect));
         let response = router.oneshot(Request::get("/").body(Body::empty()).unwrap()).await.unwrap();
         assert_eq!(response.headers()["cache-control"], "public, max-age=60");
     }

@@ -5,11 +5,11 @@ use axum::extract::Request;
 use http::{HeaderMap, HeaderValue, Version, header};
 use std::net::Ipv6Addr;
 
-/// Whether a request names its host as its HTTP version requires. HTTP/1.0 may name none: phones with old firmware and
-/// the checks of load balancers don't.
-pub(super) fn is_named(request: &Request) -> bool {
-    let mut named = hosts(request.headers());
-    let host = match (named.next(), named.next()) {
+/// Whether a request names its host as its HTTP version requires. A request over HTTP/1.0 may name no host, because
+/// phones with old firmware and the health checks of load balancers name none.
+pub(super) fn names_valid_host(request: &Request) -> bool {
+    let mut given = hosts(request.headers());
+    let host = match (given.next(), given.next()) {
         (_, Some(_)) => return false,
         (host, None) => host,
     };
@@ -30,8 +30,8 @@ fn hosts(headers: &HeaderMap) -> impl Iterator<Item = &HeaderValue> {
     headers.get_all(header::HOST).iter()
 }
 
-/// Whether a text is a host with or without a port: a name or an address, without a user before it. A comma would be
-/// two hosts.
+/// Whether a text is a host with or without a port: a name or an address, without a user before it. A comma is refused,
+/// because a proxy could read two hosts.
 fn is_host(text: &[u8]) -> bool {
     let (host, port) = match text.iter().rposition(|byte| *byte == b':') {
         Some(colon) if !text.ends_with(b"]") => (&text[..colon], &text[colon + 1..]),
@@ -61,39 +61,39 @@ mod tests {
     }
 
     #[test]
-    fn one_host_that_is_a_host() {
+    fn exactly_one_valid_host_is_accepted() {
         for host in ["portal.example.fr", "a", "127.0.0.1:8080", "[::1]", "[2001:db8::1]:443", "a_b.example", "portal:"]
         {
-            assert!(is_named(&request(Version::HTTP_11, "/", &[host])), "{host}");
-            assert!(is_named(&request(Version::HTTP_10, "/", &[host])), "{host}");
+            assert!(names_valid_host(&request(Version::HTTP_11, "/", &[host])), "{host}");
+            assert!(names_valid_host(&request(Version::HTTP_10, "/", &[host])), "{host}");
         }
         for host in [
             "", " ", "a b", "a,b", "user@a", "a:b", "a:99999", "a:+80", "http://a", "a/b", "a?b", ":80", "[::1",
             "a:80:80", "é",
         ] {
             for version in [Version::HTTP_10, Version::HTTP_11, Version::HTTP_2] {
-                assert!(!is_named(&request(version, "/", &[host])), "{version:?} {host}");
+                assert!(!names_valid_host(&request(version, "/", &[host])), "{version:?} {host}");
             }
         }
         for version in [Version::HTTP_10, Version::HTTP_11, Version::HTTP_2] {
-            assert!(!is_named(&request(version, "/", &["a", "a"])), "{version:?}");
-            assert!(!is_named(&request(version, "/", &["a", "b"])), "{version:?}");
+            assert!(!names_valid_host(&request(version, "/", &["a", "a"])), "{version:?}");
+            assert!(!names_valid_host(&request(version, "/", &["a", "b"])), "{version:?}");
         }
     }
 
     #[test]
-    fn only_the_oldest_version_may_say_nothing() {
-        assert!(is_named(&request(Version::HTTP_10, "/", &[])));
-        assert!(!is_named(&request(Version::HTTP_11, "/", &[])));
-        assert!(!is_named(&request(Version::HTTP_11, "http://a/", &[])));
-        assert!(!is_named(&request(Version::HTTP_2, "/", &[])));
+    fn only_http_1_0_may_name_no_host() {
+        assert!(names_valid_host(&request(Version::HTTP_10, "/", &[])));
+        assert!(!names_valid_host(&request(Version::HTTP_11, "/", &[])));
+        assert!(!names_valid_host(&request(Version::HTTP_11, "http://a/", &[])));
+        assert!(!names_valid_host(&request(Version::HTTP_2, "/", &[])));
     }
 
     #[test]
-    fn http_2_says_it_in_the_request_line() {
-        assert!(is_named(&request(Version::HTTP_2, "https://a/", &[])));
-        assert!(is_named(&request(Version::HTTP_2, "https://a/", &["A"])));
-        assert!(!is_named(&request(Version::HTTP_2, "https://a/", &["b"])));
-        assert!(is_named(&request(Version::HTTP_11, "http://a/", &["b"])), "the request line counts");
+    fn http_2_names_the_host_in_the_request_line() {
+        assert!(names_valid_host(&request(Version::HTTP_2, "https://a/", &[])));
+        assert!(names_valid_host(&request(Version::HTTP_2, "https://a/", &["A"])));
+        assert!(!names_valid_host(&request(Version::HTTP_2, "https://a/", &["b"])));
+        assert!(names_valid_host(&request(Version::HTTP_11, "http://a/", &["b"])), "the request line counts");
     }
 }

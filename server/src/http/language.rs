@@ -22,7 +22,7 @@ mod tests {
     use http::HeaderValue;
 
     #[test]
-    fn the_cookie_weighs_more_than_the_browser() {
+    fn the_cookie_overrides_the_language_of_the_browser() {
         let mut headers = HeaderMap::new();
         assert_eq!(language(&headers), Language::Fr);
         headers.insert(header::ACCEPT_LANGUAGE, HeaderValue::from_static("en-GB,fr;q=0.5"));

@@ -13,26 +13,26 @@ use axum::{
 };
 use tower::ServiceBuilder;
 
-/// Puts the layers around a router. A page's calls in process go to the inner router: the page's request has passed the
-/// layers.
+/// Puts the layers around a router. A page's calls in process go to the inner router, because the page's own request
+/// has already passed the layers.
 pub fn around(router: Router, settings: &Settings, randomness: Randomness) -> Router {
     let rules = AddressRules::of(settings);
     let public_origin = PublicOrigin(settings.public_url.origin().into());
     router.layer(
         // From the outside in.
         ServiceBuilder::new()
-            // First of all, because the log and all other layers need the client's address.
+            // Outermost, because the log and all other layers need the client's address.
             .layer(from_fn_with_state(rules, client_address::find))
-            // Outside everything that can fail, so that every failure has a correlator and a line in the log.
-            .layer(from_fn_with_state(randomness, correlator::name))
-            // Outside everything that answers, so that refusals have the headers too.
+            // Outside every layer that can fail, so that every failure has a correlator and a line in the log.
+            .layer(from_fn_with_state(randomness, correlator::assign))
+            // Outside every layer that can answer, so that refusals have the security headers too.
             .layer(from_fn_with_state(randomness, headers::protect))
             .layer(from_fn(limits::catch_panic))
-            .layer(from_fn(limits::time))
-            .layer(from_fn(limits::head))
+            .layer(from_fn(limits::limit_time))
+            .layer(from_fn(limits::check_head))
             // Before the body is read: the body of another site's request isn't worth reading.
             .layer(from_fn_with_state(public_origin, origin::check))
-            .layer(from_fn_with_state(Bodies::default(), limits::body)),
+            .layer(from_fn_with_state(Bodies::default(), limits::read_body)),
     )
 }
 
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_request_is_one_line_without_its_query_and_tokens() {
+    async fn a_request_is_logged_in_one_line_without_query_and_tokens() {
         let log = Log::default();
         let guard = log.start();
         let response = send(Request::get("/sip-ps/0123456789abcdefghijklmnopqrstuv/a.cfg?q=hunter2")).await;
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_fault_has_one_correlator_in_answer_header_and_log() {
+    async fn a_panic_has_the_same_correlator_in_answer_header_and_log() {
         let log = Log::default();
         let guard = log.start();
         let response = send(Request::get("/api/panic")).await;
@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_refusal_has_the_headers_and_the_line_too() {
+    async fn a_refusal_has_the_security_headers_and_a_log_line() {
         let log = Log::default();
         let guard = log.start();
         let response = send(Request::post("/extranet/login").header("sec-fetch-site", "cross-site")).await;

@@ -34,19 +34,19 @@ pub const HEADERS_LIMIT: usize = 16 * 1024;
 pub(super) const TIME_LIMIT: Duration = Duration::from_secs(30);
 /// The time until a request's whole body must arrive: at least 3 KB a second for the largest.
 const BODY_TIME: Duration = Duration::from_secs(20);
-/// The unit of the memory for bodies, in bytes, and the minimum of a body.
+/// The unit of the memory for bodies, in bytes. Every body takes at least one unit.
 const KIB: usize = 1024;
 /// The memory for all bodies until they are answered, in KiB.
-const ROOM: usize = 32 * 1024;
-/// The part of it for one source's bodies, in KiB: sixteen of the largest. A source may hold it for [`BODY_TIME`].
-const SOURCE_ROOM: usize = 1024;
-/// The first memory of a body without a declared length, in bytes. It doubles as more arrives.
-const FIRST_ROOM: usize = 4 * KIB;
-/// The maximum of a refused body that is read and discarded, in bytes, so that a sender which only reads after sending
-/// gets the refusal.
+const ROOM_KIB: usize = 32 * 1024;
+/// The part of [`ROOM_KIB`] for the bodies of one source: sixteen of the largest. A source may hold it for
+/// [`BODY_TIME`].
+const SOURCE_ROOM_KIB: usize = 1024;
+/// The memory that a body without a declared length takes at first, in bytes. It doubles as more arrives.
+const FIRST_ROOM_BYTES: usize = 4 * KIB;
+/// The maximum amount of a refused body that is read and discarded, in bytes. It is read because a sender that reads
+/// only after sending would otherwise not get the refusal.
 const DRAINED_LIMIT: usize = 64 * 1024 * 1024;
-/// The number of refused bodies read at the same time: 64 in all, 4 of one source. Beyond it the connection is closed
-/// instead.
+/// The permits to read a refused body: 64 in all, 4 for one source. Without a permit the connection is closed instead.
 static DRAINS: LazyLock<Arc<Quota<Source>>> = LazyLock::new(|| Quota::new(64, 4));
 
 /// The layer that answers a panic with a 500 and the correlator. Only the log contains the panic's message.
@@ -55,14 +55,14 @@ pub async fn catch_panic(request: Request, next: Next) -> Response {
     match AssertUnwindSafe(next.run(request)).catch_unwind().await {
         Ok(response) => response,
         Err(panic) => {
-            tracing::error!(panic = message(&*panic), "a handler panicked");
+            tracing::error!(panic = panic_message(&*panic), "a handler panicked");
             Refusal::Panicked.answer(&facts)
         }
     }
 }
 
 /// The layer that answers 503 when a handler takes longer than 30 s.
-pub async fn time(request: Request, next: Next) -> Response {
+pub async fn limit_time(request: Request, next: Next) -> Response {
     let (facts, is_change) = (RequestFacts::of(&request), request.method() == Method::POST);
     if let Ok(response) = tokio::time::timeout(TIME_LIMIT, next.run(request)).await {
         return response;
@@ -72,27 +72,27 @@ pub async fn time(request: Request, next: Next) -> Response {
 }
 
 /// The layer that refuses an address or headers beyond their limits, and a request without a valid host: 414, 431, 400.
-pub async fn head(request: Request, next: Next) -> Response {
-    match wrong_head(&request) {
+pub async fn check_head(request: Request, next: Next) -> Response {
+    match head_refusal(&request) {
         Some(refusal) => refusal.answer(&RequestFacts::of(&request)),
         None => next.run(request).await,
     }
 }
 
-/// Returns why a request is refused before anything else of it is checked.
-pub(super) fn wrong_head(request: &Request) -> Option<Refusal> {
+/// Returns the refusal of a request whose address or headers are too large, or that names no valid host.
+pub(super) fn head_refusal(request: &Request) -> Option<Refusal> {
     if request.uri().path_and_query().is_some_and(|address| address.as_str().len() > ADDRESS_LIMIT) {
         return Some(Refusal::AddressTooLong);
     }
     if size(request.headers()) > HEADERS_LIMIT {
         return Some(Refusal::HeadersTooLarge);
     }
-    (!host::is_named(request)).then_some(Refusal::BadHost)
+    (!host::names_valid_host(request)).then_some(Refusal::BadHost)
 }
 
 /// The layer that reads the body, so that handlers get it whole or not at all: 413 beyond its limit, 408 when it takes
 /// longer than 20 s, 503 when the memory for bodies, or its source's part of it, is used up.
-pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) -> Response {
+pub async fn read_body(State(bodies): State<Bodies>, request: Request, next: Next) -> Response {
     if request.body().is_end_stream() {
         return next.run(request).await;
     }
@@ -101,9 +101,10 @@ pub async fn body(State(bodies): State<Bodies>, request: Request, next: Next) ->
     let from = parts.extensions.get::<ClientAddress>().copied();
     let source = Source::of(from.map_or(Ipv4Addr::UNSPECIFIED.into(), |from| from.ip));
     let refusal = match bodies.read(&mut body, source, BODY_TIME).await {
-        // The body stays in memory until it is answered; its room is freed then.
+        // `_room` reserves the memory of the body until the request is answered.
         Ok((read, _room)) => {
-            // From now on its connection waits for us, no longer for its peer.
+            // Ends the count of this upload (`connections`): from now on the peer waits for the server, so its
+            // connection is not ended to make room.
             drop(body);
             return next.run(Request::from_parts(parts, Body::from(read))).await;
         }
@@ -121,7 +122,7 @@ pub struct Bodies(Arc<Quota<Source>>);
 
 impl Default for Bodies {
     fn default() -> Self {
-        Self(Quota::new(ROOM, SOURCE_ROOM))
+        Self(Quota::new(ROOM_KIB, SOURCE_ROOM_KIB))
     }
 }
 
@@ -145,7 +146,8 @@ impl Bodies {
     }
 }
 
-/// The part of a body that has arrived, in one piece: separate pieces would cost more than their bytes.
+/// The part of a body that has arrived. It is copied into one piece of memory, because a body in many tiny pieces would
+/// take much more memory than its bytes.
 struct BodyReader {
     bytes: Vec<u8>,
     room: Permit<Source>,
@@ -161,7 +163,7 @@ impl BodyReader {
                 return Err(Refusal::BodyTooLarge);
             }
             if length > self.bytes.capacity() {
-                let doubled = (self.bytes.capacity() * 2).clamp(FIRST_ROOM, BODY_LIMIT);
+                let doubled = (self.bytes.capacity() * 2).clamp(FIRST_ROOM_BYTES, BODY_LIMIT);
                 self.make_room(length.max(doubled))?;
             }
             self.bytes.extend_from_slice(&data);
@@ -184,20 +186,21 @@ fn size(headers: &HeaderMap) -> usize {
     headers.iter().map(|(name, value)| name.as_str().len() + value.len()).sum()
 }
 
-/// Reads a refused body in the background and discards it. Without a permit for that, the body is dropped
-/// and its connection with it.
+/// Reads a refused body in the background and discards it. Without a permit, drops the body, which closes its
+/// connection.
 pub(super) fn drain(body: Body, from: Option<ClientAddress>) {
     let Some(permit) = from.and_then(|from| DRAINS.acquire(Source::of(from.ip))) else { return };
     tokio::spawn(async move {
         let mut body = Limited::new(body, DRAINED_LIMIT);
         let all = async { while let Some(Ok(_)) = body.frame().await {} };
-        // A slower sender has the answer waiting, and its connection is closed.
+        // A body that takes longer is dropped, which closes its connection; the answer was sent before.
         let _ = timeout(TIME_LIMIT, all).await;
         drop(permit);
     });
 }
 
-pub(super) fn message(panic: &(dyn Any + Send)) -> &str {
+/// Returns the message of a panic.
+pub(super) fn panic_message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("no message")
 }
@@ -227,20 +230,21 @@ mod tests {
     fn app_with(bodies: Bodies) -> Router {
         let read = |body: Bytes| async move { body.len().to_string() };
         let router = Router::new().route("/panic", any(panic)).fallback(any(read));
-        router.layer(from_fn_with_state(bodies, body)).layer(from_fn(head)).layer(from_fn(catch_panic))
+        router.layer(from_fn_with_state(bodies, read_body)).layer(from_fn(check_head)).layer(from_fn(catch_panic))
     }
 
     fn source(last: u8) -> Source {
         Source::of([203, 0, 113, last].into())
     }
 
-    /// Pieces that come at once, without an end.
+    /// Returns a body whose pieces arrive at once, but which never ends.
     fn unfinished(pieces: usize, size: usize) -> Body {
         let pieces = (0..pieces).map(move |_| Ok::<_, io::Error>(Bytes::from(vec![b'a'; size])));
         Body::from_stream(stream::iter(pieces).chain(stream::pending()))
     }
 
-    /// Reads some unfinished bodies of a source until they make no more progress.
+    /// Starts reading unfinished bodies of a source, until no more of them can arrive. A task returns whether its body
+    /// was refused for want of room.
     async fn read_unfinished(bodies: &Bodies, last: u8, count: usize) -> Vec<JoinHandle<bool>> {
         let read = |_| {
             let bodies = bodies.clone();
@@ -267,14 +271,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_comes_whole_up_to_its_limit() {
+    async fn a_body_up_to_the_limit_arrives_whole() {
         assert_eq!(send(Request::post("/"), Body::from(vec![b'a'; BODY_LIMIT])).await, (200, BODY_LIMIT.to_string()));
         assert_eq!(send(Request::post("/"), chunks(64)).await, (200, BODY_LIMIT.to_string()));
         assert_eq!(send(Request::get("/"), Body::empty()).await, (200, "0".into()));
     }
 
     #[tokio::test]
-    async fn a_larger_one_is_refused_announced_or_not() {
+    async fn a_body_beyond_the_limit_is_refused_whether_announced_or_not() {
         for body in [Body::from(vec![b'a'; BODY_LIMIT + 1]), chunks(65), Body::from(vec![b'a'; 50_000_000])] {
             let (status, text) = send(Request::post("/"), body).await;
             let error: ApiError = serde_json::from_str(&text).unwrap();
@@ -289,21 +293,21 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_body_that_trickles_is_given_up() {
+    async fn a_body_that_arrives_too_slowly_is_refused() {
         let trickle = stream::unfold((), |()| async {
             tokio::time::sleep(Duration::from_millis(5)).await;
             Some((Ok::<_, std::io::Error>(Bytes::from_static(b"a")), ()))
         });
         let (bodies, mut trickle) = (Bodies::default(), Body::from_stream(trickle));
         let refusal = bodies.read(&mut trickle, source(1), Duration::from_millis(50)).await.unwrap_err();
-        assert_eq!(bodies.0.used_by(&source(1)), 0, "its room is given back");
+        assert_eq!(bodies.0.used_by(&source(1)), 0, "the room of the body is free again");
         let facts = RequestFacts::of(&Request::get("/").body(Body::empty()).unwrap());
         assert_eq!(refusal.answer(&facts).status(), 408);
     }
 
     #[tokio::test]
-    async fn unfinished_bodies_take_the_room_of_their_source_and_no_more_than_there_is() {
-        // Two of the largest for a source, four in all.
+    async fn the_room_of_unfinished_bodies_is_limited_by_source_and_in_all() {
+        // Room for four of the largest bodies, two of them from one source.
         let bodies = Bodies(Quota::new(256, 128));
         let first = read_unfinished(&bodies, 1, 5).await;
         assert_eq!(first.iter().filter(|task| task.is_finished()).count(), 3, "refused at once");
@@ -314,7 +318,7 @@ mod tests {
         let second = read_unfinished(&bodies, 2, 5).await;
         assert_eq!(bodies.0.used_by(&source(2)), 128);
         let refused = bodies.read(&mut Body::from("a"), source(3), BODY_TIME).await.unwrap_err();
-        assert_eq!(refused, Refusal::TooManyBodies, "there is no more");
+        assert_eq!(refused, Refusal::TooManyBodies, "the whole room is taken");
         for task in first.into_iter().chain(second) {
             if task.is_finished() {
                 assert!(task.await.unwrap());
@@ -323,25 +327,29 @@ mod tests {
                 assert!(task.await.unwrap_err().is_cancelled());
             }
         }
-        assert_eq!((bodies.0.used_by(&source(1)), bodies.0.used_by(&source(2))), (0, 0), "given back");
+        assert_eq!((bodies.0.used_by(&source(1)), bodies.0.used_by(&source(2))), (0, 0), "all room is free again");
     }
 
     #[tokio::test]
-    async fn a_body_takes_what_it_announces_or_what_has_arrived() {
+    async fn a_body_takes_the_room_that_it_announces_or_that_has_arrived() {
         let bodies = Bodies::default();
         let whole = bodies.read(&mut Body::from(vec![b'a'; BODY_LIMIT]), source(1), BODY_TIME).await.unwrap();
         assert_eq!((whole.0.len(), whole.1.units()), (BODY_LIMIT, 64));
         let bytes = (0..5_000).map(|_| Ok::<_, io::Error>(Bytes::from_static(b"a")));
         let mut bytes = Body::from_stream(stream::iter(bytes));
         let pieces = bodies.read(&mut bytes, source(1), BODY_TIME).await.unwrap();
-        assert_eq!((pieces.0.len(), pieces.1.units()), (5_000, 8), "a byte in a piece is a byte");
+        assert_eq!(
+            (pieces.0.len(), pieces.1.units()),
+            (5_000, 8),
+            "pieces of one byte take no more room than their bytes"
+        );
         assert_eq!(bodies.0.used_by(&source(1)), 72);
         let (mut last, all) = (unfinished(70, KIB), Duration::from_millis(50));
         assert_eq!(bodies.read(&mut last, source(1), all).await.unwrap_err(), Refusal::BodyTooLarge);
     }
 
     #[tokio::test]
-    async fn a_body_without_room_is_told_when_to_come_again() {
+    async fn a_body_without_room_is_refused_with_a_retry_time() {
         let app = app_with(Bodies(Quota::new(2, 1)));
         let request = Request::post("/").header("host", "localhost").body(Body::from(vec![b'a'; KIB + 1])).unwrap();
         let response = app.clone().oneshot(request).await.unwrap();
@@ -355,7 +363,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_source_has_few_refused_bodies_read() {
+    async fn only_four_refused_bodies_of_a_source_are_read() {
         let from = |ip: [u8; 4]| Some(ClientAddress { ip: IpAddr::from(ip), is_secure: false, is_loopback: false });
         let endless = || Body::from_stream(stream::pending::<Result<Bytes, std::io::Error>>());
         for _ in 0..10 {
@@ -365,7 +373,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_request_says_once_which_host_it_is_for() {
+    async fn a_request_must_name_exactly_one_valid_host() {
         for hosts in [&[][..], &["a", "b"], &["a b"]] {
             let mut request = Request::get("/").header("accept-language", "en");
             for host in hosts {
@@ -381,7 +389,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn headers_and_addresses_have_their_limits() {
+    async fn headers_and_addresses_beyond_their_limits_are_refused() {
         let fits = "a".repeat(HEADERS_LIMIT - "user-agent".len() - "hostlocalhost".len());
         assert_eq!(send(Request::get("/").header("user-agent", &fits), Body::empty()).await.0, 200);
         assert_eq!(send(Request::get("/").header("user-agent", fits + "a"), Body::empty()).await.0, 431);
@@ -392,7 +400,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_panic_is_an_answer_that_says_nothing_of_it() {
+    async fn a_panic_is_answered_without_its_message() {
         let (status, text) = send(Request::get("/panic"), Body::empty()).await;
         assert_eq!(status, 500);
         assert!(!text.contains("1234"), "{text}");

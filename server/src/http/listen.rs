@@ -1,4 +1,5 @@
-//! The sockets: accepts connections, plain or TLS, until told to stop, and lets the current requests finish.
+//! Listens on a socket: accepts connections, plain or TLS, until the server stops, and then lets the current requests
+//! finish.
 
 mod accept;
 mod serve;
@@ -10,7 +11,7 @@ use super::{
 };
 use accept::AcceptLoop;
 use axum::Router;
-pub use serve::HandshakeFailed;
+pub use serve::HandshakeFailureHandler;
 use std::{
     io,
     net::{SocketAddr, TcpListener},
@@ -24,26 +25,26 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// How often all connections are checked.
-const SWEEP: Duration = Duration::from_secs(1);
-/// How long a client that may just be sending a request still gets an answer, with `Connection: close`, while the
-/// server stops.
+/// The interval between two checks of all connections.
+const SWEEP_INTERVAL: Duration = Duration::from_secs(1);
+/// How long the server still answers new requests, with `Connection: close`, after its stop has begun; and how long it
+/// waits after each further step of the stop.
 const LINGER: Duration = Duration::from_secs(1);
 /// How long current requests may take while the server stops. The next process waits 10 s for the database
-/// (`claim::PATIENCE`), and this process's whole stop must fit into that.
-const FAREWELL: Duration = Duration::from_secs(5);
+/// (`claim::PATIENCE`), and the whole stop of this process must take less.
+const STOP_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// How connections are accepted.
 pub struct ListenOptions {
     /// Our own certificate; none means plain HTTP.
     pub certificate: Option<Certificate>,
-    /// The rules that tell trusted proxies.
+    /// The rules that say which peers are trusted proxies.
     pub rules: AddressRules,
     /// The limits of connections.
     pub limits: Limits,
     /// Called when a TLS handshake fails.
-    pub handshake_failed: HandshakeFailed,
-    /// Cancelled when the server starts to stop; the router's own streams end then.
+    pub handshake_failed: HandshakeFailureHandler,
+    /// Cancelled when the server starts to stop, so that the router ends its streams.
     pub stop: CancellationToken,
 }
 
@@ -51,14 +52,15 @@ pub struct ListenOptions {
 pub struct HttpServer {
     address: SocketAddr,
     connections: Arc<Connections>,
+    /// Cancelled to close the listening socket.
     closing: CancellationToken,
     accepting: JoinHandle<()>,
     sweeping: JoinHandle<()>,
     stop: CancellationToken,
 }
 
-/// Serves a router on a socket, over TLS when there is a certificate, which is read again on SIGHUP. Must be called
-/// within a Tokio runtime.
+/// Serves a router on a socket, over TLS when there is a certificate. A SIGHUP makes the server read the certificate
+/// again. Call this function within a Tokio runtime.
 ///
 /// Errors: an I/O error when the socket can't be used.
 pub fn serve(listener: TcpListener, router: Router, options: ListenOptions) -> io::Result<HttpServer> {
@@ -79,25 +81,25 @@ impl HttpServer {
         self.address
     }
 
-    /// Stops: tells streams to end, answers new requests for another second, closes the socket, and waits for the rest,
-    /// a little over 8 s at most in all. Without connections it takes hardly any time.
+    /// Stops the server: ends streams, answers new requests for another second, closes the socket, and waits for the
+    /// current requests. This takes a little over 8 s at most, and hardly any time when there are no connections.
     pub async fn stop(self) {
         self.stop.cancel();
-        self.connections.stop();
-        self.connections.none(LINGER).await;
+        self.connections.start_stop();
+        self.connections.wait_until_closed(LINGER).await;
         self.closing.cancel();
         if let Err(error) = self.accepting.await {
             tracing::error!(%error, "the listener ended early");
         }
-        self.connections.finish();
-        // The connections accepted last may not have received their orders yet.
-        if !self.connections.none(LINGER).await {
-            self.connections.finish();
+        self.connections.finish_used();
+        // The connections that were accepted last may only now have had their first request, so the order is repeated.
+        if !self.connections.wait_until_closed(LINGER).await {
+            self.connections.finish_used();
             self.connections.end_new();
         }
-        if !self.connections.none(FAREWELL).await {
-            self.connections.end();
-            self.connections.none(LINGER).await;
+        if !self.connections.wait_until_closed(STOP_TIMEOUT).await {
+            self.connections.end_all();
+            self.connections.wait_until_closed(LINGER).await;
         }
         self.sweeping.abort();
     }
@@ -105,7 +107,7 @@ impl HttpServer {
 
 async fn sweep(connections: Arc<Connections>) {
     let start = Instant::now();
-    let mut ticks = tokio::time::interval(SWEEP);
+    let mut ticks = tokio::time::interval(SWEEP_INTERVAL);
     loop {
         ticks.tick().await;
         connections.sweep(start.elapsed());
@@ -113,7 +115,7 @@ async fn sweep(connections: Arc<Connections>) {
 }
 
 /// Starts to listen for SIGINT (Ctrl-C) and SIGTERM. Call it before the portal serves, so that no signal kills the
-/// process. The returned future waits for a signal.
+/// process. The returned future completes at the first signal.
 pub fn stop_signal() -> io::Result<impl Future<Output = ()>> {
     let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
     Ok(async move {

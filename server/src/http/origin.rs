@@ -1,5 +1,5 @@
-//! Requests that change something must come from one of our own pages. Another site's page can make a browser send a
-//! request with our cookie, but can't make the browser lie about its origin.
+//! Refuses requests that change something and don't come from one of our own pages. Another site's page can make a
+//! browser send a request with our cookie, but can't make the browser lie about the origin of the request.
 
 use super::{
     bearer,
@@ -44,19 +44,19 @@ fn is_ours(public: &PublicOrigin, request: &Request) -> bool {
         return false;
     };
     let is_secure = request.extensions().get::<ClientAddress>().is_some_and(|address| address.is_secure);
-    let asked = asked_host(request, headers).map(|host| origin_of(host, is_secure));
-    origin == &*public.0 || asked.is_some_and(|asked| asked == origin.to_ascii_lowercase())
+    let requested = requested_host(request, headers).map(|host| origin_of(host, is_secure));
+    origin == &*public.0 || requested.is_some_and(|requested| requested == origin.to_ascii_lowercase())
 }
 
-/// Returns the host of a request: HTTP/2 has it in the request line, HTTP/1.1 in its header.
-fn asked_host<'a>(request: &'a Request, headers: &'a HeaderMap) -> Option<&'a str> {
+/// Returns the host of a request: HTTP/2 names it in the request line, HTTP/1.1 in a header.
+fn requested_host<'a>(request: &'a Request, headers: &'a HeaderMap) -> Option<&'a str> {
     let from_line = request.uri().authority().map(http::uri::Authority::as_str);
     from_line.or_else(|| headers.get(header::HOST)?.to_str().ok())
 }
 
 fn origin_of(host: &str, is_secure: bool) -> String {
-    let (scheme, usual_port) = if is_secure { ("https", ":443") } else { ("http", ":80") };
-    format!("{scheme}://{}", host.strip_suffix(usual_port).unwrap_or(host)).to_ascii_lowercase()
+    let (scheme, default_port) = if is_secure { ("https", ":443") } else { ("http", ":80") };
+    format!("{scheme}://{}", host.strip_suffix(default_port).unwrap_or(host)).to_ascii_lowercase()
 }
 
 #[cfg(test)]
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn what_the_browser_says_itself_decides() {
+    async fn sec_fetch_site_decides_if_the_browser_sends_it() {
         assert_eq!(status("POST", "/api/v1/sessions", &[("sec-fetch-site", "same-origin")]).await, 200);
         for site in ["cross-site", "same-site", "none", "", "SAME-ORIGIN"] {
             let headers = [("sec-fetch-site", site), ("origin", "https://portal.example.fr")];
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn an_older_browser_is_told_by_its_origin() {
+    async fn without_sec_fetch_site_the_origin_decides() {
         for (origin, expected) in [
             ("https://portal.example.fr", 200),
             ("http://10.0.0.5:8080", 200),
@@ -105,7 +105,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_says_nothing_is_refused() {
+    async fn a_change_without_an_origin_is_refused() {
         for method in ["POST", "PUT", "PATCH", "DELETE", "TRACE", "BREW"] {
             assert_eq!(status(method, "/api/v1/sessions", &[]).await, 403, "{method}");
         }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_program_comes_from_nowhere() {
+    async fn a_program_with_a_token_needs_no_origin() {
         let token = ("authorization", "Bearer portal_x");
         assert_eq!(status("POST", "/api/v1/sessions", &[token]).await, 200);
         assert_eq!(status("POST", "/api/v1/sessions", &[token, ("sec-fetch-site", "cross-site")]).await, 200);
@@ -122,14 +122,14 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn reading_passes() {
+    async fn requests_that_only_read_pass() {
         for method in ["GET", "HEAD", "OPTIONS"] {
             assert_eq!(status(method, "/extranet", &[("sec-fetch-site", "cross-site")]).await, 200, "{method}");
         }
     }
 
     #[test]
-    fn the_usual_port_is_not_part_of_an_origin() {
+    fn the_default_port_is_not_part_of_an_origin() {
         assert_eq!(origin_of("Portal.fr:443", true), "https://portal.fr");
         assert_eq!(origin_of("portal.fr:443", false), "http://portal.fr:443");
         assert_eq!(origin_of("portal.fr:80", false), "http://portal.fr");

@@ -46,7 +46,7 @@ pub struct RequestFacts {
 }
 
 impl RequestFacts {
-    /// Takes the facts from a request.
+    /// Creates the facts from a request.
     pub fn of(request: &Request) -> Self {
         let accepts_page = || {
             let accept = request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok());
@@ -74,7 +74,7 @@ impl Refusal {
             with_status(status, error)
         };
         let headers = response.headers_mut();
-        // Refusals outside the layers get this header only here.
+        // `headers::protect` doesn't add this header to refusals that are made outside the layers.
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         if let Some(seconds) = self.retry_after() {
             headers.insert(header::RETRY_AFTER, seconds.into());
@@ -156,7 +156,7 @@ impl Refusal {
     }
 }
 
-/// Writes a page without scripts or styles: it must work when nothing else does. None of its text comes from the
+/// Returns a page without scripts and styles, so that it works whatever else fails. None of its text comes from the
 /// request.
 fn page(status: StatusCode, language: Language, sentence: &str, correlator: Option<&str>) -> Response {
     let (title, home, code) = match language {
@@ -196,7 +196,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn programs_get_json_and_faults_their_correlator() {
+    async fn programs_get_json_with_a_correlator_for_server_errors() {
         let response = Refusal::Panicked.answer(&facts("/api/v1/clients", "application/json", "en"));
         assert_eq!(response.status(), 500);
         let error: ApiError = serde_json::from_str(&text(response).await).unwrap();
@@ -217,7 +217,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn who_is_to_come_again_is_told_when_in_a_page_and_in_json() {
+    async fn a_retry_time_is_sent_with_pages_and_with_json() {
         for refusal in [Refusal::TooManyConnections, Refusal::TooManyBodies] {
             for accept in ["text/html", "application/json"] {
                 let response = refusal.answer(&facts("/extranet", accept, "fr"));
@@ -229,7 +229,7 @@ mod tests {
             }
         }
         let headers = Refusal::TimedOut.answer(&facts("/extranet", "*/*", "fr")).headers().clone();
-        assert!(!headers.contains_key(header::RETRY_AFTER), "nobody knows");
+        assert!(!headers.contains_key(header::RETRY_AFTER), "this refusal has no retry time");
     }
 
     #[tokio::test]

@@ -35,20 +35,20 @@ use tower::ServiceExt;
 pub struct Pages {
     /// The running portal.
     pub portal: Arc<Portal>,
-    /// The API without the outer layers: a page's calls are as trusted as the page's request.
+    /// The API without the outer layers, because the page's own request has already passed them.
     pub api: Router,
     /// The addresses of the browser's files.
     pub assets: Arc<AssetUrls>,
 }
 
-/// Answers with a page.
+/// Renders the page of a request, or redirects to another page.
 pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
     let Some(ResolvedVisit(visit)) = request.extensions().get::<ResolvedVisit>().cloned() else {
         let error = Error::internal("a page was asked for without the session layer");
         return error_response(error.answer(portal_api::Language::default(), ""));
     };
-    if let Some(elsewhere) = elsewhere(&request, &visit) {
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
+    if let Some(target) = redirect_target(&request, &visit) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
     }
     let headers = request.headers().clone();
     let request = PageRequest {
@@ -62,20 +62,21 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
         api: in_process(pages.api, visit),
     };
     let page = render(request).await;
-    if let Some(elsewhere) = page.redirect.and_then(|path| HeaderValue::from_str(&path).ok()) {
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, elsewhere)]).into_response();
+    if let Some(target) = page.redirect.and_then(|path| HeaderValue::from_str(&path).ok()) {
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
     }
     let status = StatusCode::from_u16(page.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     (status, compression::html(&headers, page.html, page.has_secret)).into_response()
 }
 
-/// Returns where to redirect, if anywhere: to the sign-in page when the page needs a session, away from it when there
-/// is a session, to the caller's own portal, or to the page for a new password when one must be chosen.
-fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
+/// Returns the page to redirect to, if any: the sign-in page when the page needs a session, the next page when a person
+/// who is signed in opens the sign-in page, the caller's own portal, or the page for a new password when the caller
+/// must choose one.
+fn redirect_target(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     let path = request.uri().path();
     let is_sign_in = matches!(path, paths::SIGN_IN | paths::LOGIN);
     let target = match &visit.principal {
-        None if is_sign_in || !is_for_somebody(path) => return None,
+        None if is_sign_in || !needs_session(path) => return None,
         None => {
             let next = request.uri().path_and_query().map_or(path, |path| path.as_str());
             let was_signed_in = session_token(request.headers(), visit.is_secure).is_some();
@@ -90,7 +91,7 @@ fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
             return (path != paths::PASSWORD).then(|| HeaderValue::from_static(paths::PASSWORD));
         }
         Some(principal) if principal.role == Role::User => {
-            let is_extranet = PortalKind::of(path) == PortalKind::Extranet;
+            let is_extranet = PortalKind::of_address(path) == PortalKind::Extranet;
             return is_extranet.then(|| HeaderValue::from_static(paths::HOME));
         }
         Some(_) if matches!(path, paths::HOME | paths::EXTRANET) => paths::CLIENTS.to_owned(),
@@ -99,8 +100,9 @@ fn elsewhere(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     HeaderValue::from_str(&target).ok()
 }
 
-/// Whether a page needs a session: all existing pages but those for signing in.
-fn is_for_somebody(path: &str) -> bool {
+/// Whether a page needs a session: every existing page except those for signing in. An unknown page doesn't: everybody
+/// gets its 404.
+fn needs_session(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     matches!(first, "" | "extranet" | "settings" | "lines" | "admin")
 }
@@ -111,12 +113,16 @@ fn in_process(api: Router, visit: Visit) -> InProcess {
         let (api, visit) = (api.clone(), visit.clone());
         Box::pin(async move {
             let (language, correlator) = (visit.language, visit.correlator.clone());
-            ask(api, visit, method, operation).await.unwrap_or_else(|error| Err(error.answer(language, &correlator)))
+            call_api(api, visit, method, operation)
+                .await
+                .unwrap_or_else(|error| Err(error.answer(language, &correlator)))
         })
     })
 }
 
-async fn ask(
+/// Calls an operation in process. The inner result is the operation's own answer, as text; the outer error means that
+/// the call itself has failed.
+async fn call_api(
     api: Router,
     visit: Visit,
     method: Method,

@@ -1,7 +1,7 @@
 //! Creates a route for each operation: reads the request, asks the policy, calls the handler, writes the answer.
 //!
-//! An operation has one route for programs (JSON), for the screens (the same, in process while rendering), and for
-//! plain HTML forms, which `forms` answers.
+//! Each operation has one route. Programs send JSON to it, the server calls it in process while it renders a screen,
+//! and browsers without JavaScript post plain HTML forms to it; `forms` answers those.
 
 use crate::{
     error::Error,
@@ -95,7 +95,7 @@ impl Routes {
                 let parsed = ParsedRequest::from_request::<O>(&parameters, request).await;
                 let visit = parsed.visit.clone();
                 let outcome = match parsed.operation::<O, V>(&portal) {
-                    Ok((caller, operation)) => finish(O::METHOD, handler(portal.clone(), caller, operation)).await,
+                    Ok((caller, operation)) => run_to_end(O::METHOD, handler(portal.clone(), caller, operation)).await,
                     Err(error) => Err(error),
                 };
                 let outcome = outcome.map_err(|error| OperationRefusal::new::<O>(&portal, &visit, error));
@@ -120,7 +120,7 @@ impl Routes {
         self
     }
 
-    /// Adds an operation that answers something else; its handler creates the response.
+    /// Adds an operation that answers another media type than JSON; its handler creates the response.
     pub fn raw<O, H, F>(mut self, handler: H) -> Self
     where
         O: Operation,
@@ -150,9 +150,9 @@ impl Routes {
     }
 }
 
-/// Waits for a handler. A handler that changes something runs to its end even when its client has gone. Otherwise a
-/// change could be in the database without its caches being invalidated.
-async fn finish<R: Send + 'static>(
+/// Waits for a handler. A handler that changes something runs in its own task, so that it runs to its end even when the
+/// client disconnects. Otherwise a change could be in the database while the caches still have the previous state.
+async fn run_to_end<R: Send + 'static>(
     method: Method,
     outcome: impl Future<Output = HandlerResult<R>> + Send + 'static,
 ) -> HandlerResult<R> {
@@ -181,7 +181,9 @@ fn refuse(request: &Request, code: ErrorCode) -> Response {
 /// A parsed request.
 struct ParsedRequest {
     visit: Visit,
+    /// The operation's fields, from path, query and body; an error when the body can't be read.
     fields: Result<Map<String, Value>, ErrorCode>,
+    /// The plain HTML form that the request is, if any: it is answered by a redirect.
     form: Option<Form>,
 }
 
@@ -199,14 +201,15 @@ impl ParsedRequest {
             Method::Post => match body.collect().await.map(Collected::to_bytes) {
                 Ok(bytes) if is_media_type(&parts.headers, "application/json") => read_json(&bytes),
                 Ok(bytes) if !is_program && is_media_type(&parts.headers, "application/x-www-form-urlencoded") => {
-                    // The browser's program sends the same form, but wants the result instead of a redirect.
+                    // The portal's program in the browser sends the same form, but accepts JSON: it wants the result
+                    // instead of a redirect.
                     form = (!wants_json(&parts.headers)).then(|| Form::new(&bytes, field_names::<O>(), &visit));
                     Ok(wire::object_of_pairs(pairs(&bytes)))
                 }
                 // An empty body is an operation without fields.
                 Ok(bytes) if bytes.is_empty() => Ok(Map::new()),
                 Ok(_) => Err(ErrorCode::UnsupportedMediaType),
-                // Reading can't fail here: `limits::body` has read the body already, or a page wrote it.
+                // Reading hardly fails here: `limits::read_body` has read the body already, or a page's call wrote it.
                 Err(_) => Err(ErrorCode::Malformed),
             },
         };
@@ -218,7 +221,8 @@ impl ParsedRequest {
         Self { visit, fields, form }
     }
 
-    /// Asks the policy first, then builds the operation: a caller without the right learns nothing about its fields.
+    /// Checks the policy and the caller's limit of changes before it reads the operation, so that a caller without the
+    /// right learns nothing about the operation's fields.
     fn operation<O: Operation, V: HandlerContext>(&self, portal: &Portal) -> Result<(V, O), Error> {
         if O::ACCESS != Access::Anyone {
             let principal = self.visit.principal.as_ref().ok_or(Error::SignedOut)?;
@@ -233,8 +237,8 @@ impl ParsedRequest {
             }
         }
         if let (Method::Post, Some(principal)) = (O::METHOD, &self.visit.principal) {
-            let taken = portal.changes.take(principal, O::LIMIT, portal.clock.now());
-            taken.map_err(|seconds| Error::TooManyChanges { seconds })?;
+            let counted = portal.changes.take(principal, O::LIMIT, portal.clock.now());
+            counted.map_err(|seconds| Error::TooManyChanges { seconds })?;
         }
         let words = messages::of(self.visit.language);
         let fields = self.fields.clone().map_err(|code| {

@@ -22,10 +22,10 @@ use portal_provisioning::PREFIX;
 use std::{future, sync::Arc};
 use tower::{ServiceExt, service_fn};
 
-/// The file that contains all style sheets; `app/optimise.mjs` writes it.
-const STYLE: &str = "style.css";
-/// The style sheets, as Trunk writes them: a build that was not optimised has these.
-const STYLES: [&str; 8] = [
+/// The file into which `app/optimise.mjs` combines all style sheets.
+const COMBINED_STYLE: &str = "style.css";
+/// The separate style sheets that Trunk writes. A build that was not optimised has only these.
+const SEPARATE_STYLES: [&str; 8] = [
     "tokens.css",
     "base.css",
     "layout.css",
@@ -40,7 +40,7 @@ const STYLES: [&str; 8] = [
 pub fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let assets = Assets::read(&portal.settings.dist_dir)?;
     let (_, operations) = api::routes();
-    // Serialized once, because it is large and anybody may request it.
+    // The document is serialized once, because it is large and anybody may request it.
     let document = Bytes::from(serde_json::to_vec(&api::open_api::document())?);
     let document = move || future::ready(([(header::CONTENT_TYPE, "application/json")], document.clone()));
     let operations = operations
@@ -56,6 +56,7 @@ pub fn routes(portal: Arc<Portal>) -> Result<Router, StartError> {
     let health = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(readiness::ready));
     let app = people.merge(health.with_state(portal.clone())).merge(assets.router());
     let people = layers::around(app, &portal.settings, portal.randomness);
+    // Phones' requests skip the layers: `sip_ps` says why.
     let phone_files = PhoneFiles::of(portal);
     Ok(Router::new().fallback_service(service_fn(move |request: Request| {
         let (people, phone_files) = (people.clone(), phone_files.clone());
@@ -75,11 +76,11 @@ fn browser_files(assets: &Assets) -> AssetUrls {
         let (script, wasm) = (assets.url(&format!("{name}.js"))?, assets.url(&format!("{name}_bg.wasm"))?);
         Some(ProgramUrls { script, wasm })
     };
-    let one = assets.url(STYLE).map(|url| vec![url]);
+    let combined = assets.url(COMBINED_STYLE).map(|url| vec![url]);
     AssetUrls {
         client: program("client"),
         editor: program("editor"),
         icons: assets.url("icons.svg").unwrap_or_default(),
-        stylesheets: one.unwrap_or_else(|| STYLES.iter().filter_map(|name| assets.url(name)).collect()),
+        stylesheets: combined.unwrap_or_else(|| SEPARATE_STYLES.iter().filter_map(|name| assets.url(name)).collect()),
     }
 }

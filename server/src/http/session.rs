@@ -22,16 +22,20 @@ use http::{HeaderValue, Method, header};
 use portal_api::Secret;
 use std::{net::Ipv4Addr, sync::Arc};
 
-/// The maximum length of a browser's token that is looked up, in bytes; ours are shorter.
+/// The maximum length of a known browser's token, in bytes. A longer token isn't one of ours, and is ignored.
 const DEVICE_TOKEN_LIMIT: usize = 64;
+
+/// The maximum length of a stored `User-Agent`, in characters.
+const USER_AGENT_LIMIT: usize = 200;
 
 /// The visit of a request: [`resolve`] stores it, and a page's calls in process get it too.
 #[derive(Clone, Debug)]
 pub struct ResolvedVisit(pub Visit);
 
-/// Finds the principal: a program by its token, or else a person by the cookie. An unknown or ended session gives no
-/// principal; a wrong token, or a database that doesn't answer, is an error.
+/// The layer that finds the principal: a program by its token, or else a person by the session cookie. An unknown or
+/// ended session gives no principal; a wrong token, or a database that doesn't answer, is an error.
 pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, next: Next) -> Response {
+    // A page's call in process already has the page's visit.
     if request.extensions().get::<ResolvedVisit>().is_none() {
         let mut visit = visit(&request);
         let found = match bearer::token(request.headers()) {
@@ -59,8 +63,8 @@ fn refuse(error: Error, visit: &Visit) -> Response {
     let is_wrong_token = matches!(error, Error::WrongToken);
     let mut response = error_response(error.answer(visit.language, &visit.correlator));
     if is_wrong_token {
-        let wanted = HeaderValue::from_static("Bearer error=\"invalid_token\"");
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, wanted);
+        let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, challenge);
     }
     response
 }
@@ -77,13 +81,13 @@ fn visit(request: &Request) -> Visit {
         user_agent: String::from_utf8_lossy(user_agent)
             .chars()
             .filter(|character| !character.is_control())
-            .take(200)
+            .take(USER_AGENT_LIMIT)
             .collect(),
         device: device_token(request, address.is_some_and(|address| address.is_secure)),
     }
 }
 
-/// Returns the browser's token, for POST requests only: pages don't need it.
+/// Returns the token of a known browser, for POST requests only: pages don't need it.
 fn device_token(request: &Request, is_secure: bool) -> Option<Secret> {
     if request.method() != Method::POST {
         return None;

@@ -1,14 +1,15 @@
-//! `/sip-ps/`: where phones fetch their configuration.
+//! Answers the requests under `/sip-ps/`, where phones fetch their configuration.
 //!
-//! Everything refused (unknown, closed, misspelt or blocked) gets exactly the same answer, and is in the journal of the
-//! phone that it names. A hundred thousand phones restart at once after a power cut, so their requests skip the layers of other requests; what those layers do for all
-//! is done here inline.
+//! Every refused request gets exactly the same answer, whether the phone is unknown, its window is closed, the path is
+//! wrong or the source is blocked. If the request names a phone, the phone's journal records it. After a power cut a
+//! hundred thousand phones restart at once. So their requests skip the layers of other requests, and this module does
+//! inline what phones need of them: the client's address, the correlator, the limits, panics and the line in the log.
 
 use super::{
     client_address::AddressRules,
     correlator::{Correlator, LogLine},
     limits,
-    refusal::{Refusal, RequestFacts},
+    refusal::RequestFacts,
 };
 use crate::{
     error::Error,
@@ -35,6 +36,9 @@ use tokio::time::error::Elapsed;
 /// The media type of an answer that isn't a file.
 const PLAIN: &str = "text/plain; charset=utf-8";
 
+/// The time after which a phone tries again when the portal has failed.
+const RETRY_AFTER_SECONDS: u16 = 60;
+
 /// The handler of phones' requests.
 #[derive(Clone)]
 pub struct PhoneFiles {
@@ -56,7 +60,7 @@ impl PhoneFiles {
         let line = LogLine::of(&request, start, Some(address.ip));
         let answer = AssertUnwindSafe(self.answer_in_time(request, address, &correlator)).catch_unwind();
         let mut response = answer.await.unwrap_or_else(|panic| {
-            tracing::error!(%correlator, panic = limits::message(&*panic), "a handler panicked");
+            tracing::error!(%correlator, panic = limits::panic_message(&*panic), "a handler panicked");
             failure(Error::internal("panic"), &correlator)
         });
         response.headers_mut().insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -65,46 +69,49 @@ impl PhoneFiles {
     }
 
     async fn answer_in_time(&self, request: Request, address: ClientAddress, correlator: &Correlator) -> Response {
-        if let Some(refused) = limits::wrong_head(&request) {
-            let refused = Refusal::answer(refused, &RequestFacts::of(&request));
+        // A path or headers beyond their limits are refused before anything reads them.
+        if let Some(refusal) = limits::head_refusal(&request) {
+            let response = refusal.answer(&RequestFacts::of(&request));
             drain(request, address);
-            return refused;
+            return response;
         }
         let user_agent = request.headers().get(header::USER_AGENT).map(HeaderValue::as_bytes).unwrap_or_default();
         let user_agent = String::from_utf8_lossy(user_agent).into_owned();
         if request.method() != Method::GET {
             let stray = stray(&request, &user_agent);
-            self.note_stray(stray, address, &user_agent, StatusCode::METHOD_NOT_ALLOWED).await;
+            self.record_stray(stray, address, &user_agent, StatusCode::METHOD_NOT_ALLOWED).await;
             drain(request, address);
             return wrong_method();
         }
-        if let Some(asked) = below_prefix(&request).and_then(phonebook::DirectoryRequest::parse) {
+        if let Some(directory) = below_prefix(&request).and_then(phonebook::DirectoryRequest::parse) {
+            // A directory has names and numbers, so it is never sent over a connection that others can read.
             let is_private = address.is_secure || address.is_loopback;
-            let listing = phonebook::list(&self.portal, &asked, &user_agent, address.ip);
-            let given = if is_private { tokio::time::timeout(limits::TIME_LIMIT, listing).await } else { Ok(Ok(None)) };
-            if matches!(given, Ok(Ok(None))) {
+            let listing = phonebook::fetch_directory(&self.portal, &directory, &user_agent, address.ip);
+            let result =
+                if is_private { tokio::time::timeout(limits::TIME_LIMIT, listing).await } else { Ok(Ok(None)) };
+            if matches!(result, Ok(Ok(None))) {
                 let stray = stray(&request, &user_agent);
-                self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
+                self.record_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
             }
-            return Self::answer_given(given, correlator);
+            return Self::answer_result(result, correlator);
         }
         let Some(identity) = identity(&request, &user_agent) else {
             let stray = stray(&request, &user_agent);
-            self.note_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
-            return refusal();
+            self.record_stray(stray, address, &user_agent, StatusCode::NOT_FOUND).await;
+            return not_found();
         };
         let fetch = Fetch { identity, address, user_agent };
         // Most phones have fetched before, and their file is cached.
-        if let Some(given) = provision::fetch_prepared(&self.portal, &fetch) {
-            return file(given);
+        if let Some(phone_file) = provision::fetch_cached(&self.portal, &fetch) {
+            return file_response(phone_file);
         }
-        let given = tokio::time::timeout(limits::TIME_LIMIT, provision::fetch(&self.portal, &fetch)).await;
-        Self::answer_given(given, correlator)
+        let result = tokio::time::timeout(limits::TIME_LIMIT, provision::fetch(&self.portal, &fetch)).await;
+        Self::answer_result(result, correlator)
     }
 
-    /// Records a request that no file answers, for the journal of the phone that it names. The answer stays the same
-    /// when it can't be recorded.
-    async fn note_stray(
+    /// Records a stray request, which names a phone but gets no file, in the phone's journal. A failure changes nothing
+    /// in the answer.
+    async fn record_stray(
         &self,
         stray: Option<StrayRequest>,
         address: ClientAddress,
@@ -112,25 +119,26 @@ impl PhoneFiles {
         status: StatusCode,
     ) {
         let Some(stray) = stray else { return };
-        let noting = provision::note_stray(&self.portal, stray, address.ip, user_agent, status.as_u16());
-        match tokio::time::timeout(limits::TIME_LIMIT, noting).await {
+        let recording = provision::record_stray(&self.portal, stray, address.ip, user_agent, status.as_u16());
+        match tokio::time::timeout(limits::TIME_LIMIT, recording).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => tracing::warn!(%error, "a refused request was not recorded"),
             Err(elapsed) => tracing::warn!(%elapsed, "a refused request was not recorded"),
         }
     }
 
-    fn answer_given(given: Result<provision::FetchResult, Elapsed>, correlator: &Correlator) -> Response {
-        match given.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".into()))) {
-            Ok(Some(given)) => file(given),
-            Ok(None) => refusal(),
+    /// Returns the answer for the result of a service.
+    fn answer_result(result: Result<provision::FetchResult, Elapsed>, correlator: &Correlator) -> Response {
+        match result.unwrap_or_else(|_| Err(Error::Unavailable("no answer in time".into()))) {
+            Ok(Some(phone_file)) => file_response(phone_file),
+            Ok(None) => not_found(),
             Err(error) => failure(error, correlator),
         }
     }
 }
 
-/// Answers other methods than GET: phones try to upload settings that were changed by hand, and a HEAD must bind no
-/// phone.
+/// Answers methods other than GET. Phones try to upload settings that somebody has changed by hand. HEAD is refused
+/// because the first successful request binds the phone to the portal, and a HEAD must not do so.
 fn wrong_method() -> Response {
     (StatusCode::METHOD_NOT_ALLOWED, [(header::ALLOW, "GET")]).into_response()
 }
@@ -142,28 +150,28 @@ fn drain(request: Request, address: ClientAddress) {
     }
 }
 
-/// Identifies the phone. A query counts only where phones write one (`?mac=`); elsewhere it is ignored.
+/// Identifies the phone of a request. The query is read only in the paths in which phones write one (`?mac=`).
 fn identity(request: &Request, user_agent: &str) -> Option<Identity> {
     let read = |path: &str| identify(path.strip_prefix(PREFIX)?, user_agent);
-    read(whole_path(request)).or_else(|| read(request.uri().path()))
+    read(path_and_query(request)).or_else(|| read(request.uri().path()))
 }
 
-/// Finds the phone that a refused request names.
+/// Returns the stray request if a refused request names a phone.
 fn stray(request: &Request, user_agent: &str) -> Option<StrayRequest> {
     identify_stray(below_prefix(request)?, user_agent)
 }
 
 /// Returns the path after `/sip-ps/`, with its query.
 fn below_prefix(request: &Request) -> Option<&str> {
-    whole_path(request).strip_prefix(PREFIX)
+    path_and_query(request).strip_prefix(PREFIX)
 }
 
-fn whole_path(request: &Request) -> &str {
+fn path_and_query(request: &Request) -> &str {
     request.uri().path_and_query().map_or(request.uri().path(), |whole| whole.as_str())
 }
 
-fn file(given: PhoneFile) -> Response {
-    answer(Body::from(given.body), given.content_type)
+fn file_response(phone_file: PhoneFile) -> Response {
+    answer(Body::from(phone_file.body), phone_file.content_type)
 }
 
 fn answer(body: Body, content_type: &'static str) -> Response {
@@ -174,7 +182,7 @@ fn answer(body: Body, content_type: &'static str) -> Response {
     response
 }
 
-fn refusal() -> Response {
+fn not_found() -> Response {
     let mut response = answer(Body::from("Not found\n"), PLAIN);
     *response.status_mut() = StatusCode::NOT_FOUND;
     response
@@ -187,6 +195,6 @@ fn failure(error: Error, correlator: &Correlator) -> Response {
     let status = StatusCode::from_u16(error.code.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     let mut response = answer(Body::from(format!("{}\n{correlator}\n", error.message)), PLAIN);
     *response.status_mut() = status;
-    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("60"));
+    response.headers_mut().insert(header::RETRY_AFTER, RETRY_AFTER_SECONDS.into());
     response
 }

@@ -1,4 +1,5 @@
-//! Our own TLS, when no proxy does it. Certificate and key are files that are read again on SIGHUP.
+//! The portal's own TLS, for installations without a proxy in front. The server reads the files of certificate and key
+//! again on SIGHUP.
 
 use crate::settings::TlsFiles;
 use rustls::{
@@ -15,7 +16,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-/// A certificate and its key, in use. Clones share it.
+/// A certificate and its key, as the server uses them now. Clones share them.
 #[derive(Clone, Debug)]
 pub struct Certificate {
     files: TlsFiles,
@@ -81,7 +82,8 @@ impl Certificate {
     }
 }
 
-/// Creates the configuration: TLS 1.2 and 1.3, HTTP/2 and 1.1. Tickets halve the cost of phones that come back.
+/// Creates the configuration: TLS 1.2 and 1.3, HTTP/2 and 1.1. Session tickets halve the cost of a handshake with a
+/// phone that connects again.
 fn server_config(files: &TlsFiles) -> Result<ServerConfig, TlsError> {
     let (chain, key) = (read_chain(&files.certificate)?, read_key(&files.key)?);
     let unusable = |cause| TlsError::Unusable { certificate: files.certificate.clone(), key: files.key.clone(), cause };
@@ -128,18 +130,18 @@ mod tests {
         (folder, files)
     }
 
-    fn pair() -> (String, String) {
+    fn certificate_and_key() -> (String, String) {
         let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
         (made.cert.pem(), made.signing_key.serialize_pem())
     }
 
     #[test]
-    fn a_pair_is_loaded_and_loaded_again() {
-        let (certificate, key) = pair();
+    fn certificate_and_key_are_loaded_and_reloaded() {
+        let (certificate, key) = certificate_and_key();
         let (_folder, files) = files(&certificate, &key);
         let loaded = Certificate::load(&files).unwrap();
         let before = loaded.current();
-        let (certificate, key) = pair();
+        let (certificate, key) = certificate_and_key();
         fs::write(&files.certificate, certificate).unwrap();
         assert!(loaded.reload().is_err(), "a certificate without its key");
         assert!(Arc::ptr_eq(&before, &loaded.current()), "the old one stays");
@@ -149,9 +151,9 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wrong_is_one_sentence_that_names_the_file() {
-        let (certificate, key) = pair();
-        let other_key = pair().1;
+    fn each_error_is_one_sentence_that_names_the_file() {
+        let (certificate, key) = certificate_and_key();
+        let other_key = certificate_and_key().1;
         for (certificate, key, expected) in [
             ("", key.as_str(), "cert.pem holds no certificate"),
             ("hello", &key, "cert.pem holds no certificate"),

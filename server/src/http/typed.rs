@@ -1,14 +1,15 @@
-//! The typed values of a form that a browser sent without JavaScript, for its page to show them again.
+//! The values typed into a form that a browser sent without JavaScript. The form's page shows them again.
 
 use portal_api::wire;
 use portal_provisioning::settings::SettingsTree;
 use std::{borrow::Cow, collections::HashSet};
 
-/// The fields that are never stored.
-const SECRETS: [&str; 3] = ["password", "current", "new"];
+/// The fields that are never stored, because they contain passwords.
+const SECRET_FIELDS: [&str; 3] = ["password", "current", "new"];
 
-/// Returns the fields without secrets. A form of settings sends each value with its previous one: unchanged values are
-/// left out because the page knows them, and several values of one setting are joined as they are read.
+/// Returns the fields of a form without secrets. A form of settings sends each value, `values[id]`, together with the
+/// previous value, `was[id]`. Unchanged values are left out, because the page reads them from the database. Several
+/// values of one setting become one, joined as an operation reads them.
 pub fn typed_values(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let sent = wire::object_of_pairs(fields.iter().map(|(key, value)| (Cow::from(key), Cow::from(value))));
     let find = |object: &str, id: &str| sent.get(object)?.get(id)?.as_str();
@@ -17,7 +18,7 @@ pub fn typed_values(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let mut kept = Vec::new();
     for (key, value) in fields {
         match key.strip_suffix(']').and_then(|key| key.split_once('[')) {
-            None if SECRETS.contains(&key.as_str()) => {}
+            None if SECRET_FIELDS.contains(&key.as_str()) => {}
             None => kept.push((key, value)),
             Some(("values", id)) => {
                 let value = find("values", id).unwrap_or_default();
@@ -53,11 +54,11 @@ mod tests {
             let key = format!("values[{}]", setting.id());
             assert!(kept(&[(&key, "x")]).is_empty(), "{key}");
         }
-        assert!(kept(&[("values[nothing.known]", "x")]).is_empty(), "what nobody knows may be one");
+        assert!(kept(&[("values[nothing.known]", "x")]).is_empty(), "an unknown setting may be a secret");
     }
 
     #[test]
-    fn of_settings_only_what_was_changed_is_kept() {
+    fn only_changed_settings_are_kept() {
         let fields = [
             ("number", "0970192349"),
             ("was[display.brightness]", "3"),

@@ -1,5 +1,5 @@
-//! The queue of the log, limited in bytes. Lines that don't fit are dropped and counted; the count is logged as soon as
-//! the rest is written.
+//! The queue of the log, limited in bytes. Lines that don't fit are dropped and counted. As soon as the queued lines
+//! are written, the log says how many lines were dropped.
 
 use std::{
     io::{self, Write},
@@ -14,17 +14,17 @@ use tracing_subscriber::fmt::MakeWriter;
 /// The maximum size of the queue, in bytes.
 pub(super) const LIMIT: usize = 4 * 1024 * 1024;
 /// The maximum length of a line, in bytes; longer lines are cut.
-const LONGEST: usize = 16 * 1024;
+const MAX_LINE: usize = 16 * 1024;
 /// The size of a queued line besides its text, in bytes.
 const OVERHEAD: usize = 128;
 /// The number of places in the channel: more lines than fit into [`LIMIT`], and the end mark.
 pub(super) const SLOTS: usize = LIMIT / OVERHEAD + 1;
 
-/// The counters that both ends share.
+/// The counters that both ends of the queue share.
 #[derive(Clone, Debug, Default)]
 pub(super) struct LogQueue {
-    waiting: Arc<AtomicUsize>,
-    dropped: Arc<AtomicU64>,
+    waiting_bytes: Arc<AtomicUsize>,
+    dropped_lines: Arc<AtomicU64>,
 }
 
 impl LogQueue {
@@ -34,18 +34,18 @@ impl LogQueue {
     }
 
     /// Returns the end that writes lines.
-    pub(super) fn writer<W: Write>(&self, to: W) -> LogOutput<W> {
-        LogOutput { queue: self.clone(), to }
+    pub(super) fn writer<W: Write>(&self, target: W) -> LogOutput<W> {
+        LogOutput { queue: self.clone(), target }
     }
 
-    /// Whether a line of `length` bytes fits. If so, it is counted.
-    fn take_in(&self, length: usize) -> bool {
+    /// Reserves room for a line of `length` bytes. When the queue is full, counts a dropped line and returns false.
+    fn reserve(&self, length: usize) -> bool {
         let cost = length + OVERHEAD;
-        if self.waiting.fetch_add(cost, Relaxed) + cost <= LIMIT {
+        if self.waiting_bytes.fetch_add(cost, Relaxed) + cost <= LIMIT {
             return true;
         }
-        self.waiting.fetch_sub(cost, Relaxed);
-        self.dropped.fetch_add(1, Relaxed);
+        self.waiting_bytes.fetch_sub(cost, Relaxed);
+        self.dropped_lines.fetch_add(1, Relaxed);
         false
     }
 }
@@ -59,9 +59,9 @@ pub(super) struct LogInput {
 
 impl Write for LogInput {
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let cut = line.get(..LONGEST - 1).filter(|_| line.len() > LONGEST).map(|start| [start, b"\n"].concat());
+        let cut = line.get(..MAX_LINE - 1).filter(|_| line.len() > MAX_LINE).map(|start| [start, b"\n"].concat());
         let kept = cut.as_deref().unwrap_or(line);
-        if self.queue.take_in(kept.len()) {
+        if self.queue.reserve(kept.len()) {
             self.channel.write_all(kept)?;
         }
         Ok(line.len())
@@ -83,24 +83,24 @@ impl<'a> MakeWriter<'a> for LogInput {
 /// The end that writes lines, on the log's own thread.
 pub(super) struct LogOutput<W> {
     queue: LogQueue,
-    to: W,
+    target: W,
 }
 
 impl<W: Write> Write for LogOutput<W> {
-    /// Writes one line, as it was taken.
+    /// Writes one line, exactly as [`LogInput`] queued it.
     fn write(&mut self, line: &[u8]) -> io::Result<usize> {
-        let written = self.to.write_all(line);
-        self.queue.waiting.fetch_sub(line.len() + OVERHEAD, Relaxed);
+        let written = self.target.write_all(line);
+        self.queue.waiting_bytes.fetch_sub(line.len() + OVERHEAD, Relaxed);
         if written.is_err() {
-            self.queue.dropped.fetch_add(1, Relaxed);
+            self.queue.dropped_lines.fetch_add(1, Relaxed);
         }
         Ok(line.len())
     }
 
-    /// Called when the queue is empty.
+    /// Flushes the lines, and logs how many were dropped. The log's thread calls it when the queue is empty.
     fn flush(&mut self) -> io::Result<()> {
-        self.to.flush()?;
-        match self.queue.dropped.swap(0, Relaxed) {
+        self.target.flush()?;
+        match self.queue.dropped_lines.swap(0, Relaxed) {
             0 => {}
             dropped => tracing::warn!(dropped, "{dropped} log lines were dropped: they were not read fast enough"),
         }
@@ -129,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn a_reader_that_stalls_costs_lines_and_no_time_and_hears_how_many() {
+    fn a_stalled_reader_blocks_nobody_loses_lines_and_is_told_how_many() {
         let (queue, reader) = (LogQueue::default(), Reader::default());
         let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
         let (channel, guard) = builder.finish(queue.writer(reader.clone()));
@@ -140,19 +140,19 @@ mod tests {
                 tracing::info!(index, "a line");
             }
         });
-        assert!(queue.waiting.load(Relaxed) <= LIMIT);
-        let dropped = queue.dropped.load(Relaxed);
+        assert!(queue.waiting_bytes.load(Relaxed) <= LIMIT);
+        let dropped = queue.dropped_lines.load(Relaxed);
         assert!((1..100_000).contains(&dropped), "{dropped}");
         drop(stalled);
         drop(guard);
         let written = String::from_utf8(reader.0.lock().unwrap().clone()).unwrap();
-        assert_eq!(written.lines().count() as u64 + dropped, 100_000, "the others are all there");
-        assert_eq!(queue.waiting.load(Relaxed), 0);
-        assert_eq!(queue.dropped.load(Relaxed), 0, "it was told");
+        assert_eq!(written.lines().count() as u64 + dropped, 100_000, "all other lines are written");
+        assert_eq!(queue.waiting_bytes.load(Relaxed), 0);
+        assert_eq!(queue.dropped_lines.load(Relaxed), 0, "the number of dropped lines was logged");
     }
 
     #[test]
-    fn the_end_does_not_wait_for_a_reader_that_never_comes() {
+    fn the_program_ends_even_if_nobody_reads_the_log() {
         let (queue, reader) = (LogQueue::default(), Reader::default());
         let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
         let (channel, guard) = builder.finish(queue.writer(reader.clone()));
@@ -174,6 +174,6 @@ mod tests {
         queue.input(channel).write_all(&vec![b'a'; 100_000]).unwrap();
         drop(guard);
         let written = reader.0.lock().unwrap();
-        assert_eq!((written.len(), written.last()), (LONGEST, Some(&b'\n')));
+        assert_eq!((written.len(), written.last()), (MAX_LINE, Some(&b'\n')));
     }
 }

@@ -1,8 +1,9 @@
-//! Common passwords: the passwords of a list, and the variants of common words that an attacker's program tries.
+//! Recognizes common passwords: the passwords of a list, and the variants of common words that an attacker's program
+//! tries.
 //!
-//! The list has the parts of well-known lists that are long enough to be allowed. The estimate is zxcvbn's, which knows
-//! words, names, keyboards, dates and their variations. It knows no French, so it gets the words that French passwords
-//! start with.
+//! The list has those passwords of well-known lists that are long enough to be accepted. For all others, zxcvbn
+//! estimates the number of guesses. It knows words, names, keyboard patterns, dates and their variations, but no
+//! French, so it is given the words that French passwords start with.
 
 use portal_api::new_password::KnownWords;
 use std::{collections::HashSet, sync::LazyLock};
@@ -42,7 +43,7 @@ const FRENCH: [&str; 24] = [
     "changemoi",
 ];
 
-/// A word that needs fewer guesses than this is a common one.
+/// A word that zxcvbn guesses in fewer attempts than this is a common word.
 const WORD_GUESSES: u64 = 10_000;
 
 /// Whether a password is a common one. Takes a few milliseconds.
@@ -51,12 +52,13 @@ pub fn is_common(password: &str, known: &KnownWords) -> bool {
         return true;
     }
     let words: Vec<&str> = FRENCH.into_iter().chain(known.iter()).collect();
-    // A common word with digits and signs around it.
+    // A common word stays guessable with digits and signs around it.
     let word = password.trim_matches(|character: char| !character.is_alphabetic());
     if word.len() < password.len() && !word.is_empty() && zxcvbn::zxcvbn(word, &words).guesses() < WORD_GUESSES {
         return true;
     }
-    // Fewer than a million guesses: at the hundred an hour that the portal allows, they would take about a year.
+    // A score below two means fewer than a million guesses. At the hundred guesses an hour that the portal allows, an
+    // attacker needs about a year for a million.
     zxcvbn::zxcvbn(password, &words).score() < Score::Two
 }
 
@@ -65,11 +67,11 @@ mod tests {
     use super::*;
 
     fn known() -> KnownWords {
-        KnownWords::of("0970716830", ["Erwann"])
+        KnownWords::of_account("0970716830", ["Erwann"])
     }
 
     #[test]
-    fn what_is_tried_first_is_refused() {
+    fn passwords_that_attackers_try_first_are_common() {
         for wrong in [
             "1q2w3e4r5t6y",
             "123qweasdzxc",
@@ -89,7 +91,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_else_would_try_is_not() {
+    fn passwords_that_nobody_else_would_choose_are_not_common() {
         for right in [
             "correct cheval pile agrafe",
             "operator-password-1",
@@ -99,6 +101,6 @@ mod tests {
         ] {
             assert!(!is_common(right, &known()), "{right}");
         }
-        assert!(!is_common(&"a1b2c3d4e5f6g7h8".repeat(16), &known()), "a long one is looked at, too");
+        assert!(!is_common(&"a1b2c3d4e5f6g7h8".repeat(16), &known()), "a password of 256 characters");
     }
 }

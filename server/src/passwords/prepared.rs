@@ -1,11 +1,11 @@
-//! Prepares passwords before they are hashed or compared.
+//! Gives passwords one form before they are hashed or compared.
 
 use std::borrow::Cow;
 use unicode_normalization::{UnicodeNormalization as _, is_nfc};
 
-/// Prepares a password (RFC 8265 4.2, `OpaqueString`): every space is the ASCII one, and accents are composed. Keyboards
-/// and systems differ in both, and nobody sees the difference. The strings that the RFC refuses are allowed: here a
-/// password may have any character.
+/// Prepares a password (RFC 8265 4.2, `OpaqueString`): replaces every Unicode space by the ASCII space, and composes
+/// accents. Keyboards and systems differ in both, and people can't see the difference. Unlike the RFC, this function
+/// refuses no character.
 pub fn prepare(password: &str) -> Cow<'_, str> {
     if password.is_ascii() || (is_nfc(password) && !password.contains(is_other_space)) {
         return password.into();
@@ -43,7 +43,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_prepared_stays(password in "(\\PC|[e\u{301}\u{300}\u{327}\u{a0} ]){0,30}") {
+        fn preparing_a_prepared_password_changes_nothing(password in "(\\PC|[e\u{301}\u{300}\u{327}\u{a0} ]){0,30}") {
             let prepared = prepare(&password).into_owned();
             prop_assert_eq!(prepare(&prepared), prepared.clone());
             let decomposed: String = password.nfd().collect();

@@ -47,7 +47,7 @@ pub struct QueueLimits {
     pub at_once: usize,
     /// The maximum number of waiting callers with the same priority.
     pub waiting: usize,
-    /// The maximum number of them from one source. The portal itself has no source.
+    /// The maximum number of waiting callers with the same priority from one source. The portal itself has no source.
     pub from_one_source: usize,
     /// The maximum wait.
     pub patience: Duration,
@@ -82,8 +82,9 @@ pub struct QueueTurn(Option<Arc<Shared>>);
 #[error("too many passwords wait to be hashed")]
 pub struct QueueFull;
 
-/// The lane served first in each of eight turns: the known in five, the clean in two, the failing in one.
-const FIRST: [usize; 8] = [0, 0, 1, 0, 0, 1, 0, 2];
+/// The lane that is served first in each of eight consecutive turns: [`Priority::Known`] in five, [`Priority::Clean`]
+/// in two, [`Priority::Failing`] in one.
+const LANE_ORDER: [usize; 8] = [0, 0, 1, 0, 0, 1, 0, 2];
 
 impl Queue {
     /// Creates an empty queue.
@@ -93,8 +94,8 @@ impl Queue {
 
     /// Waits for a turn.
     ///
-    /// Errors: [`QueueFull`] at once when there is no room, and later when a source with fewer waiting callers got the
-    /// place.
+    /// Errors: [`QueueFull`] at once when there is no room; later when a source with fewer waiting callers took the
+    /// place, or when the maximum wait is over.
     pub async fn turn(&self, queue_key: QueueKey) -> Result<QueueTurn, QueueFull> {
         let turn = {
             let mut state = self.0.state();
@@ -102,7 +103,7 @@ impl Queue {
                 state.running += 1;
                 return Ok(QueueTurn(Some(Arc::clone(&self.0))));
             }
-            enter(&mut state.lanes[queue_key.priority as usize], queue_key.source, self.0.limits)?
+            add_to_lane(&mut state.lanes[queue_key.priority as usize], queue_key.source, self.0.limits)?
         };
         match timeout(self.0.limits.patience, turn).await {
             Ok(Ok(turn)) => Ok(turn),
@@ -123,54 +124,58 @@ impl Shared {
     }
 }
 
-/// Enters a lane at the end of its source's queue, which is earlier for a source with fewer waiting.
-fn enter(
+/// Adds a caller to a lane, at the end of its source's queue. Returns the receiver of the caller's turn.
+fn add_to_lane(
     lane: &mut Lane,
     source: Option<Source>,
     limits: QueueLimits,
 ) -> Result<oneshot::Receiver<QueueTurn>, QueueFull> {
     let network = source.map(Source::network);
-    let own = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, WaitQueue::len);
-    // The portal has no limit: it asks for the PINs of all lines.
-    if source.is_some() && own >= limits.from_one_source {
+    let own_length = lane.get(&network).and_then(|sources| sources.get(&source)).map_or(0, WaitQueue::len);
+    // The portal itself has no limit, because the phone platform lets it check the PINs of all lines.
+    if source.is_some() && own_length >= limits.from_one_source {
         return Err(QueueFull);
     }
     if lane.len() >= limits.waiting {
-        // The longest queue loses its last only when it is longer than this one will be.
-        if lane.longest() <= own + 1 {
+        // The longest queue loses its last caller only if it is longer than this source's queue will be.
+        if lane.longest() <= own_length + 1 {
             return Err(QueueFull);
         }
         lane.drop_last_of_longest();
     }
     let (sender, receiver) = oneshot::channel();
-    lane.with(network, |sources| sources.with(source, |waiting| waiting.push_back(sender)));
+    lane.add_with(network, |sources| sources.add_with(source, |waiting| waiting.push_back(sender)));
     Ok(receiver)
 }
 
 impl State {
-    fn next(&mut self) -> Option<oneshot::Sender<QueueTurn>> {
-        let first = FIRST[self.turns % FIRST.len()];
+    /// Removes the caller that gets the next turn: from the lane whose turn it is, or else from the first lane that
+    /// isn't empty.
+    fn next_caller(&mut self) -> Option<oneshot::Sender<QueueTurn>> {
+        let first = LANE_ORDER[self.turns % LANE_ORDER.len()];
         self.turns = self.turns.wrapping_add(1);
         self.lanes[first].next().or_else(|| self.lanes.iter_mut().find_map(WaitQueue::next))
     }
 }
 
 impl Drop for QueueTurn {
+    /// Gives the turn to the next caller.
     fn drop(&mut self) {
         let Some(shared) = self.0.take() else { return };
         loop {
             let next = {
                 let mut state = shared.state();
-                let next = state.next();
+                let next = state.next_caller();
                 if next.is_none() {
                     state.running -= 1;
                 }
                 next
             };
             let Some(next) = next else { return };
-            let Err(mut unwanted) = next.send(QueueTurn(Some(Arc::clone(&shared)))) else { return };
-            // Its caller has gone: the next caller gets the turn.
-            unwanted.0 = None;
+            let Err(mut returned) = next.send(QueueTurn(Some(Arc::clone(&shared)))) else { return };
+            // This caller has disconnected. The loop offers the turn to the next one; the returned value must not offer
+            // it a second time when it is dropped.
+            returned.0 = None;
         }
     }
 }

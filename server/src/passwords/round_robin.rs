@@ -1,4 +1,4 @@
-//! A queue of queues that take turns: each turn takes one entry, whatever the number that waits in each.
+//! A queue of queues that take turns: each turn takes one entry from one queue, however many entries wait in it.
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -15,7 +15,7 @@ pub(super) trait WaitQueue {
     fn len(&self) -> usize;
     /// Returns the length of the longest innermost queue.
     fn longest(&self) -> usize;
-    /// Drops the last entry of that queue.
+    /// Drops the last entry of the longest innermost queue.
     fn drop_last_of_longest(&mut self);
 }
 
@@ -58,8 +58,8 @@ impl<K: Clone + Eq + Hash, Q: WaitQueue + Default> RoundRobin<K, Q> {
         self.queues.get(key)
     }
 
-    /// Adds to the queue of a key; a new queue comes after all others.
-    pub(super) fn with(&mut self, key: K, add: impl FnOnce(&mut Q)) {
+    /// Adds an entry to the queue of a key, with `add`. A new queue gets its turn after all others.
+    pub(super) fn add_with(&mut self, key: K, add: impl FnOnce(&mut Q)) {
         if !self.queues.contains_key(&key) {
             self.keys.push_back(key.clone());
         }
@@ -90,7 +90,7 @@ impl<K: Clone + Eq + Hash, Q: WaitQueue> WaitQueue for RoundRobin<K, Q> {
         self.queues.values().map(WaitQueue::longest).max().unwrap_or_default()
     }
 
-    /// The longest queue has more than one entry, so no queue becomes empty.
+    /// The caller ensures that the longest queue has more than one entry: an empty queue would have to be removed.
     fn drop_last_of_longest(&mut self) {
         if let Some(queue) = self.queues.values_mut().max_by_key(|queue| queue.longest()) {
             queue.drop_last_of_longest();
@@ -103,10 +103,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_has_its_turn_whatever_waits_in_the_others() {
+    fn queues_take_turns_however_many_entries_each_has() {
         let mut queue: RoundRobin<char, VecDeque<u8>> = RoundRobin::default();
         for (key, item) in [('a', 1), ('a', 2), ('a', 3), ('b', 4), ('c', 5), ('c', 6)] {
-            queue.with(key, |waiting| waiting.push_back(item));
+            queue.add_with(key, |waiting| waiting.push_back(item));
         }
         assert_eq!((queue.len(), queue.longest(), queue.get(&'b').map(VecDeque::len)), (6, 3, Some(1)));
         queue.drop_last_of_longest();

@@ -1,5 +1,5 @@
 //! Lists as CSV files for spreadsheets: UTF-8 with a byte order mark, separated by semicolons as French spreadsheets
-//! expect. `reader` reads such files, and those of other programs.
+//! expect. `reader` reads such files, and the files of other programs.
 
 mod reader;
 mod words;
@@ -18,19 +18,19 @@ pub fn write<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [
         .from_writer(b"\xEF\xBB\xBF".to_vec());
     writer.write_record(header).map_err(Error::internal)?;
     for row in rows {
-        writer.write_record(row.map(without_formula)).map_err(Error::internal)?;
+        writer.write_record(row.map(escape_formula)).map_err(Error::internal)?;
     }
     writer.into_inner().map_err(|error| Error::internal(error.to_string()))
 }
 
-/// Puts an apostrophe before a cell that looks like a formula. A cell that already has apostrophes there gets one more, so
-/// that reading the file returns the same text.
-fn without_formula(cell: String) -> String {
+/// Puts an apostrophe before a cell that looks like a formula. A cell that already has apostrophes there gets one more,
+/// so that reading the file returns the same text.
+fn escape_formula(cell: String) -> String {
     if is_formula(&cell) { format!("'{cell}") } else { cell }
 }
 
-/// Removes the apostrophe that [`without_formula`] puts.
-fn without_protection(cell: &str) -> &str {
+/// Removes the apostrophe that [`escape_formula`] added.
+fn unescape_formula(cell: &str) -> &str {
     cell.strip_prefix('\'').filter(|rest| is_formula(rest)).unwrap_or(cell)
 }
 
@@ -49,19 +49,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cells_are_quoted_and_formulas_are_text() {
+    fn special_cells_are_quoted_and_formulas_are_escaped() {
         let rows = [["a;b".to_owned(), "=1+1".to_owned()], ["é\"".to_owned(), String::new()]];
         let file = String::from_utf8(write(["x", "y"], rows).expect("a file")).expect("UTF-8");
         assert_eq!(file, "\u{feff}x;y\r\n\"a;b\";'=1+1\r\n\"é\"\"\";\r\n");
     }
 
     #[test]
-    fn an_apostrophe_of_ours_is_told_from_the_texts_own() {
+    fn unescaping_removes_only_the_apostrophe_that_escaping_added() {
         for (cell, written) in
             [("- SAMU", "'- SAMU"), ("'- SAMU", "''- SAMU"), ("''=1", "'''=1"), ("'hello", "'hello"), ("+33", "'+33")]
         {
-            assert_eq!(without_formula(cell.to_owned()), written);
-            assert_eq!(without_protection(written), cell);
+            assert_eq!(escape_formula(cell.to_owned()), written);
+            assert_eq!(unescape_formula(written), cell);
         }
     }
 }

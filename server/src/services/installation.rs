@@ -1,5 +1,5 @@
-//! The key and the database belong together: a known text, sealed in the database, shows whether the key is the right
-//! one.
+//! Checks at the start that the key file belongs to the database: the key must open a known text that was sealed into
+//! the database.
 
 use crate::{
     clock::Clock,
@@ -9,9 +9,9 @@ use crate::{
 use portal_store::{Store, StoredSecret};
 use std::path::PathBuf;
 
-/// The sealed text, and the purpose that it is sealed for.
-const TEXT: &[u8] = b"the key of this installation";
-const PURPOSE: &[u8] = b"installation/key-check";
+/// The known text, and the purpose that it is sealed for.
+const CHECK_TEXT: &[u8] = b"the key of this installation";
+const CHECK_PURPOSE: &[u8] = b"installation/key-check";
 
 /// The reason why the key can't be used with the database.
 #[derive(Debug, thiserror::Error)]
@@ -23,21 +23,21 @@ pub enum KeyCheckError {
         .0.display()
     )]
     WrongKey(PathBuf),
-    /// The sealed text can't be read from or written to the database.
+    /// The database can't read or write the sealed text.
     #[error("the key can't be checked: {0}")]
     Store(#[from] portal_store::Error),
-    /// The text can't be sealed.
+    /// The known text can't be sealed.
     #[error("the key can't be checked: {0}")]
     Sealing(#[from] SealingError),
 }
 
-/// Checks that the key opens the sealed text in this database. A database without that text gets it now, after the key
-/// has opened one of the stored secrets, if there are any.
+/// Checks that the key opens the sealed text in this database. When the database has no such text yet, the key must
+/// open a stored secret, if there is one; the text is then sealed and stored.
 ///
 /// Errors: `WrongKey` when another key sealed the text or the secret.
 pub async fn check_key(store: &Store, sealer: &Sealer, clock: &Clock, key_file: PathBuf) -> Result<(), KeyCheckError> {
     if let Some(check) = store.find_key_check().await? {
-        return sealer.open(check.as_bytes(), PURPOSE).map(drop).map_err(|_| KeyCheckError::WrongKey(key_file));
+        return sealer.open(check.as_bytes(), CHECK_PURPOSE).map(drop).map_err(|_| KeyCheckError::WrongKey(key_file));
     }
     if let Some(secret) = store.find_stored_secret().await? {
         let (sealed, purpose) = match &secret {
@@ -48,5 +48,5 @@ pub async fn check_key(store: &Store, sealer: &Sealer, clock: &Clock, key_file: 
             return Err(KeyCheckError::WrongKey(key_file));
         }
     }
-    Ok(store.put_key_check(sealer.seal(TEXT, PURPOSE)?.into(), clock.now()).await?)
+    Ok(store.put_key_check(sealer.seal(CHECK_TEXT, CHECK_PURPOSE)?.into(), clock.now()).await?)
 }

@@ -5,8 +5,8 @@ use crate::{
     portal::Portal,
     services::{
         audit::AuditSealer,
-        retention::{ClockWatch, remove_old},
-        session::remove_ended_sessions,
+        retention::{ClockWatch, delete_expired_rows},
+        session::delete_expired_sessions,
     },
 };
 use std::{
@@ -17,30 +17,32 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 /// How often the audit is sealed.
-const SEAL: Duration = Duration::from_mins(1);
-/// How soon the task starts, and looks again when rows wait for a transaction that is still writing.
-const SOON: Duration = Duration::from_secs(1);
+const SEAL_EVERY: Duration = Duration::from_mins(1);
+/// The pause before the first run, and after a run that left audit rows unsealed because a transaction was still
+/// writing.
+const SHORT_PAUSE: Duration = Duration::from_secs(1);
 /// How often expired rows are deleted.
-const REMOVE: Duration = Duration::from_hours(1);
+const DELETE_EVERY: Duration = Duration::from_hours(1);
 
 /// The background task.
 pub struct Upkeep {
     portal: Arc<Portal>,
-    sealing: AuditSealer,
-    evenness: ClockWatch,
-    start: Instant,
-    next_removal: Duration,
+    sealer: AuditSealer,
+    clock_watch: ClockWatch,
+    started_at: Instant,
+    /// When rows are deleted next, as the time elapsed since the start.
+    next_deletion: Duration,
 }
 
 impl Upkeep {
     /// Creates the task of a portal that serves. No other process may run it for the same database.
     pub fn new(portal: &Arc<Portal>) -> Self {
         Self {
-            sealing: AuditSealer::new(portal),
+            sealer: AuditSealer::new(portal),
             portal: portal.clone(),
-            evenness: ClockWatch::default(),
-            start: Instant::now(),
-            next_removal: Duration::ZERO,
+            clock_watch: ClockWatch::default(),
+            started_at: Instant::now(),
+            next_deletion: Duration::ZERO,
         }
     }
 
@@ -50,35 +52,35 @@ impl Upkeep {
     }
 
     async fn run(mut self, closing: CancellationToken) {
-        // Requests that waited for the start go first.
-        let mut pause = SOON;
+        // Requests that came while the portal started are served before the first run.
+        let mut pause = SHORT_PAUSE;
         loop {
             tokio::select! {
                 () = closing.cancelled() => break,
                 () = tokio::time::sleep(pause) => {}
             }
-            self.sealing.seal_all(&self.portal, &closing).await;
-            self.portal.refusals.sum_up(self.portal.clock.now());
-            self.remove(&closing).await;
-            pause = if self.sealing.is_waiting() { SOON } else { SEAL };
+            self.sealer.seal_all(&self.portal, &closing).await;
+            self.portal.refusals.report_finished_minute(self.portal.clock.now());
+            self.delete_expired(&closing).await;
+            pause = if self.sealer.is_waiting() { SHORT_PAUSE } else { SEAL_EVERY };
         }
-        self.portal.touches.settle().await;
-        self.portal.refusals.finish(self.portal.clock.now());
-        self.sealing.seal_rest(&self.portal).await;
+        self.portal.background_writes.wait_for_queue().await;
+        self.portal.refusals.report_now(self.portal.clock.now());
+        self.sealer.seal_rest(&self.portal).await;
     }
 
-    /// Deletes expired rows, once an hour and only while the clock is believed.
-    async fn remove(&mut self, closing: &CancellationToken) {
-        let passed = self.start.elapsed();
-        let is_even = self.evenness.look(self.portal.clock.now(), passed);
-        if passed < self.next_removal || !is_even {
+    /// Deletes expired rows, once an hour, and only while the clock can be trusted.
+    async fn delete_expired(&mut self, closing: &CancellationToken) {
+        let elapsed = self.started_at.elapsed();
+        let is_clock_trusted = self.clock_watch.observe(self.portal.clock.now(), elapsed);
+        if elapsed < self.next_deletion || !is_clock_trusted {
             return;
         }
-        self.next_removal = passed + REMOVE;
-        if let Err(error) = remove_ended_sessions(&self.portal).await {
-            tracing::warn!(%error, "ended sessions were not removed; trying again in an hour");
+        self.next_deletion = elapsed + DELETE_EVERY;
+        if let Err(error) = delete_expired_sessions(&self.portal).await {
+            tracing::warn!(%error, "expired sessions were not deleted; trying again in an hour");
         }
-        if let Err(error) = remove_old(&self.portal, self.sealing.key(), closing).await {
+        if let Err(error) = delete_expired_rows(&self.portal, self.sealer.key(), closing).await {
             tracing::warn!(%error, "expired rows were not deleted; trying again in an hour");
         }
     }

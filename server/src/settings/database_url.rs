@@ -1,4 +1,4 @@
-//! The database's URL. Its password is never shown.
+//! The database's URL, whose password is never shown.
 
 use std::{fmt, path::Path};
 
@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn another_database_is_refused_without_a_word_of_the_url() {
+    fn an_unknown_database_is_refused_and_the_error_repeats_nothing_of_the_url() {
         let problem = DatabaseUrl::parse("mysql://portal:hunter2@db/portal").unwrap_err();
         assert!(!problem.contains("hunter2"));
     }

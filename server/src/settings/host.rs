@@ -21,9 +21,9 @@ impl Host {
             let address: Result<Ipv6Addr, _> = inner.parse();
             return address.map(|address| Self::Address(address.into())).map_err(|_| refusal(text));
         }
-        let last = text.rsplit('.').next().unwrap_or_default();
+        let last_label = text.rsplit('.').next().unwrap_or_default();
         // A name whose last label has only digits is an IPv4 address or invalid (WHATWG URL, "ends in a number").
-        if last.bytes().all(|byte| byte.is_ascii_digit()) {
+        if last_label.bytes().all(|byte| byte.is_ascii_digit()) {
             let address: Result<std::net::Ipv4Addr, _> = text.parse();
             return address.map(|address| Self::Address(address.into())).map_err(|_| refusal(text));
         }
@@ -52,8 +52,8 @@ impl fmt::Display for Host {
 }
 
 fn is_label(label: &str) -> bool {
-    let is_right = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    (1..=63).contains(&label.len()) && label.bytes().all(is_right) && !label.starts_with('-') && !label.ends_with('-')
+    let is_allowed = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    (1..=63).contains(&label.len()) && label.bytes().all(is_allowed) && !label.starts_with('-') && !label.ends_with('-')
 }
 
 fn refusal(text: &str) -> String {
@@ -66,7 +66,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn names_and_addresses() {
+    fn parses_names_and_addresses_and_refuses_other_texts() {
         for (given, written) in [
             ("SIP.Example.fr", "sip.example.fr"),
             ("192.0.2.1", "192.0.2.1"),
@@ -83,7 +83,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback() {
+    fn recognizes_the_hosts_that_are_this_machine() {
         for (host, expected) in [
             ("localhost", true),
             ("127.8.9.1", true),
@@ -98,7 +98,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read_again(text in any::<String>()) {
+        fn a_written_host_parses_to_the_same_host(text in any::<String>()) {
             if let Ok(host) = Host::parse(&text) {
                 prop_assert_eq!(Host::parse(&host.to_string()), Ok(host));
             }

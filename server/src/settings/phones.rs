@@ -8,7 +8,7 @@ use std::{fmt, str::FromStr};
 pub struct PhoneSettings {
     /// The server where phones register.
     pub sip_server: SipServer,
-    /// The transport to that server.
+    /// The transport to the SIP server.
     pub sip_transport: SipTransport,
     /// The time zone of phones as a POSIX rule: `CET-1CEST,M3.5.0,M10.5.0/3`.
     pub time_zone: String,
@@ -23,7 +23,7 @@ pub struct PhoneSettings {
 /// The rule of the time zone `Europe/Paris` (IANA 2025b, the footer of its file).
 pub const PARIS: &str = "CET-1CEST,M3.5.0,M10.5.0/3";
 
-/// The SIP server: a host, and a port unless phones find it themselves.
+/// The SIP server: a host, and a port unless phones use the default port of the transport.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SipServer {
     /// The host.
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_has_a_port_or_not() {
+    fn parses_a_sip_server_with_or_without_a_port() {
         for (given, port) in [
             ("sip.example.fr", None),
             ("sip.example.fr:5061", Some(5061)),
@@ -112,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn transports() {
+    fn parses_a_transport_in_any_case() {
         assert_eq!("TLS".parse(), Ok(SipTransport::Tls));
         assert!("sctp".parse::<SipTransport>().is_err());
     }

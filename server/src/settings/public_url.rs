@@ -42,12 +42,12 @@ impl PublicUrl {
                 Some(port.ok_or_else(|| refuse("has a port that is none"))?)
             }
         };
-        Ok(Self { is_secure, host, port: port.filter(|port| *port != usual_port(is_secure)) })
+        Ok(Self { is_secure, host, port: port.filter(|port| *port != default_port(is_secure)) })
     }
 
     /// Returns the URL of a listening address.
     pub fn of_address(address: SocketAddr, is_secure: bool) -> Self {
-        let port = Some(address.port()).filter(|port| *port != usual_port(is_secure));
+        let port = Some(address.port()).filter(|port| *port != default_port(is_secure));
         Self { is_secure, host: Host::Address(address.ip()), port }
     }
 
@@ -61,7 +61,7 @@ impl PublicUrl {
         &self.host
     }
 
-    /// Returns the origin as browsers write it: without the scheme's usual port and without a slash at the end.
+    /// Returns the origin as browsers write it: without the scheme's default port and without a slash at the end.
     pub fn origin(&self) -> String {
         self.to_string()
     }
@@ -76,7 +76,7 @@ impl fmt::Display for PublicUrl {
     }
 }
 
-const fn usual_port(is_secure: bool) -> u16 {
+const fn default_port(is_secure: bool) -> u16 {
     if is_secure { 443 } else { 80 }
 }
 

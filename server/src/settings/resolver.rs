@@ -1,4 +1,4 @@
-//! Reads the values one by one, and collects their errors.
+//! Reads the values of the settings one by one, and collects their errors.
 
 use super::{
     logging::LogFormat,
@@ -13,11 +13,12 @@ use portal_api::dialled::Dialled;
 use std::{net::IpAddr, path::PathBuf, str::FromStr};
 use tracing_subscriber::EnvFilter;
 
-/// The default filter of the log. The migrator would log at every start that it found nothing to do.
+/// The default filter of the log. Without its second part, the migrator would log at every start that it has nothing to
+/// do.
 const LOG_FILTER: &str = "info,sea_orm_migration=warn";
 
-/// Reads values from the sources. `None` means a missing value, or an invalid value, whose error is
-/// collected.
+/// Reads values from the sources. Its functions return `None` for a missing value, and for an invalid value, whose
+/// error they collect.
 pub(super) struct Resolver<'a> {
     sources: &'a Sources,
     errors: Vec<SettingError>,
@@ -39,7 +40,7 @@ impl<'a> Resolver<'a> {
         match read(given.text.trim()) {
             Ok(value) => Some(value),
             Err(problem) => {
-                self.errors.push(SettingError::new(name, &given.by, problem));
+                self.errors.push(SettingError::new(name, &given.source, problem));
                 None
             }
         }
@@ -50,6 +51,8 @@ impl<'a> Resolver<'a> {
         self.value(name, |text| text.parse().map_err(|_| format!("“{text}” is not {expected}")))
     }
 
+    /// Records that a required setting has no value. Does nothing when a value was given: its own error, if it is
+    /// invalid, is already collected.
     pub(super) fn refuse_missing(&mut self, name: &str, problem: &str) {
         if self.sources.find(name).is_none() {
             self.errors.push(SettingError::missing(name, problem));
@@ -59,7 +62,7 @@ impl<'a> Resolver<'a> {
     /// Records that a value is wrong in combination with others.
     pub(super) fn refuse(&mut self, name: &str, problem: &str) {
         if let Some(given) = self.sources.find(name) {
-            self.errors.push(SettingError::new(name, &given.by, problem.to_owned()));
+            self.errors.push(SettingError::new(name, &given.source, problem.to_owned()));
         }
     }
 
@@ -80,8 +83,8 @@ impl<'a> Resolver<'a> {
 
     pub(super) fn networks(&mut self, name: &str) -> Vec<IpNet> {
         let network = |text: &str| {
-            let alone = || text.parse::<IpAddr>().map(IpNet::from);
-            text.parse::<IpNet>().or_else(|_| alone()).map(|network| network.trunc()).map_err(|_| {
+            let single_address = || text.parse::<IpAddr>().map(IpNet::from);
+            text.parse::<IpNet>().or_else(|_| single_address()).map(|network| network.trunc()).map_err(|_| {
                 format!("“{text}” is not a network; expected are addresses or networks, by commas, like 10.0.0.1, 192.168.0.0/16")
             })
         };

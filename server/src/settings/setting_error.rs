@@ -8,9 +8,10 @@ use std::fmt;
 pub struct SettingError(String);
 
 impl SettingError {
-    /// Creates an error: `setting`, its source, and the problem, followed by the expected form.
-    pub(super) fn new(setting: &str, by: &ValueSource, problem: impl fmt::Display) -> Self {
-        Self(format!("Setting {setting}, given by {by}: {problem}."))
+    /// Creates the error of a value: the setting's name, the source of the value, and the problem with the expected
+    /// form.
+    pub(super) fn new(setting: &str, source: &ValueSource, problem: impl fmt::Display) -> Self {
+        Self(format!("Setting {setting}, given by {source}: {problem}."))
     }
 
     /// Creates the error of a required setting without a value.

@@ -1,4 +1,4 @@
-//! The mail server and the sender. The password is never shown.
+//! The settings of the mail server and of the sender. The password is never shown.
 
 use super::host::Host;
 use http::Uri;
@@ -34,18 +34,19 @@ pub struct SmtpServer {
 pub enum SmtpSecurity {
     /// Encrypted from the start.
     Tls,
-    /// Encrypted with STARTTLS, or else closed.
+    /// Encrypted with STARTTLS; a connection without it is closed.
     StartTls,
-    /// Not encrypted: the server is this machine.
+    /// Not encrypted, because the server is this machine.
     Off,
 }
 
+/// The expected form, for the end of each error.
 const EXPECTED: &str = "expected is smtps:// or smtp://, a user and a password if the server wants them, a host, and a port if \
                         it isn't the default port, like smtps://portal:PASSWORD@mail.example.fr";
 
 impl SmtpServer {
     /// Parses `smtps://…` (port 465) or `smtp://…` (port 587 with a password, else 25). E-mails name callers and their
-    /// numbers, so the connection is encrypted with or without a password; only to this machine it need not be. The
+    /// numbers, so the connection is encrypted even without a password; only a connection to this machine is not. The
     /// error repeats nothing that may be a secret.
     pub fn parse(text: &str) -> Result<Self, String> {
         let refuse = |problem: &str| format!("the URL {problem}; {EXPECTED}");
@@ -60,11 +61,11 @@ impl SmtpServer {
             return Err(refuse("has a path or a query"));
         }
         let host = Host::parse(authority.host()).map_err(|_| refuse("has no valid host"))?;
-        let (user, place) = match authority.as_str().rsplit_once('@') {
-            Some((user, place)) => (Some(user), place),
+        let (user, host_and_port) = match authority.as_str().rsplit_once('@') {
+            Some((user, host_and_port)) => (Some(user), host_and_port),
             None => (None, authority.as_str()),
         };
-        let port = match place.strip_prefix(authority.host()).and_then(|rest| rest.strip_prefix(':')) {
+        let port = match host_and_port.strip_prefix(authority.host()).and_then(|rest| rest.strip_prefix(':')) {
             Some(port) => {
                 Some(port.parse().ok().filter(|port| *port != 0).ok_or_else(|| refuse("has a port that is none"))?)
             }
@@ -78,12 +79,12 @@ impl SmtpServer {
         } else {
             SmtpSecurity::StartTls
         };
-        let usual = match security {
+        let default_port = match security {
             SmtpSecurity::Tls => 465,
             _ if credentials.is_some() => 587,
             _ => 25,
         };
-        Ok(Self { host, port: port.unwrap_or(usual), security, credentials })
+        Ok(Self { host, port: port.unwrap_or(default_port), security, credentials })
     }
 }
 
@@ -119,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_travels_in_the_clear_to_another_machine() {
+    fn every_connection_to_another_machine_is_encrypted() {
         use SmtpSecurity::{Off, StartTls, Tls};
         for (text, port, security) in [
             ("smtps://mail.example.fr", 465, Tls),
@@ -140,7 +141,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_shows_it() {
+    fn neither_debug_output_nor_errors_contain_the_password() {
         let server = server("smtps://portail:hunter2@mail.example.fr");
         assert_eq!(format!("{server:?}"), "SmtpServer(mail.example.fr:465, Tls)");
         for wrong in [
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn senders() {
+    fn parses_a_sender_with_or_without_a_name() {
         assert_eq!(parse_sender("Portail <portail@example.fr>").unwrap().email.to_string(), "portail@example.fr");
         assert_eq!(parse_sender(" portail@example.fr ").unwrap().name, None);
         assert!(parse_sender("portail").is_err());

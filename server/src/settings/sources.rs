@@ -20,12 +20,12 @@ pub struct ProvidedValue {
     /// The text.
     pub text: String,
     /// The source of the value.
-    pub by: ValueSource,
+    pub source: ValueSource,
 }
 
 impl Sources {
-    /// Reads the flags by setting name, the environment by variable name, and the file that one of them names. Errors
-    /// in the file are collected and reported together with the others.
+    /// Reads the flags by setting name, the environment by variable name, and the TOML file that the setting `config`
+    /// names. The errors of the file are collected, and reported together with those of the values.
     pub fn read(flags: &BTreeMap<String, String>, environment: impl Fn(&str) -> Option<String>) -> Self {
         let mut sources = Self::default();
         let given = |setting: &Setting| {
@@ -36,12 +36,12 @@ impl Sources {
                 Some((text, ValueSource::Environment(setting.variable())))
             })
         };
-        if let Some((path, by)) = given(&CONFIG) {
-            sources.read_file(PathBuf::from(path), &by);
+        if let Some((path, source)) = given(&CONFIG) {
+            sources.read_file(PathBuf::from(path), &source);
         }
         for setting in SETTINGS {
-            if let Some((text, by)) = given(setting) {
-                sources.given.insert(setting.name, ProvidedValue { text, by });
+            if let Some((text, source)) = given(setting) {
+                sources.given.insert(setting.name, ProvidedValue { text, source });
             }
         }
         sources
@@ -52,13 +52,13 @@ impl Sources {
         self.given.get(name)
     }
 
-    /// Returns the errors found before any value was read.
+    /// Returns the errors of the TOML file.
     pub fn errors(&self) -> &[SettingError] {
         &self.errors
     }
 
-    fn read_file(&mut self, path: PathBuf, by: &ValueSource) {
-        let file_error = |problem: String| SettingError::new(CONFIG.name, by, problem);
+    fn read_file(&mut self, path: PathBuf, path_source: &ValueSource) {
+        let file_error = |problem: String| SettingError::new(CONFIG.name, path_source, problem);
         let text = match fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
@@ -70,7 +70,7 @@ impl Sources {
         match text.parse::<toml::Table>() {
             Ok(table) => {
                 for (key, value) in table {
-                    self.take(&key, &value, &path);
+                    self.read_entry(&key, &value, &path);
                 }
             }
             Err(error) => {
@@ -82,18 +82,18 @@ impl Sources {
         }
     }
 
-    fn take(&mut self, key: &str, value: &toml::Value, path: &std::path::Path) {
-        let by = ValueSource::File(path.to_owned());
+    fn read_entry(&mut self, key: &str, value: &toml::Value, path: &std::path::Path) {
+        let source = ValueSource::File(path.to_owned());
         let Some(setting) = SETTINGS.iter().find(|setting| setting.name == key) else {
             let problem = format!("there is no such setting; the settings are {}", names());
-            self.errors.push(SettingError::new(key, &by, problem));
+            self.errors.push(SettingError::new(key, &source, problem));
             return;
         };
         if let Some(text) = as_text(value) {
-            self.given.insert(setting.name, ProvidedValue { text, by });
+            self.given.insert(setting.name, ProvidedValue { text, source });
         } else {
             let problem = format!("a {} is not accepted; a string is expected", value.type_str());
-            self.errors.push(SettingError::new(key, &by, problem));
+            self.errors.push(SettingError::new(key, &source, problem));
         }
     }
 }
@@ -102,7 +102,8 @@ fn names() -> String {
     SETTINGS.iter().map(|setting| setting.name).collect::<Vec<_>>().join(", ")
 }
 
-/// Converts a TOML value into a flag's text: TOML's own numbers, booleans and lists are accepted.
+/// Converts a TOML value into the text that a flag would have. Strings, whole numbers, booleans and lists of strings
+/// are accepted.
 fn as_text(value: &toml::Value) -> Option<String> {
     match value {
         toml::Value::String(text) => Some(text.clone()),

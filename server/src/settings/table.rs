@@ -14,13 +14,13 @@ pub enum CommandScope {
 pub struct Setting {
     /// The setting's name, and its key in the TOML file.
     pub name: &'static str,
-    /// The placeholder of its value in the help; `None` for a switch.
-    pub value: Option<&'static str>,
+    /// The placeholder of the setting's value in the help; `None` for a switch.
+    pub placeholder: Option<&'static str>,
     /// The help text.
     pub help: &'static str,
     /// The default, as the help shows it.
     pub default: &'static str,
-    /// The commands that take it as a flag.
+    /// The commands that take the setting as a flag.
     pub scope: CommandScope,
 }
 
@@ -36,12 +36,19 @@ impl Setting {
     }
 }
 
-const fn everywhere(name: &'static str, value: &'static str, help: &'static str, default: &'static str) -> Setting {
-    Setting { name, value: Some(value), help, default, scope: CommandScope::Everywhere }
+/// Creates a setting that every command takes.
+const fn everywhere(
+    name: &'static str,
+    placeholder: &'static str,
+    help: &'static str,
+    default: &'static str,
+) -> Setting {
+    Setting { name, placeholder: Some(placeholder), help, default, scope: CommandScope::Everywhere }
 }
 
-const fn serve(name: &'static str, value: &'static str, help: &'static str, default: &'static str) -> Setting {
-    Setting { name, value: Some(value), help, default, scope: CommandScope::Serve }
+/// Creates a setting that only `portal serve` takes.
+const fn serve(name: &'static str, placeholder: &'static str, help: &'static str, default: &'static str) -> Setting {
+    Setting { name, placeholder: Some(placeholder), help, default, scope: CommandScope::Serve }
 }
 
 /// The setting that names the file of the others; it can't be in that file.
@@ -106,7 +113,7 @@ pub const SETTINGS: &[Setting] = &[
     serve("cache_mib", "MIB", "Memory for phones' configurations kept ready, 0 for none", "16"),
     Setting {
         name: "demo",
-        value: None,
+        placeholder: None,
         help: "Fill an empty database with demonstration data",
         default: "false",
         scope: CommandScope::Serve,
@@ -119,7 +126,7 @@ mod tests {
     use std::collections::HashSet;
 
     #[test]
-    fn no_two_settings_have_one_name() {
+    fn no_two_settings_have_the_same_name() {
         let names: HashSet<_> = SETTINGS.iter().map(|setting| setting.name).chain([CONFIG.name]).collect();
         assert_eq!(names.len(), SETTINGS.len() + 1);
     }

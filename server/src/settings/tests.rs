@@ -12,7 +12,7 @@ fn resolve(flags: &[(&str, &str)], environment: &[(&str, &str)]) -> Result<Setti
     Settings::resolve(&sources(flags, environment))
 }
 
-fn file(text: &str) -> (tempfile::TempDir, String) {
+fn toml_file(text: &str) -> (tempfile::TempDir, String) {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("portal.toml");
     fs::write(&path, text).unwrap();
@@ -21,7 +21,7 @@ fn file(text: &str) -> (tempfile::TempDir, String) {
 }
 
 #[test]
-fn defaults() {
+fn missing_values_get_their_defaults() {
     let settings = resolve(&[], &[]).unwrap();
     assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
     assert_eq!(settings.public_url.origin(), "http://127.0.0.1:8080");
@@ -43,8 +43,8 @@ fn defaults() {
 }
 
 #[test]
-fn flags_weigh_more_than_the_environment_and_that_more_than_the_file() {
-    let (_folder, path) = file("listen = '127.0.0.1:1'\ndata_dir = '/file'\nrepoll_minutes = 15\ndemo = true");
+fn flags_override_the_environment_which_overrides_the_file() {
+    let (_folder, path) = toml_file("listen = '127.0.0.1:1'\ndata_dir = '/file'\nrepoll_minutes = 15\ndemo = true");
     let settings = resolve(
         &[("config", &path), ("listen", "127.0.0.1:3")],
         &[("PORTAL_LISTEN", "127.0.0.1:2"), ("PORTAL_DATA_DIR", "/environment"), ("PORTAL_CONFIG", "/nowhere")],
@@ -58,13 +58,13 @@ fn flags_weigh_more_than_the_environment_and_that_more_than_the_file() {
 }
 
 #[test]
-fn a_variable_set_to_nothing_is_not_set() {
+fn an_empty_environment_variable_counts_as_missing() {
     assert_eq!(resolve(&[], &[("PORTAL_LISTEN", ""), ("PORTAL_TLS_KEY", " ")]), resolve(&[], &[]));
 }
 
 #[test]
-fn everything_wrong_is_told_at_once_with_where_it_came_from() {
-    let (_folder, path) = file("repoll_minutes = 0\nlisen = 'a'\nlog_format = { a = 1 }");
+fn all_errors_are_reported_together_each_with_its_source() {
+    let (_folder, path) = toml_file("repoll_minutes = 0\nlisen = 'a'\nlog_format = { a = 1 }");
     let wrong = resolve(
         &[("config", &path), ("listen", "8080")],
         &[("PORTAL_PUBLIC_URL", "https://a.fr/b"), ("PORTAL_TRUSTED_PROXIES", "10.0.0.0/8, here")],
@@ -89,7 +89,7 @@ fn everything_wrong_is_told_at_once_with_where_it_came_from() {
 }
 
 #[test]
-fn each_value_is_checked() {
+fn an_invalid_value_of_any_setting_is_refused() {
     for (name, value) in [
         ("listen", "localhost:8080"),
         ("public_url", "portal.example.fr"),
@@ -120,7 +120,7 @@ fn each_value_is_checked() {
 }
 
 #[test]
-fn a_certificate_is_nothing_without_its_key() {
+fn certificate_and_key_must_be_given_together() {
     let wrong = resolve(&[("tls_cert", "a.pem")], &[]).unwrap_err().to_string();
     assert!(wrong.starts_with("Setting tls_key, not given: tls_cert is given"), "{wrong}");
     let wrong = resolve(&[("tls_key", "a.pem")], &[]).unwrap_err().to_string();
@@ -130,7 +130,7 @@ fn a_certificate_is_nothing_without_its_key() {
 }
 
 #[test]
-fn a_server_for_e_mail_is_nothing_without_a_sender() {
+fn mail_server_and_sender_must_be_given_together() {
     let wrong = resolve(&[("smtp_url", "smtp://localhost")], &[]).unwrap_err().to_string();
     assert!(wrong.starts_with("Setting smtp_from, not given: smtp_url is given"), "{wrong}");
     let wrong = resolve(&[("smtp_from", "portail@example.fr")], &[]).unwrap_err().to_string();
@@ -149,23 +149,23 @@ fn listening_everywhere_needs_a_public_url() {
 }
 
 #[test]
-fn a_wrong_public_url_is_told_once() {
+fn an_invalid_public_url_is_reported_once() {
     let wrong = resolve(&[("listen", "0.0.0.0:8080"), ("public_url", "here")], &[]).unwrap_err();
     assert_eq!(wrong.0.len(), 1, "{wrong}");
 }
 
 #[test]
-fn a_file_that_is_missing_or_no_toml_is_said() {
+fn a_missing_or_malformed_file_is_reported() {
     let wrong = resolve(&[("config", "/nowhere/portal.toml")], &[]).unwrap_err().to_string();
     assert!(wrong.starts_with("Setting config, given by --config: /nowhere/portal.toml can't be read ("), "{wrong}");
-    let (_folder, path) = file("listen = '127.0.0.1:1'\n\n= 3");
+    let (_folder, path) = toml_file("listen = '127.0.0.1:1'\n\n= 3");
     let wrong = resolve(&[], &[("PORTAL_CONFIG", &path)]).unwrap_err().to_string();
     assert!(wrong.contains("PORTAL_CONFIG") && wrong.contains("line 3, is not TOML"), "{wrong}");
 }
 
 #[test]
-fn the_file_may_hold_lists_and_single_addresses_are_networks() {
-    let (_folder, path) = file("trusted_proxies = ['10.1.2.3', '192.168.1.1/16', '2001:db8::/32']");
+fn a_list_in_the_file_is_read_and_a_single_address_is_a_network() {
+    let (_folder, path) = toml_file("trusted_proxies = ['10.1.2.3', '192.168.1.1/16', '2001:db8::/32']");
     let settings = resolve(&[("config", &path)], &[]).unwrap();
     let written: Vec<String> = settings.trusted_proxies.iter().map(ToString::to_string).collect();
     assert_eq!(written, ["10.1.2.3/32", "192.168.0.0/16", "2001:db8::/32"]);
@@ -182,7 +182,7 @@ fn the_public_url_follows_the_port_unless_it_was_given() {
 }
 
 #[test]
-fn no_secret_in_debug() {
+fn debug_output_contains_no_secret() {
     let secrets = [
         ("database_url", "postgres://portal:hunter2@db/portal"),
         ("smtp_url", "smtps://portal:hunter2@mail.example.fr"),
@@ -194,7 +194,7 @@ fn no_secret_in_debug() {
 
 #[cfg(unix)]
 #[test]
-fn the_data_folder_is_for_its_owner_alone() {
+fn only_its_owner_can_access_the_data_folder() {
     use std::os::unix::fs::PermissionsExt as _;
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("a/b");

@@ -1,5 +1,5 @@
-//! The CA certificate that signed the portal's certificate, for phones whose firmware doesn't know it. They download it
-//! once, and verify the server from then on.
+//! The CA certificate that signed the portal's certificate, for phones whose firmware doesn't contain it. Such a phone
+//! downloads the certificate once, and verifies the server from then on.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use bytes::Bytes;
@@ -15,7 +15,7 @@ pub struct Authority {
 }
 
 impl Authority {
-    /// Reads the certificate from a PEM file, which must hold exactly one: phones accept no more.
+    /// Reads the certificate from a PEM file, which must hold exactly one certificate: phones accept no more.
     ///
     /// Errors: a sentence, when the file can't be read, is not PEM or holds another number of certificates.
     pub fn load(path: &Path) -> Result<Self, String> {
@@ -26,7 +26,7 @@ impl Authority {
         let [certificate] = found.as_slice() else {
             return Err(format!("the file {name} holds {} certificates; phones need exactly one", found.len()));
         };
-        // Encoded again from the certificate: whatever else is in the file, perhaps a key, must not be published.
+        // The PEM text is encoded again: other content of the file, perhaps a key, must not be published.
         Ok(Self { der: certificate.to_vec().into(), pem: pem(certificate).into() })
     }
 
@@ -52,7 +52,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn one_certificate_and_no_key() {
+    fn a_file_must_hold_one_certificate_and_a_key_in_it_is_left_out() {
         let folder = tempfile::tempdir().expect("a folder");
         let path = folder.path().join("ca.pem");
         let made = rcgen::generate_simple_self_signed(["ca.example.fr".to_owned()]).expect("a certificate");

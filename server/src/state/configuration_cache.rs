@@ -1,7 +1,7 @@
 //! Caches the last rendered configurations of bound phones, by the hash of the phone's token.
 //!
-//! A phone that polls every hour costs no query and no rendering. Every change of a phone invalidates its entry. An
-//! entry is only cached when nothing was invalidated while it was rendered, so it can't be older than a change.
+//! A phone that polls costs no query and no rendering while its file is cached. Every change of a phone invalidates its
+//! entry. A file is cached only when nothing was invalidated while it was rendered, so it is never older than a change.
 
 use bytes::Bytes;
 use portal_api::Mac;
@@ -16,9 +16,9 @@ use std::{
 };
 
 /// The size of an entry besides its file, in bytes, estimated.
-const BESIDE: u64 = 400;
+const ENTRY_OVERHEAD: u64 = 400;
 /// The usual size of a file, in bytes, for a first estimate of the number of entries.
-const ORDINARY: u64 = 6_000;
+const USUAL_FILE_SIZE: u64 = 6_000;
 
 /// A file as it is sent.
 #[derive(Clone, Debug)]
@@ -31,7 +31,7 @@ pub struct PhoneFile {
 
 /// A bound phone's file, ready to be sent.
 #[derive(Debug)]
-pub struct Prepared {
+pub struct CachedFile {
     /// The phone's database id.
     pub phone_id: i64,
     /// The client that the phone belongs to.
@@ -50,7 +50,7 @@ pub struct Prepared {
     pub file: PhoneFile,
 }
 
-impl Prepared {
+impl CachedFile {
     /// Creates the cache entry of a phone and its file.
     pub fn new(
         phone: &ProvisionedPhone,
@@ -74,59 +74,62 @@ impl Prepared {
 
 /// Computes the size of an entry, in bytes.
 #[derive(Clone)]
-struct Size;
+struct EntryWeighter;
 
-impl Weighter<[u8; 32], Arc<Prepared>> for Size {
-    fn weight(&self, _: &[u8; 32], prepared: &Arc<Prepared>) -> u64 {
-        let names = [&prepared.model, &prepared.firmware].map(|name| name.as_ref().map_or(0, String::len));
-        prepared.file.body.len() as u64 + names.iter().sum::<usize>() as u64 + BESIDE
+impl Weighter<[u8; 32], Arc<CachedFile>> for EntryWeighter {
+    fn weight(&self, _: &[u8; 32], cached: &Arc<CachedFile>) -> u64 {
+        let names = [&cached.model, &cached.firmware].map(|name| name.as_ref().map_or(0, String::len));
+        cached.file.body.len() as u64 + names.iter().sum::<usize>() as u64 + ENTRY_OVERHEAD
     }
 }
 
 /// The cache of configurations.
 pub struct ConfigurationCache {
-    entries: Cache<[u8; 32], Arc<Prepared>, Size>,
-    changes: AtomicU64,
+    entries: Cache<[u8; 32], Arc<CachedFile>, EntryWeighter>,
+    invalidations: AtomicU64,
 }
 
 impl ConfigurationCache {
     /// Creates a cache of at most `bytes` bytes; 0 caches nothing.
     pub fn new(bytes: u64) -> Self {
-        let count = usize::try_from(bytes / ORDINARY).unwrap_or(usize::MAX);
-        Self { entries: Cache::with_weighter(count, bytes, Size), changes: AtomicU64::new(0) }
+        let count = usize::try_from(bytes / USUAL_FILE_SIZE).unwrap_or(usize::MAX);
+        Self { entries: Cache::with_weighter(count, bytes, EntryWeighter), invalidations: AtomicU64::new(0) }
     }
 
     /// Finds the file of the phone with this token, when it was rendered for this model and firmware.
-    pub fn find(&self, token_hash: &[u8; 32], model: Option<&str>, firmware: Option<&str>) -> Option<Arc<Prepared>> {
-        let prepared = self.entries.get(token_hash)?;
-        (prepared.model.as_deref() == model && prepared.firmware.as_deref() == firmware).then_some(prepared)
+    pub fn find(&self, token_hash: &[u8; 32], model: Option<&str>, firmware: Option<&str>) -> Option<Arc<CachedFile>> {
+        let cached = self.entries.get(token_hash)?;
+        (cached.model.as_deref() == model && cached.firmware.as_deref() == firmware).then_some(cached)
     }
 
-    /// Returns the number of invalidations. Read it before the database, then pass it to [`Self::keep`].
-    pub fn moment(&self) -> u64 {
-        self.changes.load(Ordering::Acquire)
+    /// Returns the number of invalidations so far. Call it before reading the database, then pass the number to
+    /// [`Self::insert`].
+    pub fn invalidation_count(&self) -> u64 {
+        self.invalidations.load(Ordering::Acquire)
     }
 
-    /// Caches a file that was rendered since `moment`, unless something was invalidated since.
-    pub fn keep(&self, token_hash: [u8; 32], prepared: Arc<Prepared>, moment: u64) {
-        if self.moment() == moment {
-            self.entries.insert(token_hash, prepared);
-            if self.moment() != moment {
+    /// Caches a file, unless something was invalidated while it was rendered. `count_before` is the number of
+    /// invalidations before the database was read for it.
+    pub fn insert(&self, token_hash: [u8; 32], cached: Arc<CachedFile>, count_before: u64) {
+        if self.invalidation_count() == count_before {
+            self.entries.insert(token_hash, cached);
+            // An invalidation between the comparison and the insertion did not find the entry.
+            if self.invalidation_count() != count_before {
                 self.entries.remove(&token_hash);
             }
         }
     }
 
-    /// Invalidates the entries for which `is_changed` is true. Call it after the change is committed; it can't fail.
-    pub fn forget_those(&self, is_changed: impl Fn(&Prepared) -> bool) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
-        self.entries.retain(|_, prepared| !is_changed(prepared));
+    /// Invalidates the entries for which `is_changed` is true. Call it after the change is committed.
+    pub fn invalidate_where(&self, is_changed: impl Fn(&CachedFile) -> bool) {
+        self.invalidations.fetch_add(1, Ordering::AcqRel);
+        self.entries.retain(|_, cached| !is_changed(cached));
     }
 
     /// Invalidates all entries of these phones, under every token: the token that was read before a change may differ
-    /// from the one that the change revoked.
-    pub fn forget_phones(&self, ids: &HashSet<i64>) {
-        self.forget_those(|prepared| ids.contains(&prepared.phone_id));
+    /// from the token that the change revoked.
+    pub fn invalidate_phones(&self, ids: &HashSet<i64>) {
+        self.invalidate_where(|cached| ids.contains(&cached.phone_id));
     }
 }
 
@@ -134,9 +137,9 @@ impl ConfigurationCache {
 mod tests {
     use super::*;
 
-    fn prepared() -> Arc<Prepared> {
+    fn cached_file() -> Arc<CachedFile> {
         let mac = Mac::parse("805EC0021C1B").expect("a MAC address");
-        Arc::new(Prepared {
+        Arc::new(CachedFile {
             phone_id: 1,
             client_id: 1,
             line_id: Some(1),
@@ -149,63 +152,64 @@ mod tests {
     }
 
     #[test]
-    fn what_was_made_before_a_change_is_not_kept() {
+    fn a_file_rendered_before_an_invalidation_is_not_cached() {
         let cache = ConfigurationCache::new(1 << 20);
-        let moment = cache.moment();
-        cache.forget_phones(&HashSet::from([2]));
-        cache.keep([1; 32], prepared(), moment);
+        let count_before = cache.invalidation_count();
+        cache.invalidate_phones(&HashSet::from([2]));
+        cache.insert([1; 32], cached_file(), count_before);
         assert!(cache.find(&[1; 32], None, None).is_none());
-        cache.keep([1; 32], prepared(), cache.moment());
+        cache.insert([1; 32], cached_file(), cache.invalidation_count());
         assert!(cache.find(&[1; 32], None, None).is_some());
         assert!(cache.find(&[1; 32], None, Some("78.85.0.5")).is_none(), "rendered for another firmware");
-        cache.forget_phones(&HashSet::from([1]));
+        cache.invalidate_phones(&HashSet::from([1]));
         assert!(cache.find(&[1; 32], None, None).is_none());
     }
 
-    /// Two renewals at once read the same token, and the second revokes the first one's new token.
+    /// Two renewals of a window at the same time read the same token. The second renewal then revokes the new token of
+    /// the first, which it has never read.
     #[test]
-    fn a_telephone_is_forgotten_under_every_token() {
+    fn invalidating_a_phone_removes_its_files_under_every_token() {
         let cache = ConfigurationCache::new(1 << 20);
-        let other = Arc::new(Prepared { phone_id: 2, ..Arc::into_inner(prepared()).expect("one owner") });
-        cache.keep([1; 32], prepared(), cache.moment());
-        cache.keep([2; 32], prepared(), cache.moment());
-        cache.keep([3; 32], other, cache.moment());
-        cache.forget_phones(&HashSet::from([1]));
+        let other = Arc::new(CachedFile { phone_id: 2, ..Arc::into_inner(cached_file()).expect("one owner") });
+        cache.insert([1; 32], cached_file(), cache.invalidation_count());
+        cache.insert([2; 32], cached_file(), cache.invalidation_count());
+        cache.insert([3; 32], other, cache.invalidation_count());
+        cache.invalidate_phones(&HashSet::from([1]));
         assert!(cache.find(&[1; 32], None, None).is_none() && cache.find(&[2; 32], None, None).is_none());
         assert!(cache.find(&[3; 32], None, None).is_some(), "another phone's");
     }
 
     #[test]
-    fn those_of_a_line_are_forgotten_and_no_others() {
+    fn invalidating_a_line_removes_the_files_of_its_phones_only() {
         let cache = ConfigurationCache::new(1 << 20);
         let of_line = |line_id| {
-            let prepared = Arc::into_inner(prepared()).expect("one owner");
-            Arc::new(Prepared { line_id, ..prepared })
+            let cached = Arc::into_inner(cached_file()).expect("one owner");
+            Arc::new(CachedFile { line_id, ..cached })
         };
-        cache.keep([1; 32], of_line(Some(1)), cache.moment());
-        cache.keep([2; 32], of_line(Some(2)), cache.moment());
-        let moment = cache.moment();
-        cache.forget_those(|prepared| prepared.line_id == Some(1));
+        cache.insert([1; 32], of_line(Some(1)), cache.invalidation_count());
+        cache.insert([2; 32], of_line(Some(2)), cache.invalidation_count());
+        let count_before = cache.invalidation_count();
+        cache.invalidate_where(|cached| cached.line_id == Some(1));
         assert!(cache.find(&[1; 32], None, None).is_none() && cache.find(&[2; 32], None, None).is_some());
-        cache.keep([3; 32], of_line(Some(1)), moment);
-        assert!(cache.find(&[3; 32], None, None).is_none(), "made before the change");
+        cache.insert([3; 32], of_line(Some(1)), count_before);
+        assert!(cache.find(&[3; 32], None, None).is_none(), "rendered before the change");
     }
 
     #[test]
-    fn it_takes_no_more_than_it_may() {
-        let of = |key: u8, length: usize| {
+    fn the_cache_stays_within_its_bytes() {
+        let file_of = |key: u8, length: usize| {
             let body = vec![key; length].into();
             let file = PhoneFile { body, content_type: "text/plain" };
-            Arc::new(Prepared { file, ..Arc::into_inner(prepared()).expect("one owner") })
+            Arc::new(CachedFile { file, ..Arc::into_inner(cached_file()).expect("one owner") })
         };
         let cache = ConfigurationCache::new(50_000);
         for key in 0..100 {
-            cache.keep([key; 32], of(key, 5_000), cache.moment());
+            cache.insert([key; 32], file_of(key, 5_000), cache.invalidation_count());
         }
         let kept = (0..100).filter(|key| cache.find(&[*key; 32], None, None).is_some()).count();
         assert!((1..=9).contains(&kept), "{kept} files of 5,400 bytes");
         let none = ConfigurationCache::new(0);
-        none.keep([1; 32], of(1, 5_000), none.moment());
+        none.insert([1; 32], file_of(1, 5_000), none.invalidation_count());
         assert!(none.find(&[1; 32], None, None).is_none());
     }
 }

@@ -3,16 +3,17 @@
 use crate::principal::Principal;
 use tokio::sync::broadcast;
 
-/// The maximum backlog of a listener. A listener further behind asks the database instead.
+/// The maximum number of endings that wait for a listener. A listener that is further behind misses some, and asks the
+/// database instead.
 const BACKLOG: usize = 256;
 
-/// What has ended.
+/// A session, a token or an account that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ending {
     /// A session, by its public id.
     Session(String),
-    /// All sessions of an account, by its login. The caller's session continues with a new token; its streams are
-    /// closed and opened again.
+    /// All sessions of an account, by its login. After a password change, the caller's own session continues; its
+    /// streams are closed, too, and the browser opens them again.
     Sessions(String),
     /// A program's token, by its public id.
     Token(String),
@@ -21,8 +22,8 @@ pub enum Ending {
 }
 
 impl Ending {
-    /// Whether a principal was admitted by what has ended.
-    pub fn is_of(&self, principal: &Principal) -> bool {
+    /// Whether a principal was admitted by the session, token or account that has ended.
+    pub fn is_about(&self, principal: &Principal) -> bool {
         match (self, &principal.program) {
             (Self::Session(session), None) => *session == principal.session,
             (Self::Token(token), Some(program)) => *token == program.token,
@@ -92,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn an_ending_is_of_whom_it_names() {
+    fn an_ending_is_about_the_principals_that_it_names() {
         let login = "expert".to_owned();
         // For session a, session b, token t.
         for (ending, expected) in [
@@ -104,19 +105,23 @@ mod tests {
             (Ending::Account(login), [true, true, true]),
             (Ending::Account("autre".into()), [false, false, false]),
         ] {
-            assert_eq!([person("a"), person("b"), program("t")].map(|one| ending.is_of(&one)), expected, "{ending:?}");
+            assert_eq!(
+                [person("a"), person("b"), program("t")].map(|principal| ending.is_about(&principal)),
+                expected,
+                "{ending:?}"
+            );
         }
     }
 
     #[test]
-    fn only_so_many_wait_for_a_slow_listener() {
+    fn the_backlog_of_a_slow_listener_is_bounded() {
         let endings = Endings::default();
         let mut slow = endings.subscribe();
         for index in 0..=BACKLOG {
             endings.publish(Ending::Session(index.to_string()));
         }
-        assert_eq!(slow.len(), BACKLOG + 1, "the first is counted until it is found to be gone");
-        assert!(slow.try_recv().is_err(), "and it is gone");
+        assert_eq!(slow.len(), BACKLOG + 1, "the lost ending is counted until the listener notices the loss");
+        assert!(slow.try_recv().is_err(), "the first ending is lost");
         assert_eq!(slow.len(), BACKLOG);
     }
 }

@@ -3,7 +3,8 @@
 use portal_api::Mac;
 use tokio::sync::broadcast;
 
-/// The maximum backlog of a slow page. A page further behind is told to reload everything.
+/// The maximum number of events that wait for a slow page. A page that is further behind misses some, and is told to
+/// reload everything.
 const BACKLOG: usize = 1_024;
 
 /// A change that a page may show.
@@ -32,7 +33,7 @@ pub struct LineNews {
     /// The lines whose keys or settings were changed.
     pub lines: Lines,
     /// The kind of change.
-    pub changed: Changed,
+    pub changed: LineChange,
     /// The session that made the change; its own page needs no event.
     pub session: String,
 }
@@ -50,7 +51,7 @@ pub enum Lines {
 }
 
 impl Lines {
-    /// Whether a line of a client is among them.
+    /// Whether the event concerns this line of this client.
     pub fn has(self, client_id: i64, line_id: i64) -> bool {
         match self {
             Self::All => true,
@@ -60,9 +61,9 @@ impl Lines {
     }
 }
 
-/// A kind of change.
+/// A kind of change of lines.
 #[derive(Clone, Debug)]
-pub enum Changed {
+pub enum LineChange {
     /// The keys of a model were changed.
     Keys {
         /// The model's identifier.
@@ -107,11 +108,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_so_many_wait_for_a_slow_page() {
+    fn the_backlog_of_a_slow_page_is_bounded() {
         let events = Events::default();
         let mut slow = events.subscribe();
         for version in 0..=1_024 {
-            let changed = Changed::Keys { model: "yealink-cp920".into(), version };
+            let changed = LineChange::Keys { model: "yealink-cp920".into(), version };
             events.publish(News::Line(LineNews { lines: Lines::All, changed, session: "s".into() }));
         }
         assert!(slow.try_recv().is_err(), "the first is gone, and the page hears that it is behind");

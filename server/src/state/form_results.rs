@@ -1,8 +1,9 @@
 //! Results of forms that browsers sent without JavaScript, stored for the page that the browser is sent back to.
 //!
-//! They are in memory: a result lost in a restart costs its reader one sentence. The ids are random, so knowing an id
-//! is the right to read its result. A result never contains a secret, except a newly drawn password, which can be read
-//! once. Visitors have a small separate budget: however many forms they send, results of signed-in users stay.
+//! The results are in memory only: after a restart, a page misses at most the sentence that says what a form did. The
+//! ids are random, so only the browser that got an id can read its result. A result never contains a secret, except a
+//! newly drawn password, which can be read once. Visitors have a small separate budget: however many forms they send,
+//! results of signed-in users stay.
 
 use super::shares::Shares;
 use jiff::{SignedDuration, Timestamp};
@@ -26,9 +27,9 @@ const VISITOR_SHARE: usize = 32 << 10;
 /// The maximum number of stored values of a form: a bulk form may tick thousands of rows.
 const VALUES_LIMIT: usize = 200;
 /// The size of a result besides its texts, in bytes, estimated: its id in three places, and the maps' overhead.
-const BESIDE: usize = 768;
+const RESULT_OVERHEAD: usize = 768;
 /// The size of each value besides its text, in bytes, estimated.
-const BESIDE_VALUE: usize = 96;
+const VALUE_OVERHEAD: usize = 96;
 
 /// The sender of a form.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,10 +42,10 @@ pub enum Sender {
 
 /// The stored results.
 pub struct FormResults {
-    kept: Mutex<Kept>,
+    stored: Mutex<StoredResults>,
 }
 
-struct Kept {
+struct StoredResults {
     accounts: Shares<i64, FormResult>,
     visitors: Shares<Source, FormResult>,
 }
@@ -53,14 +54,14 @@ impl Default for FormResults {
     fn default() -> Self {
         let accounts = Shares::new(ACCOUNTS_BUDGET, ACCOUNT_SHARE, LIFETIME);
         let visitors = Shares::new(VISITORS_BUDGET, VISITOR_SHARE, LIFETIME);
-        Self { kept: Mutex::new(Kept { accounts, visitors }) }
+        Self { stored: Mutex::new(StoredResults { accounts, visitors }) }
     }
 }
 
 impl FormResults {
     /// Stores a result under a random id. The typed values are left out when they would take more than half of the
     /// sender's share.
-    pub fn keep(&self, id: String, sender: Sender, mut result: FormResult, now: Timestamp) {
+    pub fn store(&self, id: String, sender: Sender, mut result: FormResult, now: Timestamp) {
         let share = match sender {
             Sender::Account(_) => ACCOUNT_SHARE,
             Sender::Visitor(_) => VISITOR_SHARE,
@@ -76,17 +77,17 @@ impl FormResults {
             value.shrink_to_fit();
         }
         let size = size(&result);
-        let mut kept = self.kept();
+        let mut stored = self.stored();
         match sender {
-            Sender::Account(account) => kept.accounts.keep(id, account, size, result, now),
-            Sender::Visitor(source) => kept.visitors.keep(id, source, size, result, now),
+            Sender::Account(account) => stored.accounts.store(id, account, size, result, now),
+            Sender::Visitor(source) => stored.visitors.store(id, source, size, result, now),
         }
     }
 
     /// Finds a result by its id, unless it is too old. A password is returned only the first time.
     pub fn find(&self, id: &str, now: Timestamp) -> Option<FormResult> {
-        let mut kept = self.kept();
-        let Kept { accounts, visitors } = &mut *kept;
+        let mut stored = self.stored();
+        let StoredResults { accounts, visitors } = &mut *stored;
         let result = accounts.find(id, now).or_else(|| visitors.find(id, now))?;
         let password = result.password.take();
         Some(FormResult { password, ..result.clone() })
@@ -94,28 +95,29 @@ impl FormResults {
 
     /// Deletes the results that are too old.
     pub fn sweep(&self, now: Timestamp) {
-        let mut kept = self.kept();
-        kept.accounts.sweep(now);
-        kept.visitors.sweep(now);
+        let mut stored = self.stored();
+        stored.accounts.sweep(now);
+        stored.visitors.sweep(now);
     }
 
-    fn kept(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    fn stored(&self) -> MutexGuard<'_, StoredResults> {
+        self.stored.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 /// Estimates the size of a result in memory, in bytes.
 fn size(result: &FormResult) -> usize {
-    let values: usize = result.values.iter().map(|(name, value)| name.len() + value.len() + BESIDE_VALUE).sum();
+    let values: usize = result.values.iter().map(|(name, value)| name.len() + value.len() + VALUE_OVERHEAD).sum();
     // The texts of an error are about as long as its JSON. Counting can't fail.
-    let mut error = Counted(0);
+    let mut error = ByteCounter(0);
     let _ = serde_json::to_writer(&mut error, &result.error);
-    BESIDE + result.operation.len() + values + error.0
+    RESULT_OVERHEAD + result.operation.len() + values + error.0
 }
 
-struct Counted(usize);
+/// A writer that only counts the bytes.
+struct ByteCounter(usize);
 
-impl Write for Counted {
+impl Write for ByteCounter {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.0 += bytes.len();
         Ok(bytes.len())
@@ -138,11 +140,11 @@ mod tests {
         FormResult { operation: "SignIn".into(), ..FormResult::default() }
     }
 
-    fn typed(bytes: usize) -> FormResult {
+    fn result_with_value(bytes: usize) -> FormResult {
         FormResult { values: vec![("a".into(), "A".repeat(bytes))], ..result() }
     }
 
-    fn told() -> FormResult {
+    fn result_with_password() -> FormResult {
         FormResult { password: Some(Secret::new("x")), ..result() }
     }
 
@@ -150,73 +152,73 @@ mod tests {
         Sender::Visitor(Source::of(Ipv4Addr::from_bits(0x0a00_0000 + index).into()))
     }
 
-    fn is_told(results: &FormResults, id: &str) -> bool {
+    fn has_password(results: &FormResults, id: &str) -> bool {
         results.find(id, NOW).is_some_and(|result| result.password == Some(Secret::new("x")))
     }
 
     #[test]
-    fn a_password_is_told_once() {
+    fn a_password_is_returned_once() {
         let results = FormResults::default();
-        results.keep("a".into(), Sender::Account(1), told(), NOW);
-        assert!(is_told(&results, "a") && !is_told(&results, "a"));
+        results.store("a".into(), Sender::Account(1), result_with_password(), NOW);
+        assert!(has_password(&results, "a") && !has_password(&results, "a"));
         assert!(results.find("a", NOW).is_some());
     }
 
     #[test]
-    fn an_outcome_lives_ten_minutes() {
+    fn a_result_is_stored_for_ten_minutes() {
         let results = FormResults::default();
-        results.keep("a".into(), visitor(1), result(), NOW);
+        results.store("a".into(), visitor(1), result(), NOW);
         assert!(results.find("a", NOW + SignedDuration::from_secs(599)).is_some());
         assert!(results.find("a", NOW + SignedDuration::from_secs(600)).is_none());
         assert!(results.find("b", NOW).is_none());
     }
 
     #[test]
-    fn forms_of_visitors_take_little_and_push_out_nothing_of_others() {
+    fn forms_of_visitors_evict_no_results_of_accounts_or_of_other_visitors() {
         let results = FormResults::default();
-        results.keep("told".into(), Sender::Account(1), told(), NOW);
-        results.keep("other".into(), visitor(0), result(), NOW);
+        results.store("secret".into(), Sender::Account(1), result_with_password(), NOW);
+        results.store("other".into(), visitor(0), result(), NOW);
         for index in 0..1_000 {
-            results.keep(index.to_string(), visitor(1 + index % 4), typed(63_000), NOW);
-            results.keep(format!("s{index}"), visitor(1 + index % 4), typed(10_000), NOW);
+            results.store(index.to_string(), visitor(1 + index % 4), result_with_value(63_000), NOW);
+            results.store(format!("s{index}"), visitor(1 + index % 4), result_with_value(10_000), NOW);
         }
         assert!(results.find("other", NOW).is_some(), "another visitor's");
-        assert!(is_told(&results, "told"));
+        assert!(has_password(&results, "secret"));
         let kept = (0..1_000).filter(|index| results.find(&format!("s{index}"), NOW).is_some()).count();
-        assert!((4..=12).contains(&kept), "{kept} of 10 KB from four sources");
+        assert!((4..=12).contains(&kept), "{kept} results of 10 KB from four sources");
     }
 
     #[test]
-    fn forms_of_many_sources_push_out_nothing_of_people_signed_in() {
+    fn forms_from_many_sources_evict_no_results_of_accounts() {
         let results = FormResults::default();
-        results.keep("told".into(), Sender::Account(1), told(), NOW);
+        results.store("secret".into(), Sender::Account(1), result_with_password(), NOW);
         for index in 0..3_000 {
-            results.keep(index.to_string(), visitor(index), typed(1_000), NOW);
+            results.store(index.to_string(), visitor(index), result_with_value(1_000), NOW);
         }
-        assert!(is_told(&results, "told"));
+        assert!(has_password(&results, "secret"));
         let kept = (0..3_000).filter(|index| results.find(&index.to_string(), NOW).is_some()).count();
-        assert!(kept * 1_000 <= VISITORS_BUDGET, "{kept} of a kilobyte");
+        assert!(kept * 1_000 <= VISITORS_BUDGET, "{kept} results of 1 KB");
     }
 
     #[test]
-    fn forms_of_one_account_push_out_nothing_of_another() {
+    fn forms_of_one_account_evict_no_results_of_another_account() {
         let results = FormResults::default();
-        results.keep("told".into(), Sender::Account(1), told(), NOW);
+        results.store("secret".into(), Sender::Account(1), result_with_password(), NOW);
         for index in 0..600_i64 {
-            results.keep(index.to_string(), Sender::Account(2 + index % 100), typed(60_000), NOW);
+            results.store(index.to_string(), Sender::Account(2 + index % 100), result_with_value(60_000), NOW);
         }
-        assert!(is_told(&results, "told"));
+        assert!(has_password(&results, "secret"));
         let kept = (0..600).filter(|index| results.find(&index.to_string(), NOW).is_some()).count();
-        assert!(kept * 60_000 <= ACCOUNTS_BUDGET, "{kept} of 60 KB");
+        assert!(kept * 60_000 <= ACCOUNTS_BUDGET, "{kept} results of 60 KB");
     }
 
     #[test]
-    fn of_a_form_that_is_too_large_the_outcome_is_kept() {
+    fn a_form_that_is_too_large_keeps_its_outcome_without_values() {
         let results = FormResults::default();
-        results.keep("a".into(), visitor(1), typed(63_000), NOW);
+        results.store("a".into(), visitor(1), result_with_value(63_000), NOW);
         assert!(results.find("a", NOW).is_some_and(|result| result.values.is_empty()));
         let many = FormResult { values: vec![("macs".into(), "805EC0021C1B".into()); 10_000], ..result() };
-        results.keep("b".into(), Sender::Account(1), many, NOW);
+        results.store("b".into(), Sender::Account(1), many, NOW);
         assert!(results.find("b", NOW).is_some_and(|result| result.values.len() == VALUES_LIMIT));
     }
 }

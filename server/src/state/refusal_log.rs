@@ -1,10 +1,10 @@
 //! Logs refused requests, without filling the disk.
 //!
-//! Equal lines (the same kind, person, operation and source) are written a few times a minute; further ones are
+//! Equal lines (the same kind, person, operation and source) are written at most 20 times a minute; further lines are
 //! counted, and the count is written when the minute is over. A source has a share of a kind's lines, and each kind has
-//! its own limit: trying many logins hides neither other sources' failures nor refused accesses. A typed login is not
-//! written, because people type passwords there. Its hash, made with a key of this installation, is written instead: it
-//! finds the lines of one login without revealing the login.
+//! its own limit: a source that tries many logins hides neither the failures of other sources nor refused accesses. A
+//! typed login is not written, because people type passwords there. Its hash, made with a key of this installation, is
+//! written instead: equal hashes show that lines belong to the same login, without revealing the login.
 
 use crate::{hexadecimal::hexadecimal, principal::Visit, sealing::Sealer};
 use hmac::{Hmac, Mac as _};
@@ -21,10 +21,10 @@ use zeroize::Zeroizing;
 
 /// How long equal lines are counted together.
 const MINUTE: SignedDuration = SignedDuration::from_mins(1);
-/// The maximum number of equal lines in that time.
-const ALIKE: u32 = 20;
-/// The maximum number of lines of one kind from one source in that time.
-const OF_SOURCE: u32 = 100;
+/// The maximum number of equal lines in a minute.
+const EQUAL_LINES: u32 = 20;
+/// The maximum number of lines of one kind from one source in a minute.
+const LINES_PER_SOURCE: u32 = 100;
 
 /// Decides which lines are written, and writes them.
 pub struct Refusals {
@@ -50,7 +50,7 @@ impl Kind {
     const ALL: [Self; 4] = [Self::SignIn, Self::Access, Self::Token, Self::Handshake];
 
     /// Returns the maximum number of lines of this kind in a minute: 1,200 for all four.
-    const fn most(self) -> u32 {
+    const fn max_lines(self) -> u32 {
         match self {
             Self::SignIn => 500,
             Self::Access => 300,
@@ -70,6 +70,7 @@ impl fmt::Display for Kind {
     }
 }
 
+/// The properties that equal lines share. The meaning of `who` and `what` depends on the kind.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Key {
     kind: Kind,
@@ -78,22 +79,26 @@ struct Key {
     source: Source,
 }
 
+/// The lines of the current minute.
 #[derive(Default)]
 struct Counts {
+    /// The start of the minute.
     since: Timestamp,
-    /// In the order of [`Kind::ALL`].
-    kinds: [OfKind; 4],
+    /// The counts of each kind, in the order of [`Kind::ALL`].
+    kinds: [KindCounts; 4],
 }
 
-/// The lines of one kind. Only written lines get a key, so there are no more keys than lines: some 200 bytes each, and
-/// some 50 for each source.
+/// The lines of one kind in this minute. Only a written line adds a key, so there are no more keys than written lines.
+/// A key takes about 200 bytes, a source about 50.
 #[derive(Default)]
-struct OfKind {
+struct KindCounts {
     written: u32,
-    alike: HashMap<Key, u32>,
+    /// The number of lines with this key: the written ones, and those that were left out because of [`EQUAL_LINES`].
+    equal: HashMap<Key, u32>,
+    /// The same for a source and [`LINES_PER_SOURCE`].
     sources: HashMap<Source, u32>,
     /// The number of lines left out because this kind had reached its limit.
-    others: u64,
+    left_out: u64,
 }
 
 impl Refusals {
@@ -140,16 +145,17 @@ impl Refusals {
     }
 
     /// Writes the number of lines left out in the last minute, once the minute is over. Call it regularly.
-    pub fn sum_up(&self, now: Timestamp) {
-        self.counts().turn(now);
+    pub fn report_finished_minute(&self, now: Timestamp) {
+        self.counts().start_minute_if_over(now);
     }
 
     /// Writes the number of lines left out so far. Call it at shutdown.
-    pub fn finish(&self, now: Timestamp) {
-        self.counts().begin(now);
+    pub fn report_now(&self, now: Timestamp) {
+        self.counts().start_minute(now);
     }
 
-    /// Returns sixteen hexadecimal digits for a login: always the same here, different in another installation.
+    /// Hashes a login into sixteen hexadecimal digits: always the same in this installation, and different in another
+    /// one.
     fn hash(&self, login: &str) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(self.login_key.as_slice());
         let mac = mac.map(|mac| mac.chain_update(login).finalize().into_bytes());
@@ -158,7 +164,7 @@ impl Refusals {
 
     fn may_write(&self, key: Key, now: Timestamp) -> bool {
         let mut counts = self.counts();
-        counts.turn(now);
+        counts.start_minute_if_over(now);
         counts.count(key)
     }
 
@@ -169,61 +175,63 @@ impl Refusals {
 
 impl Counts {
     /// Starts a new minute when the current one is over or the clock was put back.
-    fn turn(&mut self, now: Timestamp) {
+    fn start_minute_if_over(&mut self, now: Timestamp) {
         let passed = now.duration_since(self.since);
         if passed.is_negative() || passed >= MINUTE {
-            self.begin(now);
+            self.start_minute(now);
         }
     }
 
     /// Writes the number of lines left out, and starts a new minute.
-    fn begin(&mut self, now: Timestamp) {
+    fn start_minute(&mut self, now: Timestamp) {
         let ended = mem::replace(self, Self { since: now, ..Self::default() });
-        for (kind, of_kind) in Kind::ALL.into_iter().zip(ended.kinds) {
-            of_kind.sum_up(kind);
+        for (kind, counts_of_kind) in Kind::ALL.into_iter().zip(ended.kinds) {
+            counts_of_kind.report_left_out(kind);
         }
     }
 
     /// Counts a line. Returns whether it is written.
     fn count(&mut self, key: Key) -> bool {
         let kind = key.kind;
-        let of_kind = &mut self.kinds[kind as usize];
-        if is_past(of_kind.alike.get_mut(&key), ALIKE) || is_past(of_kind.sources.get_mut(&key.source), OF_SOURCE) {
+        let counts_of_kind = &mut self.kinds[kind as usize];
+        if count_if_over_limit(counts_of_kind.equal.get_mut(&key), EQUAL_LINES)
+            || count_if_over_limit(counts_of_kind.sources.get_mut(&key.source), LINES_PER_SOURCE)
+        {
             return false;
         }
-        if of_kind.written >= kind.most() {
-            of_kind.others += 1;
+        if counts_of_kind.written >= kind.max_lines() {
+            counts_of_kind.left_out += 1;
             return false;
         }
-        of_kind.written += 1;
-        *of_kind.sources.entry(key.source).or_default() += 1;
-        *of_kind.alike.entry(key).or_default() += 1;
+        counts_of_kind.written += 1;
+        *counts_of_kind.sources.entry(key.source).or_default() += 1;
+        *counts_of_kind.equal.entry(key).or_default() += 1;
         true
     }
 }
 
-impl OfKind {
+impl KindCounts {
     /// Writes the numbers of lines left out.
-    fn sum_up(self, kind: Kind) {
-        for (Key { who, what, source, .. }, count) in self.alike {
-            if count > ALIKE {
-                tracing::warn!(who, what, %source, left_out = count - ALIKE, "{kind}: more lines alike were left out");
+    fn report_left_out(self, kind: Kind) {
+        for (Key { who, what, source, .. }, count) in self.equal {
+            if count > EQUAL_LINES {
+                tracing::warn!(who, what, %source, left_out = count - EQUAL_LINES, "{kind}: more lines alike were left out");
             }
         }
         for (source, count) in self.sources {
-            if count > OF_SOURCE {
-                tracing::warn!(%source, left_out = count - OF_SOURCE, "{kind}: more lines from there were left out");
+            if count > LINES_PER_SOURCE {
+                tracing::warn!(%source, left_out = count - LINES_PER_SOURCE, "{kind}: more lines from there were left out");
             }
         }
-        if self.others > 0 {
-            tracing::warn!(left_out = self.others, "{kind}: more lines were left out");
+        if self.left_out > 0 {
+            tracing::warn!(left_out = self.left_out, "{kind}: more lines were left out");
         }
     }
 }
 
-/// Whether a count has reached its limit. Then it is incremented, for the line that is left out.
-fn is_past(count: Option<&mut u32>, most: u32) -> bool {
-    let Some(count) = count.filter(|count| **count >= most) else { return false };
+/// Whether a count has reached its limit. If so, it is incremented, for the line that is left out.
+fn count_if_over_limit(count: Option<&mut u32>, max_lines: u32) -> bool {
+    let Some(count) = count.filter(|count| **count >= max_lines) else { return false };
     *count = count.saturating_add(1);
     true
 }
@@ -248,7 +256,7 @@ mod tests {
     }
 
     #[test]
-    fn a_login_has_one_hash_and_another_installation_has_another() {
+    fn the_hash_of_a_login_is_stable_and_differs_between_installations() {
         let here = Refusals::new(&Sealer::new(&[1; 32], Randomness::system()));
         let elsewhere = Refusals::new(&Sealer::new(&[2; 32], Randomness::system()));
         assert_eq!(here.hash("expert").len(), 16);
@@ -258,15 +266,15 @@ mod tests {
     }
 
     #[test]
-    fn lines_alike_are_counted_and_begin_anew_after_a_minute() {
+    fn equal_lines_are_limited_in_each_minute() {
         let mut counts = Counts::default();
         let written = (0..100).filter(|_| counts.count(key("a"))).count();
         assert_eq!(written, 20);
-        assert!(counts.count(key("b")), "another's");
-        counts.turn(Timestamp::UNIX_EPOCH + MINUTE);
+        assert!(counts.count(key("b")), "a line of another login");
+        counts.start_minute_if_over(Timestamp::UNIX_EPOCH + MINUTE);
         assert!(counts.count(key("a")));
-        counts.turn(Timestamp::UNIX_EPOCH);
-        assert_eq!(counts.kinds[0].written, 0, "a clock that was put back");
+        counts.start_minute_if_over(Timestamp::UNIX_EPOCH);
+        assert_eq!(counts.kinds[0].written, 0, "the clock was put back, so a new minute starts");
     }
 
     #[test]
@@ -274,20 +282,24 @@ mod tests {
         let mut counts = Counts::default();
         let written = (0..20_000).filter(|index| counts.count(key(&index.to_string()))).count();
         assert_eq!((written, counts.kinds[0].sources[&key("a").source]), (100, 20_000));
-        assert!(counts.count(key_from("a", 8)), "somebody else's");
-        assert!(counts.count(Key { kind: Kind::Access, ..key("a") }), "an access refused there");
+        assert!(counts.count(key_from("a", 8)), "a line from another source");
+        assert!(counts.count(Key { kind: Kind::Access, ..key("a") }), "a line of another kind");
     }
 
     #[test]
-    fn lines_and_memory_are_bounded_whatever_is_tried() {
+    fn lines_and_memory_are_bounded() {
         let mut counts = Counts::default();
         let written = (0..20_000).filter(|index| counts.count(key_from(&index.to_string(), *index))).count();
-        let of_kind = &counts.kinds[0];
-        assert_eq!((written, of_kind.others), (500, 19_500));
-        assert_eq!((of_kind.alike.len(), of_kind.sources.len()), (500, 500), "no more than there are lines");
+        let counts_of_kind = &counts.kinds[0];
+        assert_eq!((written, counts_of_kind.left_out), (500, 19_500));
+        assert_eq!(
+            (counts_of_kind.equal.len(), counts_of_kind.sources.len()),
+            (500, 500),
+            "no more than there are lines"
+        );
         for kind in [Kind::Access, Kind::Token, Kind::Handshake] {
             assert!(counts.count(Key { kind, ..key_from("a", 30_000) }), "{kind} has lines of its own");
         }
-        assert_eq!(Kind::ALL.map(Kind::most).iter().sum::<u32>(), 1_200);
+        assert_eq!(Kind::ALL.map(Kind::max_lines).iter().sum::<u32>(), 1_200);
     }
 }

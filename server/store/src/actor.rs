@@ -13,7 +13,7 @@ pub struct Actor {
 }
 
 impl Actor {
-    /// The portal itself, or one of its commands, given by name. The address is the local host.
+    /// The actor for the portal itself or for one of its commands, given by name. The address is the local host.
     pub fn of_portal(name: &str) -> Self {
         Self { name: name.to_owned(), address: "127.0.0.1".to_owned() }
     }

@@ -3,7 +3,7 @@
 use crate::{
     Error, Store,
     error::Cause,
-    files::{private, sync_folder_of, with_suffix},
+    files::{owner_only_options, sync_folder_of, with_suffix},
     open::DatabaseFile,
 };
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, sqlite::SqliteConnectOptions};
@@ -46,16 +46,18 @@ pub async fn check_backup(path: &Path) -> Result<(), Error> {
     }
     let failed = |error: sqlx::Error| unavailable(path, error);
     let mut connection = read_only(path).connect().await.map_err(failed)?;
-    let said: String =
+    // SQLite answers "ok" for an intact file. The argument 1 stops the check at the first fault.
+    let verdict: String =
         sqlx::query_scalar("PRAGMA integrity_check(1)").fetch_one(&mut connection).await.map_err(failed)?;
     connection.close().await.map_err(failed)?;
-    if said == "ok" { Ok(()) } else { Err(unavailable(path, format!("it is damaged: {said}"))) }
+    if verdict == "ok" { Ok(()) } else { Err(unavailable(path, format!("it is damaged: {verdict}"))) }
 }
 
+/// Writes a consistent copy of the database to the draft file, and checks the copy.
 async fn copy(source: &Path, draft: &Path) -> Result<(), Error> {
     let failed = |error: sqlx::Error| unavailable(draft, error);
     // The file is created first, with permissions for its owner only; SQLite then writes into the empty file.
-    private().write(true).truncate(true).open(draft).map_err(|error| unavailable(draft, error))?;
+    owner_only_options().write(true).truncate(true).open(draft).map_err(|error| unavailable(draft, error))?;
     let mut connection = read_only(source).connect().await.map_err(failed)?;
     let target = draft.to_str().ok_or_else(|| unavailable(draft, "its name is not UTF-8"))?;
     sqlx::query("VACUUM INTO ?").bind(target).execute(&mut connection).await.map_err(failed)?;

@@ -1,12 +1,12 @@
 //! The claim on a database: only one process may serve it at a time.
 //!
-//! Each of two portals on one database would keep cached configurations that the other one has changed, and would count
-//! sign-in failures on its own.
+//! If two portals served one database, each portal would send cached configurations that the other portal has changed,
+//! and each would count sign-in failures separately.
 
 use crate::{
     Error, Store,
     error::Cause,
-    files::{private, with_suffix},
+    files::{owner_only_options, with_suffix},
 };
 use sea_orm::sqlx::{self, ConnectOptions as _, Connection as _, PgConnection, postgres::PgConnectOptions};
 use std::{
@@ -16,8 +16,9 @@ use std::{
     path::Path,
 };
 
-/// The key of the advisory lock in PostgreSQL. It can be any number that differs from the migrations' lock.
-const LOCK: i64 = 7_045_921_038_843_521;
+/// The key of the advisory lock in PostgreSQL. The number is arbitrary, but must differ from the key of the migrations'
+/// lock.
+const ADVISORY_LOCK_KEY: i64 = 7_045_921_038_843_521;
 
 /// The claim of the process that serves a database. It is released when this value is dropped or the process ends, even
 /// after a crash.
@@ -25,7 +26,7 @@ pub struct Claim(ClaimLock);
 
 enum ClaimLock {
     /// A lock on a file beside the SQLite file, held while the file is open.
-    File(#[expect(dead_code, reason = "is open")] File),
+    File(#[expect(dead_code, reason = "the open file holds the lock")] File),
     /// An advisory lock of a PostgreSQL session, released when its connection ends.
     Session { options: Box<PgConnectOptions>, connection: Option<PgConnection> },
 }
@@ -52,18 +53,18 @@ impl Claim {
     /// that time.
     pub async fn check(&mut self) -> Result<bool, Error> {
         let ClaimLock::Session { options, connection } = &mut self.0 else { return Ok(true) };
-        if let Some(open) = connection {
-            if open.ping().await.is_ok() {
+        if let Some(current) = connection {
+            if current.ping().await.is_ok() {
                 return Ok(true);
             }
             *connection = None;
         }
         let failed = |error: sqlx::Error| Error::Unavailable(Cause::new(error));
-        let mut open = options.connect().await.map_err(failed)?;
-        let ask = sqlx::query_scalar::<_, bool>("SELECT pg_try_advisory_lock($1)").bind(LOCK);
-        let is_held = ask.fetch_one(&mut open).await.map_err(failed)?;
+        let mut renewed = options.connect().await.map_err(failed)?;
+        let query = sqlx::query_scalar::<_, bool>("SELECT pg_try_advisory_lock($1)").bind(ADVISORY_LOCK_KEY);
+        let is_held = query.fetch_one(&mut renewed).await.map_err(failed)?;
         if is_held {
-            *connection = Some(open);
+            *connection = Some(renewed);
         }
         Ok(is_held)
     }
@@ -78,14 +79,15 @@ impl fmt::Debug for Claim {
     }
 }
 
-/// Locks `portal.db.lock` in the folder of the real `portal.db`, after following links. The operating system holds the
-/// lock, so a lock file left over from a crash locks nothing.
+/// Locks the file `portal.db.lock` beside the database file `portal.db`. Symbolic links are followed first, so that
+/// every path to one database uses the same lock file. Returns `None` while another process holds the lock. The
+/// operating system holds the lock, so a lock file left over from a crash locks nothing.
 fn lock_file(database: &Path) -> Result<Option<File>, Error> {
     let failed = |error: std::io::Error| {
         Error::Unavailable(Cause::new(format!("the lock beside {}: {error}", database.display())))
     };
     let path = with_suffix(&database.canonicalize().map_err(failed)?, ".lock");
-    let mut file = private().write(true).truncate(false).open(path).map_err(failed)?;
+    let mut file = owner_only_options().write(true).truncate(false).open(path).map_err(failed)?;
     match file.try_lock() {
         Ok(()) => {}
         Err(TryLockError::WouldBlock) => return Ok(None),

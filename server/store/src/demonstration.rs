@@ -1,5 +1,5 @@
-//! Whether the demonstration's data are complete. They are written in many transactions, and the process may end
-//! between two of them.
+//! Records whether the demonstration's data are complete. The portal writes these data in many transactions, and the
+//! process may end between two of the transactions.
 
 use crate::{
     Error, Store,
@@ -14,30 +14,31 @@ use sea_orm::{
 };
 
 /// The id of the table's only row.
-const ID: i64 = 1;
+const ROW_ID: i64 = 1;
 
 impl Store {
     /// Whether the demonstration's data were started but not completed.
     pub async fn is_demonstration_unfinished(&self) -> Result<bool, Error> {
-        let row = demonstration::Entity::find_by_id(ID).one(self.read()?).await?;
+        let row = demonstration::Entity::find_by_id(ROW_ID).one(self.read()?).await?;
         Ok(row.is_some_and(|row| row.completed_at.is_none()))
     }
 
     /// Records that the demonstration's data are being written. Call it before the first write.
     pub async fn start_demonstration(&self, at: Timestamp) -> Result<(), Error> {
         let row =
-            demonstration::ActiveModel { id: Set(ID), started_at: Set(at.milliseconds()), completed_at: Set(None) };
-        let again = OnConflict::column(Column::Id).value(Column::CompletedAt, Option::<i64>::None).to_owned();
+            demonstration::ActiveModel { id: Set(ROW_ID), started_at: Set(at.milliseconds()), completed_at: Set(None) };
+        // A second start marks the data as incomplete again.
+        let conflict = OnConflict::column(Column::Id).value(Column::CompletedAt, Option::<i64>::None).to_owned();
         let transaction = self.begin().await?;
-        demonstration::Entity::insert(row).on_conflict(again).exec_without_returning(&transaction).await?;
+        demonstration::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
         transaction.commit().await
     }
 
     /// Records that the demonstration's data are complete. Call it after the last write.
     pub async fn complete_demonstration(&self, at: Timestamp) -> Result<(), Error> {
-        let finished = demonstration::Entity::update_many()
+        let completed = demonstration::Entity::update_many()
             .col_expr(Column::CompletedAt, Expr::value(at.milliseconds()))
-            .filter(Column::Id.eq(ID));
-        self.update(finished).await.map(drop)
+            .filter(Column::Id.eq(ROW_ID));
+        self.update(completed).await.map(drop)
     }
 }

@@ -1,10 +1,11 @@
-//! Errors of the store, grouped by the reactions that are open to the caller.
+//! Errors of the store. Each variant is a case that the caller handles differently.
 
 use portal_api::{Mac, Number};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 use std::fmt;
 
-/// Why an operation of the store failed. Nothing was changed, except perhaps with [`Error::Unconfirmed`].
+/// The reason why an operation of the store failed. A failed operation has changed nothing; only after
+/// [`Error::Unconfirmed`] it is unknown whether the change was made.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// Another row has the same unique value.
@@ -22,7 +23,7 @@ pub enum Error {
     /// The MAC address doesn't belong to the client's phones.
     #[error("{0} is not a phone of the client")]
     ForeignPhone(Mac),
-    /// Somebody else saved a newer version in the meantime.
+    /// Another request saved a newer version after the caller had read its version.
     #[error("version {version} was saved meanwhile")]
     Conflict {
         /// The current version.
@@ -113,12 +114,12 @@ impl UniqueValue {
         (Self::Notification, "email_entry.line_id, email_entry.address", "email_entry_line_id_address"),
     ];
 
-    /// The unique value that a statement violated. SQLite names its columns in the message. PostgreSQL names its index
-    /// in a separate field; its messages are translated and can't be parsed.
+    /// Returns the unique value that a statement would have duplicated. SQLite names its columns in the message.
+    /// PostgreSQL names its index in a separate field; its messages are translated and can't be parsed.
     fn violated(message: &str, constraint: Option<&str>) -> Option<Self> {
         let columns = message.strip_prefix("UNIQUE constraint failed: ");
-        let is_it = |names: &&(Self, &str, &str)| columns == Some(names.1) || constraint == Some(names.2);
-        Self::NAMES.iter().find(is_it).map(|(unique, ..)| *unique)
+        let is_match = |names: &&(Self, &str, &str)| columns == Some(names.1) || constraint == Some(names.2);
+        Self::NAMES.iter().find(is_match).map(|(unique, ..)| *unique)
     }
 }
 
@@ -165,7 +166,8 @@ impl From<DbErr> for Error {
     }
 }
 
-/// Whether the database failed, rather than the statement being wrong.
+/// Whether the error comes from the state of the database or of the connection. Otherwise the statement itself is
+/// wrong.
 fn is_failure(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(error) => {
@@ -187,13 +189,15 @@ fn is_failure(error: &sqlx::Error) -> bool {
     }
 }
 
-/// The primary code is the low byte of an extended one (<https://www.sqlite.org/rescode.html>): PERM, BUSY, LOCKED,
-/// NOMEM, READONLY, INTERRUPT, IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB.
+/// Whether an SQLite error code means that the database failed. The low byte of an extended error code is the primary
+/// code (<https://www.sqlite.org/rescode.html>). The failures are PERM, BUSY, LOCKED, NOMEM, READONLY, INTERRUPT,
+/// IOERR, CORRUPT, FULL, CANTOPEN, PROTOCOL, NOTADB.
 fn is_sqlite_failure(code: i32) -> bool {
     matches!(code & 0xff, 3 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 13 | 14 | 15 | 26)
 }
 
-/// Classes 08 (connection), 25 (read-only or broken transaction), 40 (rolled back: deadlock), 53 (resources), 55 (not
+/// Whether a PostgreSQL error code means that the database failed. The first two characters are the class of the error:
+/// 08 (connection), 25 (read-only or broken transaction), 40 (rolled back: deadlock), 53 (resources), 55 (not
 /// available), 57 (operator), 58 (system), F0 and XX (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
 fn is_postgres_failure(code: &str) -> bool {
     ["08", "25", "40", "53", "55", "57", "58", "F0", "XX"].iter().any(|class| code.starts_with(class))
@@ -204,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn both_databases_name_what_is_duplicate() {
+    fn the_duplicate_value_is_read_from_the_error_of_either_database() {
         let sqlite = "UNIQUE constraint failed: department.client_id, department.name";
         assert_eq!(UniqueValue::violated(sqlite, None), Some(UniqueValue::DepartmentName));
         let postgres = "la valeur d'une clé dupliquée rompt la contrainte unique « phone_mac »";
@@ -213,7 +217,7 @@ mod tests {
     }
 
     #[test]
-    fn failures_are_told_from_faults() {
+    fn failures_of_the_database_are_distinguished_from_wrong_statements() {
         assert!(is_sqlite_failure(5) && is_sqlite_failure(266) && is_sqlite_failure(13), "BUSY, IOERR_READ, FULL");
         assert!(!is_sqlite_failure(1) && !is_sqlite_failure(787), "ERROR, CONSTRAINT_FOREIGNKEY");
         assert!(is_postgres_failure("53100") && is_postgres_failure("57P01"), "disk full, shutdown");

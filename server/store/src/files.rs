@@ -7,8 +7,8 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Options that create a file with permissions for its owner only.
-pub fn private() -> OpenOptions {
+/// Options that open a file, and create it with permissions for its owner only if it does not exist.
+pub fn owner_only_options() -> OpenOptions {
     let mut options = OpenOptions::new();
     options.create(true);
     #[cfg(unix)]

@@ -1,4 +1,5 @@
-//! The installation of the database: the check of the key that seals its secrets, and a check that it accepts commits.
+//! Checks of the installation: whether the configured key is the key that sealed the secrets of this database, and
+//! whether the database accepts commits.
 
 use crate::{
     Error, SealedSecret, SettingOwner, Store,
@@ -13,7 +14,8 @@ use jiff::Timestamp;
 use portal_api::Mac;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict};
 
-const ROW: i64 = 1;
+/// The id of the table's only row.
+const ROW_ID: i64 = 1;
 
 /// A stored secret with its owner: enough to check whether a key opens it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,27 +44,29 @@ impl Store {
     /// Errors: those of any change. After [`Error::Unavailable`] the database refuses changes at the moment.
     pub async fn try_commit(&self, at: Timestamp) -> Result<(), Error> {
         if let Some(file) = &self.connections().file {
-            file.check_room()?;
+            file.check_free_space()?;
         }
         let transaction = self.begin().await?;
-        put(&transaction, None, at).await?;
+        put_row(&transaction, None, at).await?;
         transaction.commit().await
     }
 
-    /// A sealed text that shows which key seals this database's secrets; `None` when the database has no key check yet.
+    /// Returns the key check: a known text, sealed with the key that seals this database's secrets. `None` when no key
+    /// check was stored yet.
     pub async fn find_key_check(&self) -> Result<Option<SealedSecret>, Error> {
-        let row = installation::Entity::find_by_id(ROW).one(self.read()?).await?;
+        let row = installation::Entity::find_by_id(ROW_ID).one(self.read()?).await?;
         Ok(row.and_then(|row| row.key_check))
     }
 
     /// Stores the sealed text for [`find_key_check`](Self::find_key_check).
     pub async fn put_key_check(&self, sealed: SealedSecret, at: Timestamp) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        put(&transaction, Some(sealed), at).await?;
+        put_row(&transaction, Some(sealed), at).await?;
         transaction.commit().await
     }
 
-    /// The first stored secret; `None` when nothing is sealed yet.
+    /// Returns any stored secret: the token of the first phone, or else the first sealed setting. `None` when the
+    /// database holds no sealed secret.
     pub async fn find_stored_secret(&self) -> Result<Option<StoredSecret>, Error> {
         let first = phone::Entity::find().order_by_asc(phone::Column::Id).one(self.read()?).await?;
         if let Some(phone) = first {
@@ -80,9 +84,11 @@ impl Store {
     }
 }
 
-async fn put(transaction: &Transaction, key_check: Option<SealedSecret>, at: Timestamp) -> Result<(), Error> {
+/// Writes the time of the check and, if it is given, the key check into the table's only row.
+async fn put_row(transaction: &Transaction, key_check: Option<SealedSecret>, at: Timestamp) -> Result<(), Error> {
     let changed = if key_check.is_some() { vec![Column::KeyCheck, Column::CheckedAt] } else { vec![Column::CheckedAt] };
-    let row = installation::ActiveModel { id: Set(ROW), key_check: Set(key_check), checked_at: Set(at.milliseconds()) };
+    let row =
+        installation::ActiveModel { id: Set(ROW_ID), key_check: Set(key_check), checked_at: Set(at.milliseconds()) };
     let conflict = OnConflict::column(Column::Id).update_columns(changed).to_owned();
     installation::Entity::insert(row).on_conflict(conflict).exec_without_returning(transaction).await?;
     Ok(())

@@ -1,8 +1,8 @@
 //! The portal's database, and the only crate that knows SQL.
 //!
 //! The rest of the server uses [`Store`]: its functions are named after the nouns of the product and take the types of
-//! `portal-api`; the `SeaORM` entities stay inside. The same queries run on SQLite and PostgreSQL. The caller passes
-//! the current time in, and seals and opens the secrets.
+//! `portal-api`; the `SeaORM` entities stay inside. The same queries run on SQLite and PostgreSQL. The store reads no
+//! clock and has no key: the caller passes the current time in, and seals and opens the secrets.
 
 mod accounts;
 mod actor;

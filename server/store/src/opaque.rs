@@ -1,4 +1,4 @@
-//! Bytes that are never printed: sealed secrets and token hashes.
+//! Sealed secrets and token hashes: types whose bytes never appear in debug output.
 
 use sea_orm::DeriveValueType;
 use std::fmt;
@@ -8,7 +8,7 @@ use std::fmt;
 pub struct SealedSecret(Vec<u8>);
 
 impl SealedSecret {
-    /// The sealed bytes, for opening them.
+    /// The sealed bytes, which the server opens with its key.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
     }
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn neither_prints_its_bytes() {
+    fn debug_output_contains_no_bytes_of_secrets_and_hashes() {
         assert_eq!(
             format!("{:?} {:?}", SealedSecret::from(vec![7]), TokenHash::from([7; 32])),
             "SealedSecret(***) TokenHash(***)"

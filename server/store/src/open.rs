@@ -1,9 +1,9 @@
-//! Connections to SQLite and PostgreSQL, configured so that a confirmed write survives a crash and a reader never
-//! waits.
+//! Opens the connections to SQLite or PostgreSQL. They are configured so that a confirmed write survives a crash and a
+//! reader never waits for a writer.
 
 mod postgres;
 
-use crate::{Error, Options, error::Cause, files::private};
+use crate::{Error, Options, error::Cause, files::owner_only_options};
 use sea_orm::{
     ConnectOptions, Database, DatabaseConnection,
     sqlx::{
@@ -23,7 +23,7 @@ pub(crate) struct Connections {
     pub(crate) read: DatabaseConnection,
     pub(crate) write: DatabaseConnection,
     pub(crate) file: Option<DatabaseFile>,
-    /// How to connect to PostgreSQL outside the pool.
+    /// The options for a connection to PostgreSQL outside the pool; `None` for SQLite.
     pub(crate) postgres: Option<Box<PgConnectOptions>>,
 }
 
@@ -44,6 +44,7 @@ async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error
     connect
         .max_connections(options.connections)
         .acquire_timeout(options.busy_timeout)
+        // PostgreSQL cancels a longer statement: a request must start its answer within 30 s.
         .statement_timeout(Duration::from_secs(30))
         .test_before_acquire_if_idle_for(Duration::from_secs(10))
         .map_sqlx_postgres_opts(move |postgres| postgres.ssl_mode(ssl_mode))
@@ -54,10 +55,10 @@ async fn open_postgres(url: &str, options: Options) -> Result<Connections, Error
     Ok(Connections { read: pool.clone(), write: pool, file: None, postgres: Some(postgres) })
 }
 
-/// One connection writes and several read. With a single writer, two transactions of the portal never wait for each
-/// other's lock. With WAL the readers see the last commit without waiting. Each commit is on disk before it returns
-/// (`synchronous=FULL`). The file is not mapped into memory: there a disk error is a signal that ends the process,
-/// while a read returns an error.
+/// Opens one connection for writing and several for reading. With a single writer, two transactions of the portal never
+/// wait for each other's lock. With WAL the readers see the last commit without waiting. Each commit is on disk before
+/// it returns (`synchronous=FULL`). The file is not mapped into memory: a disk error on mapped memory sends the process
+/// a signal that ends it, while a read from the file returns an error.
 async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> {
     let file = DatabaseFile::create(sqlite_path(url)?)?;
     let mut write = sqlite_pool(url, options, 1, move |sqlite| {
@@ -78,8 +79,8 @@ async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> 
 /// write), the driver's own ROLLBACK fails and its count stays too high: the next "transaction" would be a savepoint
 /// that nobody commits. Such a connection is closed, and the pool opens a new one.
 async fn is_reusable(connection: &mut SqliteConnection) -> bool {
-    // Rollbacks that wait in the connection's queue run before this one. Outside a transaction SQLite refuses a
-    // ROLLBACK.
+    // Outside a transaction SQLite refuses this ROLLBACK, so its success shows that a transaction was still open.
+    // Rollbacks that already wait in the connection's queue run before it.
     let was_open = connection.execute("ROLLBACK").await.is_ok();
     let is_reusable = !was_open && !connection.is_in_transaction();
     if !is_reusable {
@@ -92,7 +93,7 @@ fn sqlite_pool(
     url: &str,
     options: Options,
     size: u32,
-    set: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
+    configure: impl Fn(SqliteConnectOptions) -> SqliteConnectOptions + Send + Sync + 'static,
 ) -> ConnectOptions {
     let mut connect = ConnectOptions::new(url);
     connect
@@ -105,7 +106,8 @@ fn sqlite_pool(
         .record_stmt_in_spans(false)
         .map_sqlx_sqlite_opts(move |sqlite| {
             let sqlite = sqlite.create_if_missing(false).foreign_keys(true).busy_timeout(options.busy_timeout);
-            set(sqlite.pragma("cache_size", "-4000").pragma("temp_store", "MEMORY"))
+            // A negative cache size is in KiB: 4,000 KiB per connection.
+            configure(sqlite.pragma("cache_size", "-4000").pragma("temp_store", "MEMORY"))
         });
     connect
 }
@@ -113,23 +115,23 @@ fn sqlite_pool(
 fn sqlite_path(url: &str) -> Result<PathBuf, Error> {
     let unusable = || Error::Url("the database's URL names no SQLite file: expected sqlite:///path/portal.db".into());
     let path = url.parse::<SqliteConnectOptions>().map_err(|_| unusable())?.get_filename().to_owned();
-    // In memory, each connection would have a separate database.
+    // A database in memory is refused, because each connection would have a separate database.
     let is_memory = url.contains(":memory:") || url.contains("mode=memory");
     if is_memory || path.as_os_str().is_empty() { Err(unusable()) } else { Ok(path) }
 }
 
-/// The file that was opened. If the file was deleted or replaced, further writes would be lost.
+/// The SQLite file that the portal opened. If somebody deleted or replaced the file, further writes would be lost.
 #[derive(Debug)]
 pub(crate) struct DatabaseFile {
     path: PathBuf,
-    identity: Identity,
+    identity: FileIdentity,
 }
 
-/// Device and inode.
-type Identity = (u64, u64);
+/// The numbers that identify a file, whatever its path: device and inode.
+type FileIdentity = (u64, u64);
 
-/// The minimum free disk space in bytes: enough for some large changes.
-const LEAST_ROOM: u64 = 256 * 1024;
+/// The minimum free disk space in bytes. 256 KiB are enough for some large changes.
+const MIN_FREE_BYTES: u64 = 256 * 1024;
 
 /// The bytes available to ordinary users on the file's disk; `None` if unknown.
 #[cfg(unix)]
@@ -153,11 +155,11 @@ impl DatabaseFile {
         Ok(Self { path, identity })
     }
 
-    /// Fails when the disk is almost full: a small commit may still fit into SQLite's log although the next one does
-    /// not.
-    pub(crate) fn check_room(&self) -> Result<(), Error> {
+    /// Fails when the disk is almost full. A test commit alone doesn't show this: a small commit may still fit into
+    /// SQLite's log when a larger commit does not.
+    pub(crate) fn check_free_space(&self) -> Result<(), Error> {
         match free_bytes(&self.path) {
-            Some(free) if free < LEAST_ROOM => {
+            Some(free) if free < MIN_FREE_BYTES => {
                 Err(Error::Unavailable(Cause::new(format!("{}: the disk is full", self.path.display()))))
             }
             _ => Ok(()),
@@ -187,11 +189,11 @@ fn create_folder(folder: &Path) -> io::Result<()> {
 
 #[cfg(unix)]
 fn create_file(path: &Path) -> io::Result<()> {
-    private().append(true).open(path).map(drop)
+    owner_only_options().append(true).open(path).map(drop)
 }
 
 #[cfg(unix)]
-fn identity(path: &Path) -> io::Result<Identity> {
+fn identity(path: &Path) -> io::Result<FileIdentity> {
     use std::os::unix::fs::MetadataExt as _;
     fs::metadata(path).map(|metadata| (metadata.dev(), metadata.ino()))
 }
@@ -206,9 +208,9 @@ fn create_file(path: &Path) -> io::Result<()> {
     fs::OpenOptions::new().append(true).create(true).open(path).map(drop)
 }
 
-/// On other systems an open file can't be deleted, so it is enough that the file exists.
+/// Systems other than Unix don't let anybody delete an open file, so it is enough that the file exists.
 #[cfg(not(unix))]
-fn identity(path: &Path) -> io::Result<Identity> {
+fn identity(path: &Path) -> io::Result<FileIdentity> {
     fs::metadata(path).map(|_| (0, 0))
 }
 
@@ -224,7 +226,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn sqlite_is_durable_and_checks_references() {
+    async fn sqlite_syncs_commits_checks_foreign_keys_and_reads_without_writing() {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}/new/portal.db", folder.path().display());
         let Connections { read, write, .. } = open(&url, Options::default()).await.expect("opens");
@@ -237,7 +239,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_that_names_no_file_is_refused() {
+    fn a_sqlite_url_must_name_a_file() {
         assert_eq!(sqlite_path("sqlite:///var/lib/portal/portal.db"), Ok(PathBuf::from("/var/lib/portal/portal.db")));
         assert_eq!(sqlite_path("sqlite://data/portal.db"), Ok(PathBuf::from("data/portal.db")));
         assert!(matches!(sqlite_path("sqlite::memory:"), Err(Error::Url(_))));

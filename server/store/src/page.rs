@@ -1,9 +1,10 @@
-//! Pages of lists, and the total length of a list where a page shows it.
+//! Pages of lists: the total length of a list, if the page shows it without a count query, and limits for offsets.
 
 use portal_api::{PageNumber, list::PAGE_SIZE};
 
-/// The total length of a list, if a page with `rows` rows shows it: a page that has rows and is not full is the last
-/// one, and an empty first page means an empty list. Any other page needs a count query.
+/// The total length of a list, if a page with `rows` rows shows it. A page that has rows but is not full is the last
+/// page, and an empty first page means an empty list. For any other page the result is `None`, and a count query is
+/// needed.
 pub(crate) fn known_total(page: PageNumber, rows: usize) -> Option<u64> {
     known_total_at(page.offset(), u64::from(PAGE_SIZE), rows)
 }
@@ -16,7 +17,7 @@ pub(crate) fn known_total_at(offset: u64, limit: u64, rows: usize) -> Option<u64
 }
 
 /// Limits an offset or a row limit to the range of the databases' signed integers.
-pub(crate) fn signed(count: u64) -> u64 {
+pub(crate) fn clamp_to_signed(count: u64) -> u64 {
     count.min(i64::MAX.unsigned_abs())
 }
 
@@ -25,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_last_page_tells() {
+    fn the_total_is_known_on_the_last_page_with_rows_and_on_an_empty_first_page() {
         let page = |number| PageNumber::new(number).expect("a page");
         assert_eq!(known_total(page(1), 0), Some(0));
         assert_eq!(known_total(page(1), 49), Some(49));

@@ -1,4 +1,5 @@
-//! The rows that a caller may see. Every query takes a scope, so that it can't read another tenant's row by mistake.
+//! Scopes: the rows that a caller may see. Every query takes a scope, so that it can't read another tenant's row by
+//! mistake.
 
 use crate::{
     department::below,
@@ -18,15 +19,15 @@ pub enum Scope {
     Reseller(i64),
     /// One client, given by id; for its root administrator.
     Client(i64),
-    /// A department and the departments below it at the time of the query; for a department administrator. The client's
-    /// own record is within this scope.
+    /// A department and the departments that are below it at the time of the query; for a department administrator. The
+    /// client's own record is also within this scope.
     Department {
         /// The client's id.
         client_id: i64,
         /// The department's id.
         id: i64,
     },
-    /// One line, given by id; without the client's own record.
+    /// One line, given by id; for its user. The client's own record is not within this scope.
     Line(i64),
 }
 
@@ -43,7 +44,7 @@ impl Scope {
             Self::All => condition,
             Self::Reseller(id) => condition.add(client::Column::ResellerId.eq(id)),
             Self::Client(id) | Self::Department { client_id: id, .. } => condition.add(client::Column::Id.eq(id)),
-            Self::Line(_) => condition.add(nothing()),
+            Self::Line(_) => condition.add(matches_nothing()),
         }
     }
 
@@ -72,11 +73,12 @@ impl Scope {
         match self {
             Self::All | Self::Reseller(_) | Self::Client(_) => condition,
             Self::Department { id, .. } => condition.add(department::Column::Id.in_subquery(below::find(id))),
-            Self::Line(_) => condition.add(nothing()),
+            Self::Line(_) => condition.add(matches_nothing()),
         }
     }
 }
 
-fn nothing() -> Expr {
+/// A condition that no row fulfils.
+fn matches_nothing() -> Expr {
     Expr::val(1).eq(0)
 }

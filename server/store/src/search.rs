@@ -1,12 +1,12 @@
-//! Search texts as SQL conditions: the text itself and, where it can be one, a number, a SIRET or a MAC address in any
-//! spelling.
+//! Turns search texts into SQL conditions. A condition searches for the text itself and, if the text can be a part of a
+//! phone number, a SIRET or a MAC address, for its digits in any spelling.
 
 use portal_api::{Search, fold::fold, spelling};
 use sea_orm::{Condition, sea_query::LikeExpr};
 
 /// The minimum number of digits for searching columns that the list does not show. Fewer digits would match nearly
-/// every row, for no visible reason.
-const FEWEST_DIGITS: usize = 3;
+/// every row, and the user would not see why a row matches.
+const MIN_HIDDEN_DIGITS: usize = 3;
 
 /// The patterns to search for, by kind of column.
 pub(crate) struct SearchPatterns {
@@ -24,13 +24,13 @@ pub(crate) struct SearchPatterns {
 
 impl SearchPatterns {
     /// The patterns of a search text; `None` for the empty search, which matches everything.
-    pub(crate) fn of(search: &Search) -> Option<Self> {
+    pub(crate) fn from_search(search: &Search) -> Option<Self> {
         if search.is_empty() {
             return None;
         }
         let text = search.as_str();
         let (number, mac) = (number_digits(text), mac_digits(text));
-        let is_long = |digits: &&str| digits.len() >= FEWEST_DIGITS;
+        let is_long = |digits: &&str| digits.len() >= MIN_HIDDEN_DIGITS;
         Some(Self {
             text: contains(&fold(text)),
             number: number.as_deref().map(contains),
@@ -62,14 +62,16 @@ impl DirectorySearch {
         if words.is_empty() { Self::All } else { Self::Words(words) }
     }
 
-    /// The search as a condition. `part` builds the condition for some patterns, `number` the condition for exactly
-    /// these digits.
+    /// The search as a condition. `part` builds the condition for the patterns of one text; `number` builds the
+    /// condition for a number with exactly these digits.
     pub(crate) fn condition(
         &self,
         part: impl Fn(SearchPatterns) -> Condition,
         number: impl Fn(&str) -> Condition,
     ) -> Condition {
-        let parts = |searches: &[Search]| searches.iter().filter_map(SearchPatterns::of).map(&part).collect::<Vec<_>>();
+        let parts = |searches: &[Search]| {
+            searches.iter().filter_map(SearchPatterns::from_search).map(&part).collect::<Vec<_>>()
+        };
         match self {
             Self::All => Condition::all(),
             Self::Words(words) => parts(words).into_iter().fold(Condition::all(), Condition::add),
@@ -81,7 +83,7 @@ impl DirectorySearch {
 }
 
 impl From<&Search> for DirectorySearch {
-    /// A phone number may contain spaces: it counts as one word.
+    /// Splits the text into words, except a phone number: it may contain spaces and counts as one word.
     fn from(search: &Search) -> Self {
         match number_digits(search.as_str()) {
             Some(_) => Self::Words(vec![search.clone()]),
@@ -112,7 +114,7 @@ pub(crate) fn number_digits(text: &str) -> Option<String> {
     (!digits.is_empty()).then_some(digits)
 }
 
-/// The digits of a part of a MAC address: `80:5e` becomes `805E`. `None` if the text is not one.
+/// The digits of a part of a MAC address: `80:5e` becomes `805E`. `None` if the text is not a part of a MAC address.
 fn mac_digits(text: &str) -> Option<String> {
     spelling::hexadecimal(text).ok().filter(|digits| (1..=12).contains(&digits.len()))
 }
@@ -122,7 +124,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn spellings_of_numbers() {
+    fn digits_of_a_number_are_read_from_any_spelling() {
         assert_eq!(number_digits("09 70 71").as_deref(), Some("097071"));
         assert_eq!(number_digits("+33 (0)9 70").as_deref(), Some("0970"));
         assert_eq!(number_digits("0033970").as_deref(), Some("0970"));
@@ -133,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_addresses() {
+    fn digits_of_a_mac_address_are_read_from_any_spelling() {
         assert_eq!(mac_digits("80:5e").as_deref(), Some("805E"));
         assert_eq!(mac_digits("805e.c002.1c1b").as_deref(), Some("805EC0021C1B"));
         assert_eq!(mac_digits("805ec0021c1b0"), None, "longer than an address");

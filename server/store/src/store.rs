@@ -60,8 +60,8 @@ impl Store {
         Ok(first.into_tuple::<i64>().one(self.read()?).await?.is_none())
     }
 
-    /// Closes every connection; SQLite's log is written back into its file. Later calls fail with
-    /// [`Error::Unavailable`].
+    /// Closes every connection. SQLite then writes its log (the `-wal` file) back into the database file. Later calls
+    /// fail with [`Error::Unavailable`].
     pub async fn close(&self) -> Result<(), Error> {
         let Connections { read, write, .. } = &*self.connections;
         read.close_by_ref().await?;
@@ -69,14 +69,14 @@ impl Store {
         Ok(())
     }
 
-    /// The connection for statements that change nothing.
+    /// The connections for statements that change nothing.
     pub(crate) fn read(&self) -> Result<&DatabaseConnection, Error> {
         self.check_file()?;
         Ok(&self.connections.read)
     }
 
-    /// Begins a transaction for one or more changes. SQLite takes its write lock at the beginning: a transaction that
-    /// reads first can no longer get the lock if another one writes in between.
+    /// Begins a transaction for one or more changes. SQLite takes its write lock at the beginning. Otherwise a
+    /// transaction that reads first could no longer get the lock if another transaction wrote in between.
     pub(crate) async fn begin(&self) -> Result<Transaction, Error> {
         self.check_file()?;
         let options = TransactionOptions {

@@ -1,5 +1,5 @@
 //! Conversions between the API's values and columns. The words in columns are independent of the variants' names, so
-//! renaming a variant changes no row.
+//! that renaming a variant in the code changes no stored row.
 
 use crate::{Error, audit::SealKind};
 use jiff::Timestamp;
@@ -15,7 +15,7 @@ use portal_api::{
     unknown::AlarmKind,
 };
 
-/// A value that is stored as one of a few words.
+/// A value that a column stores as one of a few words.
 pub(crate) trait StoredWord: Sized {
     /// The word in the column.
     fn word(self) -> &'static str;
@@ -133,8 +133,8 @@ pub(crate) fn read_count<T: TryFrom<i64>>(count: i64, column: &'static str) -> R
     T::try_from(count).map_err(|_| Error::Unreadable { column })
 }
 
-/// Replaces NUL characters in a text, because PostgreSQL rejects them.
-pub(crate) fn plain(text: &str) -> String {
+/// Replaces each NUL character of a text with U+FFFD, because PostgreSQL rejects NUL.
+pub(crate) fn without_nul(text: &str) -> String {
     text.replace('\0', "\u{fffd}")
 }
 
@@ -155,7 +155,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_word_stands_for_one_thing() {
+    fn a_word_is_read_back_and_an_unknown_word_is_unreadable() {
         for reason in [Reason::Window, Reason::SharedFile, Reason::Insecure, Reason::UnknownModel] {
             assert_eq!(read_word(reason.word(), "phone.last_reason"), Ok(reason));
         }

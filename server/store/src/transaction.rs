@@ -11,7 +11,7 @@ use sea_orm::{
 use sea_orm_migration::async_trait::async_trait;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// Several statements that take effect together. Dropping it without a commit rolls everything back.
+/// Several statements that take effect together. Dropping the transaction without a commit rolls everything back.
 pub(crate) struct Transaction {
     inner: DatabaseTransaction,
     has_failed: AtomicBool,
@@ -36,12 +36,13 @@ impl Transaction {
             .map_err(|error| if is_refused(&error) { error.into() } else { Error::Unconfirmed(Cause::new(error)) })
     }
 
-    /// The inner transaction, for migrations, which accept no other type.
+    /// The inner transaction, for migrations: their library accepts no other type.
     pub(crate) fn inner(&self) -> &DatabaseTransaction {
         &self.inner
     }
 
-    fn watch<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
+    /// Remembers a failed statement, so that the transaction can no longer be committed.
+    fn record_failure<T>(&self, outcome: Result<T, DbErr>) -> Result<T, DbErr> {
         outcome.inspect_err(|_| self.has_failed.store(true, Ordering::Release))
     }
 }
@@ -53,26 +54,27 @@ impl ConnectionTrait for Transaction {
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        self.watch(self.inner.execute_raw(statement).await)
+        self.record_failure(self.inner.execute_raw(statement).await)
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        self.watch(self.inner.execute_unprepared(sql).await)
+        self.record_failure(self.inner.execute_unprepared(sql).await)
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        self.watch(self.inner.query_one_raw(statement).await)
+        self.record_failure(self.inner.query_one_raw(statement).await)
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        self.watch(self.inner.query_all_raw(statement).await)
+        self.record_failure(self.inner.query_all_raw(statement).await)
     }
 }
 
 /// Whether the database itself refused a commit, so that certainly nothing was committed.
 ///
-/// SQLite: every error except I/O errors, of which only a failed write (`IOERR_WRITE`) rules out a commit. PostgreSQL:
-/// severity ERROR; after FATAL and PANIC the commit may have been written.
+/// SQLite: this is certain for every error except I/O errors; of the I/O errors only a failed write (`IOERR_WRITE`)
+/// rules out a commit. PostgreSQL: this is certain for the severity ERROR; after FATAL and PANIC the commit may have
+/// been written.
 fn is_refused(error: &DbErr) -> bool {
     const IOERR: i32 = 10;
     const IOERR_WRITE: i32 = 778;

@@ -15,16 +15,17 @@ use std::{net::SocketAddr, path::Path, sync::Arc};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsConnector;
 
-/// How the portal is reached.
+/// The address of the portal, and the encryption and origin of the connections to it.
 #[derive(Clone)]
-pub struct Way {
+pub struct Endpoint {
     address: SocketAddr,
     tls: Option<TlsConnector>,
     origin: Arc<str>,
 }
 
-impl Way {
-    /// With an authority's certificate over TLS, each time with a whole handshake: nothing is resumed.
+impl Endpoint {
+    /// Creates an endpoint: over TLS when there is the certificate of an authority, without TLS otherwise. Each
+    /// connection does a whole handshake: TLS sessions are not resumed.
     pub fn new(address: SocketAddr, authority: Option<&Path>) -> Result<Self, Failure> {
         let tls = authority.map(|path| -> Result<_, Failure> {
             let mut roots = RootCertStore::empty();
@@ -38,12 +39,12 @@ impl Way {
         Ok(Self { address, tls: tls.transpose()?, origin: "".into() })
     }
 
-    /// The same, as from the portal's own pages.
+    /// Adds the `Origin` that requests of the portal's own pages have. The portal accepts changes only with it.
     pub fn with_origin(self, origin: &str) -> Self {
         Self { origin: origin.into(), ..self }
     }
 
-    /// A connection of its own.
+    /// Opens a new connection.
     pub async fn connect(&self) -> Result<Connection, Failure> {
         let stream = TcpStream::connect(self.address).await?;
         stream.set_nodelay(true)?;
@@ -64,14 +65,14 @@ where
     Ok(sender)
 }
 
-/// A connection that requests go over one after the other.
+/// A connection that sends one request after the other.
 pub struct Connection {
     sender: SendRequest<Full<Bytes>>,
     host: String,
     origin: Arc<str>,
 }
 
-/// What came back.
+/// A response, and the cookie that it sets.
 pub struct Answer {
     pub status: StatusCode,
     pub cookie: Option<String>,
@@ -79,7 +80,7 @@ pub struct Answer {
 }
 
 impl Connection {
-    /// GET, as somebody.
+    /// Sends a GET request with these headers.
     pub async fn get(&mut self, path: &str, headers: &[(&str, &str)]) -> Result<Answer, Failure> {
         let mut request = Request::get(path).header(header::HOST, &self.host);
         for (name, value) in headers {
@@ -88,7 +89,7 @@ impl Connection {
         self.send(request.body(Full::default())?).await
     }
 
-    /// POST of JSON, as the portal's own pages do.
+    /// Sends a POST request with JSON, as the portal's own pages do.
     pub async fn post(&mut self, path: &str, cookie: &str, json: String) -> Result<Answer, Failure> {
         let request = Request::post(path)
             .header(header::HOST, &self.host)

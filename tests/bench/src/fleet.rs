@@ -1,16 +1,16 @@
-//! The phones: T46G, each with an address that follows from its number.
+//! The phones of the measurements: Yealink T46G phones, whose MAC addresses follow from their numbers.
 
 use std::{fs, io, path::Path};
 
-/// The file that all of them share.
+/// The file of the model, which all phones share.
 pub const COMMON: &str = "y000000000028.cfg";
 
-/// A phone that has its own address.
+/// A phone that has fetched its configuration, and has a URL of its own since then.
 #[derive(Clone, Debug)]
 pub struct Phone {
-    /// Twelve lower-case digits.
+    /// The MAC address: twelve lower-case digits.
     pub mac: String,
-    /// What its own address has in it.
+    /// The token in the phone's own URL.
     pub token: String,
 }
 
@@ -19,12 +19,12 @@ pub fn mac(number: u32) -> String {
     format!("001565{number:06x}")
 }
 
-/// What a phone calls itself.
+/// The User-Agent of a phone.
 pub fn user_agent(mac: &str) -> String {
     format!("Yealink SIP-T46G 28.83.0.120 {mac}")
 }
 
-/// Reads what `fill` wrote: a phone a line.
+/// Reads the file that `fill` wrote, which has one phone per line.
 pub fn read(path: &Path) -> io::Result<Vec<Phone>> {
     let text = fs::read_to_string(path)?;
     let phone = |line: &str| {

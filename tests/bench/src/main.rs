@@ -1,5 +1,5 @@
-//! What `make bench` measures with, beside wrk: it fills a portal with phones through the portal's own doors, has all of
-//! them restart at once, and renders configurations alone.
+//! The load generator of `make bench`, which also uses wrk. It fills a portal with phones through the API, lets all
+//! phones restart at once, and measures how long rendering a configuration takes without a portal.
 
 #![expect(clippy::print_stdout, reason = "the figures are what this program is for")]
 
@@ -11,7 +11,7 @@ mod storm;
 
 use clap::{Parser, Subcommand};
 
-/// An error is the end of the measurement, with its sentence.
+/// An error, which ends the measurement and is printed.
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 #[derive(Parser)]
@@ -22,11 +22,12 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Registers phones and lets each fetch its configuration twice: then they are bound.
+    /// Registers phones and lets each of them fetch its configuration twice: the first fetch binds the phone, the
+    /// second one confirms the binding.
     Fill(fill::Arguments),
-    /// Has all of them restart: each with a connection of its own and its whole sequence of requests.
+    /// Lets all phones restart: each opens a connection and requests all files that a phone requests at its start.
     Storm(storm::Arguments),
-    /// Renders a configuration of each model, over and over.
+    /// Measures how long rendering a configuration of each model takes.
     Render,
 }
 

@@ -1,4 +1,4 @@
-//! Rendering alone: no database, no network.
+//! Measures the rendering of configurations, without a database and without a network.
 
 use crate::Failure;
 use portal_api::{Language, Mac, Number, Secret};
@@ -14,35 +14,35 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// How long each model is measured.
-const EACH: Duration = Duration::from_millis(300);
+/// The time for which each model is measured.
+const TIME_PER_MODEL: Duration = Duration::from_millis(300);
 
-/// Prints a line for each model.
+/// Prints the time and the size of a configuration of each model.
 pub fn run() -> Result<(), Failure> {
     for model in Catalogue::bundled().models() {
         let configuration = configuration(model)?;
         let size = render_phone(model, None, &configuration)?.len();
         let (start, mut count) = (Instant::now(), 0_u32);
-        while start.elapsed() < EACH {
+        while start.elapsed() < TIME_PER_MODEL {
             black_box(render_phone(model, None, black_box(&configuration))?);
             count += 1;
         }
-        let each = start.elapsed().as_secs_f64() * 1e6 / f64::from(count);
-        println!("  {:<22} {each:>6.1} µs  {size:>6} bytes", model.name());
+        let microseconds = start.elapsed().as_secs_f64() * 1e6 / f64::from(count);
+        println!("  {:<22} {microseconds:>6.1} µs  {size:>6} bytes", model.name());
     }
     Ok(())
 }
 
-/// What an ordinary phone is told: a key of its own line and one of each function that it has.
+/// The configuration of an ordinary phone, with one key for each function that the model has.
 fn configuration(model: &Model) -> Result<PhoneConfiguration, Failure> {
     let book = |name: &str| Phonebook {
         name: name.to_owned(),
         url: Secret::new(format!("https://portail.example.fr/sip-ps/{}/directory/{name}", "0".repeat(32))),
     };
-    let able = |function: &&Function| {
+    let is_supported = |function: &&Function| {
         model.check_function(KeyGroup::Line, **function, Language::Fr).is_ok() && **function != Function::None
     };
-    let keys = Function::ALL.iter().filter(able).zip((1..=model.line_keys()).map(KeyPlace::line));
+    let keys = Function::ALL.iter().filter(is_supported).zip((1..=model.line_keys()).map(KeyPlace::line));
     let keys =
         keys.filter_map(|(function, place)| Some((place, Key::new(*function, 1, "0970711111", "*8", "Accueil").ok()?)));
     Ok(PhoneConfiguration {

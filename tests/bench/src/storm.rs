@@ -1,8 +1,9 @@
-//! After a power cut: every phone connects, asks all it asks at a start, and goes. Meanwhile somebody reads a page.
+//! The storm after a power cut: every phone connects, requests all files that a phone requests at its start, and closes
+//! the connection. Meanwhile somebody reads a page.
 
 use crate::{
     Failure,
-    connection::{Connection, Way},
+    connection::{Connection, Endpoint},
     fleet::{self, COMMON, Phone, user_agent},
 };
 use hyper::StatusCode;
@@ -16,45 +17,46 @@ use std::{
     time::{Duration, Instant},
 };
 
-/// Between two looks at the page.
-const READING: Duration = Duration::from_millis(100);
+/// The pause between two requests of the page.
+const PAGE_PAUSE: Duration = Duration::from_millis(100);
 
 #[derive(clap::Args)]
 pub struct Arguments {
-    /// Where the portal listens.
+    /// The address on which the portal listens.
     #[arg(long)]
     address: SocketAddr,
-    /// The certificate it is believed by: with it the storm is over TLS.
+    /// The file of the certificate to trust. With it, the phones connect over TLS.
     #[arg(long)]
     authority: Option<PathBuf>,
-    /// What `fill` wrote.
+    /// The file that `fill` wrote.
     #[arg(long)]
     phones: PathBuf,
-    /// Phones that are served at once.
+    /// The number of phones that are connected at the same time.
     #[arg(long, default_value_t = 64)]
     connections: usize,
-    /// The page that somebody reads meanwhile.
+    /// The path of the page that somebody reads meanwhile.
     #[arg(long)]
     page: String,
-    /// Who that is: a session's cookie.
+    /// The session cookie of the reader of the page.
     #[arg(long)]
     cookie: String,
 }
 
 pub async fn run(arguments: Arguments) -> Result<(), Failure> {
-    let way = Way::new(arguments.address, arguments.authority.as_deref())?;
+    let endpoint = Endpoint::new(arguments.address, arguments.authority.as_deref())?;
     let phones = Arc::new(fleet::read(&arguments.phones)?);
     let (next, is_over) = (Arc::new(AtomicUsize::new(0)), Arc::new(AtomicBool::new(false)));
-    let reader = tokio::spawn(read(way.connect().await?, arguments.page, arguments.cookie, is_over.clone()));
+    let reader = tokio::spawn(read_page(endpoint.connect().await?, arguments.page, arguments.cookie, is_over.clone()));
     let start = Instant::now();
-    let crowd = (0..arguments.connections).map(|_| {
-        let (way, phones, next) = (way.clone(), phones.clone(), next.clone());
+    // Each worker takes the next phone of the list until no phone is left.
+    let workers = (0..arguments.connections).map(|_| {
+        let (endpoint, phones, next) = (endpoint.clone(), phones.clone(), next.clone());
         tokio::spawn(async move {
             let mut times = Vec::new();
             let mut failures = Vec::new();
             while let Some(phone) = phones.get(next.fetch_add(1, Ordering::Relaxed)) {
                 let start = Instant::now();
-                if let Err(error) = restart(&way, phone).await {
+                if let Err(error) = restart(&endpoint, phone).await {
                     failures.push(format!("{}: {error}", phone.mac));
                 }
                 times.push(start.elapsed());
@@ -62,40 +64,41 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
             (times, failures)
         })
     });
-    let crowd: Vec<_> = crowd.collect();
+    let workers: Vec<_> = workers.collect();
     let (mut times, mut failures) = (Vec::new(), Vec::new());
-    for one in crowd {
-        let (own, failed) = one.await?;
-        times.extend(own);
-        failures.extend(failed);
+    for worker in workers {
+        let (worker_times, worker_failures) = worker.await?;
+        times.extend(worker_times);
+        failures.extend(worker_failures);
     }
     let seconds = start.elapsed().as_secs_f64();
     is_over.store(true, Ordering::Relaxed);
-    let pages = reader.await??;
+    let page_times = reader.await??;
     #[expect(clippy::cast_precision_loss, reason = "a rate")]
     let rate = phones.len() as f64 / seconds;
     println!(
         "{} phones, {} requests each, in {seconds:.1} s: {rate:.0} phones a second; {} failed",
         phones.len(),
-        FILES,
+        FILES_PER_START,
         failures.len(),
     );
-    println!("  one phone, connection included: {}", spread(times));
-    println!("  a signed-in page meanwhile ({} times): {}", pages.len(), spread(pages));
+    println!("  one phone, connection included: {}", percentiles(times));
+    println!("  a signed-in page meanwhile ({} times): {}", page_times.len(), percentiles(page_times));
     match failures.first() {
         None => Ok(()),
         Some(first) => Err(format!("a phone failed: {first}").into()),
     }
 }
 
-/// What a phone asks at a start.
-const FILES: usize = 4;
+/// The number of files that a phone requests at its start.
+const FILES_PER_START: usize = 4;
 
-async fn restart(way: &Way, phone: &Phone) -> Result<(), Failure> {
+/// Requests the files of one phone's start. Errors when a response is not the expected one.
+async fn restart(endpoint: &Endpoint, phone: &Phone) -> Result<(), Failure> {
     let Phone { mac, token } = phone;
     let agent = user_agent(mac);
-    let mut connection = way.connect().await?;
-    let files: [(String, StatusCode); FILES] = [
+    let mut connection = endpoint.connect().await?;
+    let files: [(String, StatusCode); FILES_PER_START] = [
         (format!("{mac}.boot"), StatusCode::NOT_FOUND),
         ("y000000000000.boot".into(), StatusCode::NOT_FOUND),
         (COMMON.into(), StatusCode::OK),
@@ -111,7 +114,8 @@ async fn restart(way: &Way, phone: &Phone) -> Result<(), Failure> {
     Ok(())
 }
 
-async fn read(
+/// Requests the page again and again until the storm is over. Returns the time of each response.
+async fn read_page(
     mut connection: Connection,
     page: String,
     cookie: String,
@@ -125,16 +129,22 @@ async fn read(
             return Err(format!("{page}: {}", answer.status).into());
         }
         times.push(start.elapsed());
-        tokio::time::sleep(READING).await;
+        tokio::time::sleep(PAGE_PAUSE).await;
     }
     Ok(times)
 }
 
-fn spread(mut times: Vec<Duration>) -> String {
+/// Describes times by their percentiles.
+fn percentiles(mut times: Vec<Duration>) -> String {
     times.sort_unstable();
-    let at = |hundredth: usize| {
-        let place = (times.len() * hundredth / 100).min(times.len().saturating_sub(1));
-        times.get(place).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
+    let milliseconds = |percent: usize| {
+        let index = (times.len() * percent / 100).min(times.len().saturating_sub(1));
+        times.get(index).map_or(0.0, |time| time.as_secs_f64() * 1_000.0)
     };
-    format!("half within {:.1} ms, 95 % within {:.1} ms, 99 % within {:.1} ms", at(50), at(95), at(99))
+    format!(
+        "half within {:.1} ms, 95 % within {:.1} ms, 99 % within {:.1} ms",
+        milliseconds(50),
+        milliseconds(95),
+        milliseconds(99)
+    )
 }

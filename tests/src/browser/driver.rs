@@ -1,4 +1,4 @@
-//! The program that drives the browser.
+//! chromedriver, the program that controls the browser.
 
 use crate::eventually;
 use std::{
@@ -11,8 +11,8 @@ use std::{
 };
 use tempfile::TempDir;
 
-/// How long it may take to end the browser and itself.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The maximum time to wait until the driver has ended the browser and itself.
+const END_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// A running chromedriver.
 pub struct Driver {
@@ -22,7 +22,7 @@ pub struct Driver {
 }
 
 impl Driver {
-    /// Starts it on a free port; its log and what it leaves behind are in `folder`.
+    /// Starts chromedriver on a free port. Its log and its temporary files are in `folder`.
     pub async fn start(folder: &TempDir) -> Self {
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
         let log = folder.path().join("driver.log");
@@ -40,29 +40,30 @@ impl Driver {
         driver
     }
 
-    /// Where it listens.
+    /// The URL on which the driver listens.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// What it said.
+    /// The content of the driver's log.
     pub fn log(&self) -> String {
         fs::read_to_string(&self.log).unwrap_or_default()
     }
 
-    /// Has it end its browser and itself. Killed, it would leave the browser behind.
+    /// Asks the driver to end its browser and itself, and kills the driver if it does not. A driver that is killed
+    /// first would leave its browser running.
     pub fn end(&mut self) {
-        let asked = TcpStream::connect(self.address).and_then(|mut stream| {
-            stream.set_read_timeout(Some(PATIENCE))?;
+        let request_result = TcpStream::connect(self.address).and_then(|mut stream| {
+            stream.set_read_timeout(Some(END_TIMEOUT))?;
             let request = format!("GET /shutdown HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address);
             stream.write_all(request.as_bytes())?;
             stream.read_to_end(&mut Vec::new())
         });
         let start = Instant::now();
-        while asked.is_ok() && start.elapsed() < PATIENCE && matches!(self.child.try_wait(), Ok(None)) {
+        while request_result.is_ok() && start.elapsed() < END_TIMEOUT && matches!(self.child.try_wait(), Ok(None)) {
             std::thread::sleep(Duration::from_millis(10));
         }
-        // An error is a process that is gone already.
+        // An error means that the process has ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

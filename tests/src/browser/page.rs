@@ -1,6 +1,7 @@
-//! What one sees on a page and does there.
+//! The actions of a person on a page, and what the person reads there.
 //!
-//! Everything waits, within bounds, until it can be done; and until the page's program has taken over, if there is one.
+//! Each function waits, with a time limit, until the page is ready: until the element exists, and until the page's
+//! program has started, if the page has a program.
 
 use super::{Browser, Scripting};
 use crate::eventually;
@@ -10,18 +11,19 @@ use serde_json::{Value, json};
 use std::sync::atomic::Ordering;
 use thirtyfour::{By, WebElement};
 
-/// `html[data-ready]` says that the program has taken over; a page for signing in has no program.
+/// Whether the page is loaded and its program has started: the program sets `html[data-ready]` then. A page without
+/// `html[data-program]`, such as the sign-in page, has no program.
 const IS_READY: &str = "const { program, ready } = document.documentElement.dataset; \
                         return document.readyState === 'complete' && (program === undefined || ready !== undefined)";
-/// How far the page and its program are, for a test that fails.
+/// The state of the page and of its program, for the message of a test that fails.
 const STATE: &str =
     "return JSON.stringify([document.readyState, document.visibilityState, document.documentElement.dataset])";
-/// What people read of every element that a selector finds; one in a picture has no `innerText`.
+/// The visible text of every element that a selector finds. An element of an SVG picture has no `innerText`.
 const READ: &str =
     "return [...document.querySelectorAll(arguments[0])].map((element) => element.innerText ?? element.textContent)";
 
 impl Browser {
-    /// Goes to a page of the portal.
+    /// Opens a page of the portal.
     pub async fn open(&self, path: &str) {
         let address = format!("{}{path}", self.base);
         self.web().goto(&address).await.unwrap_or_else(|error| panic!("{address}: {error}"));
@@ -30,7 +32,7 @@ impl Browser {
 
     /// Loads the page again.
     pub async fn reload(&self) {
-        self.web().refresh().await.expect("loaded again");
+        self.web().refresh().await.expect("the page, loaded again");
         self.await_program().await;
     }
 
@@ -40,7 +42,7 @@ impl Browser {
         self.await_program().await;
     }
 
-    /// Signs in by the form, to the page that was asked for before or the first one.
+    /// Signs in with the form, which leads to the page that was requested before, or to the user's first page.
     pub async fn sign_in(&self, login: &str) {
         self.type_into("input[name=login]", login).await;
         self.type_into("input[name=password]", PASSWORD).await;
@@ -49,19 +51,19 @@ impl Browser {
         self.await_program().await;
     }
 
-    /// From now on touches where the mouse would click.
-    pub async fn touch(&self) {
+    /// Makes the next clicks touches on a screen, as on a mobile.
+    pub async fn enable_touch(&self) {
         self.command("Emulation.setTouchEmulationEnabled", json!({ "enabled": true, "maxTouchPoints": 5 })).await;
-        self.is_touched.store(true, Ordering::Relaxed);
+        self.is_touch.store(true, Ordering::Relaxed);
     }
 
-    /// Scrolls to an element, clear of what floats over the page's edges, and clicks on it or touches it.
-    async fn press_on(&self, element: &WebElement) -> Option<()> {
+    /// Scrolls to an element, and clicks on it or touches it. Returns nothing while another element covers it.
+    async fn click_or_touch(&self, element: &WebElement) -> Option<()> {
         element.scroll_into_view().await.ok()?;
-        if !self.is_touched.load(Ordering::Relaxed) {
+        if !self.is_touch.load(Ordering::Relaxed) {
             return element.click().await.ok();
         }
-        // Only what lies on top is touched.
+        // A finger touches the topmost element only: fail while another element covers this element.
         let script = "const { left, top, width, height } = arguments[0].getBoundingClientRect(); \
                       const [x, y] = [left + width / 2, top + height / 2]; \
                       const found = document.elementFromPoint(x, y); \
@@ -75,16 +77,17 @@ impl Browser {
         Some(())
     }
 
-    /// Chooses in a list by a value.
+    /// Chooses the option with this value in a list.
     pub async fn choose(&self, css: &str, value: &str) {
-        // The list that opens is the system's own: there is nothing of the page to touch.
+        // This is a click even in touch mode: the operating system draws the open list, so the page has no element to
+        // touch.
         let option = format!("{css} option[value=\"{value}\"]");
-        let chosen = async || self.ready(&option).await?.click().await.ok();
-        eventually(&format!("{option}, to choose it"), chosen).await;
+        let is_chosen = async || self.ready(&option).await?.click().await.ok();
+        eventually(&format!("{option}, to choose it"), is_chosen).await;
         eventually(&format!("{value} in {css}"), async || (self.value(css).await == value).then_some(())).await;
     }
 
-    /// Drags one element onto another, as a hand does.
+    /// Drags one element onto another with the mouse.
     pub async fn drag(&self, from: &str, to: &str) {
         let drag = async || {
             let (from, to) = (self.ready(from).await?, self.ready(to).await?);
@@ -95,27 +98,28 @@ impl Browser {
         eventually(&format!("{from}, to drag it to {to}"), drag).await;
     }
 
-    /// Gives a field for files a file.
+    /// Puts a file into a field for files.
     pub async fn upload(&self, css: &str, file: &std::path::Path) {
         let path = file.display().to_string();
-        let given = async || self.ready(css).await?.send_keys(path.as_str()).await.ok();
-        eventually(&format!("{css}, to give it a file"), given).await;
+        let is_chosen = async || self.ready(css).await?.send_keys(path.as_str()).await.ok();
+        eventually(&format!("{css}, to put a file into it"), is_chosen).await;
     }
 
-    /// Makes the page's program so many times slower.
+    /// Makes the processor of the page slower by this factor.
     pub async fn slow_down(&self, times: u32) {
         self.command("Emulation.setCPUThrottlingRate", json!({ "rate": times })).await;
     }
 
-    /// What a script says in the end: it calls its last argument with it.
+    /// Runs a script that ends later. The script passes its result to its last argument, a function.
     pub async fn evaluate_async<T: DeserializeOwned>(&self, script: &str) -> T {
         let result = self.web().execute_async(script, vec![]).await.unwrap_or_else(|error| panic!("{script}: {error}"));
         result.convert().unwrap_or_else(|error| panic!("{script}: {error}"))
     }
 
-    /// Goes on with the tabulator until the focus is on an element that a selector fits.
+    /// Presses the tabulator key until the focus is on an element that matches a selector.
     pub async fn tab_to(&self, css: &str) {
         let is_there = "return document.activeElement.matches(arguments[0])";
+        // No page has 200 elements that take the focus. U+E004 is the tabulator key.
         for _ in 0..200 {
             self.press("\u{e004}").await;
             if self.evaluate::<bool>(is_there, vec![json!(css)]).await {
@@ -125,7 +129,7 @@ impl Browser {
         panic!("the keyboard does not lead to {css} at {}", self.path().await);
     }
 
-    /// Waits until the page's program has taken over.
+    /// Waits until the page's program has started.
     pub async fn await_program(&self) {
         eventually("the page's program", async || self.is_ready().await.then_some(())).await;
     }
@@ -134,27 +138,31 @@ impl Browser {
         self.scripting == Scripting::Off || self.try_evaluate(IS_READY, vec![]).await.unwrap_or(false)
     }
 
-    /// Path and query of the page.
+    /// The path and the query of the page's URL.
     pub async fn path(&self) -> String {
         let url = self.web().current_url().await.expect("an address");
         let query = url.query().map(|query| format!("?{query}")).unwrap_or_default();
         format!("{}{query}", url.path())
     }
 
-    /// What is read of every element that a selector finds, with ordinary and single spaces; not of those hidden.
+    /// The visible text of every element that a selector finds, with single ordinary spaces. The text of a hidden
+    /// element is empty.
     pub async fn texts(&self, css: &str) -> Vec<String> {
         let texts: Vec<String> = self.try_evaluate(READ, vec![json!(css)]).await.unwrap_or_default();
         texts.iter().map(|text| text.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     }
 
-    /// Waits until an element that a selector finds reads so, and gives all of its text.
+    /// Waits until one of the elements that a selector finds contains this text. Returns the whole text of this
+    /// element.
     pub async fn sees(&self, css: &str, text: &str) -> String {
         self.sees_where(css, text, |seen| seen.contains(text)).await
     }
 
-    /// Waits until an element that a selector finds reads as it should.
+    /// Waits until the text of one of the elements that a selector finds is as expected. Returns this text. `what`
+    /// describes the expected text in the message of a test that fails.
     pub async fn sees_where(&self, css: &str, what: &str, is_right: impl Fn(&str) -> bool) -> String {
         let mut last = Vec::new();
+        // 400 pauses of 25 ms are 10 s.
         for _ in 0..400 {
             if self.is_ready().await {
                 last = self.texts(css).await;
@@ -169,24 +177,24 @@ impl Browser {
         panic!("no “{what}” in {css} at {} ({state}): {last:?}\n{main}", self.path().await);
     }
 
-    /// Waits until a selector finds nothing.
-    pub async fn misses(&self, css: &str) {
+    /// Waits until a selector finds no element.
+    pub async fn await_gone(&self, css: &str) {
         let is_gone = async || (self.is_ready().await && self.count(css).await == 0).then_some(());
         eventually(&format!("the end of {css}"), is_gone).await;
     }
 
-    /// How many elements a selector finds.
+    /// The number of elements that a selector finds.
     pub async fn count(&self, css: &str) -> usize {
         self.web().find_all(By::Css(css)).await.map_or(0, |found| found.len())
     }
 
-    /// Clicks on the first element that a selector finds, once it is there and free.
+    /// Clicks on the first element that a selector finds, once it exists and no other element covers it.
     pub async fn click(&self, css: &str) {
-        let find = async || self.press_on(&self.ready(css).await?).await;
-        eventually(&format!("{css}, to click on it"), find).await;
+        let click = async || self.click_or_touch(&self.ready(css).await?).await;
+        eventually(&format!("{css}, to click on it"), click).await;
     }
 
-    /// Clicks twice, as fast as people do.
+    /// Double-clicks on the first element that a selector finds.
     pub async fn double_click(&self, css: &str) {
         let click = async || {
             let element = self.ready(css).await?;
@@ -196,53 +204,53 @@ impl Browser {
         eventually(&format!("{css}, to click on it"), click).await;
     }
 
-    /// Clicks on the first link or button that reads exactly so, within what a selector finds.
+    /// Clicks on the first link or button whose text is exactly `text`, inside the elements that a selector finds.
     pub async fn follow(&self, css: &str, text: &str) {
-        let find = async || {
+        let click = async || {
             for element in self.ready_all(&format!("{css} a, {css} button")).await {
                 let seen = element.text().await.unwrap_or_default();
                 if seen.split_whitespace().collect::<Vec<_>>().join(" ") == text {
-                    return self.press_on(&element).await;
+                    return self.click_or_touch(&element).await;
                 }
             }
             None
         };
-        eventually(&format!("“{text}” in {css}"), find).await;
+        eventually(&format!("“{text}” in {css}"), click).await;
     }
 
-    /// Types into a field, after what stands there.
+    /// Types into a field, after the text that the field has.
     pub async fn type_into(&self, css: &str, text: &str) {
-        let typed = async || {
+        let type_text = async || {
             let element = self.ready(css).await?;
             element.send_keys(text).await.ok()
         };
-        eventually(&format!("{css}, to type into it"), typed).await;
+        eventually(&format!("{css}, to type into it"), type_text).await;
     }
 
-    /// Types into a field instead of what stands there.
+    /// Empties a field and types into it.
     pub async fn fill(&self, css: &str, text: &str) {
-        let cleared = async || self.ready(css).await?.clear().await.ok();
-        eventually(&format!("{css}, to empty it"), cleared).await;
+        let clear = async || self.ready(css).await?.clear().await.ok();
+        eventually(&format!("{css}, to empty it"), clear).await;
         self.type_into(css, text).await;
     }
 
-    /// Types wherever the focus is.
+    /// Types keys into the element that has the focus.
     pub async fn press(&self, keys: &str) {
         self.web().action_chain().send_keys(keys).perform().await.expect("typed");
     }
 
-    /// Types a key while another is held.
+    /// Presses a key while another key is held down.
     pub async fn press_with(&self, held: char, key: &str) {
         self.web().action_chain().key_down(held).send_keys(key).key_up(held).perform().await.expect("typed");
     }
 
-    /// What stands in a field.
+    /// The value of a field.
     pub async fn value(&self, css: &str) -> String {
         let value: Option<String> = self.property(css, "value").await;
         value.unwrap_or_default()
     }
 
-    /// A property of the first element that a selector finds; nothing if there is no such element.
+    /// A property of the first element that a selector finds. Returns nothing if there is no such element.
     pub async fn property<T: DeserializeOwned>(&self, css: &str, name: &str) -> Option<T> {
         let script = "return document.querySelector(arguments[0])?.[arguments[1]]";
         self.try_evaluate::<Option<T>>(script, vec![json!(css), json!(name)]).await.flatten()
@@ -254,22 +262,22 @@ impl Browser {
             .await
     }
 
-    /// Waits until the focus is there.
+    /// Waits until the focus is on the element with this `id`, name or tag.
     pub async fn has_focus(&self, id: &str) {
         eventually(&format!("the focus in {id}"), async || (self.focus().await == id).then_some(())).await;
     }
 
-    /// Leaves a mark that is gone when the page is loaded anew.
-    pub async fn mark(&self) {
+    /// Marks the document. The mark is gone when the browser loads the page again: see [`Self::is_marked`].
+    pub async fn mark_document(&self) {
         self.evaluate::<Value>("window.__mark = true", vec![]).await;
     }
 
-    /// Whether the page is the one that was marked.
+    /// Whether the document is still the marked one: the page was changed in place and not loaded again.
     pub async fn is_marked(&self) -> bool {
         self.evaluate("return window.__mark === true", vec![]).await
     }
 
-    /// What a script says.
+    /// Runs a script and returns its result.
     pub async fn evaluate<T: DeserializeOwned>(&self, script: &str, arguments: Vec<Value>) -> T {
         let result = self.web().execute(script, arguments).await.unwrap_or_else(|error| panic!("{script}: {error}"));
         result.convert().unwrap_or_else(|error| panic!("{script}: {error}"))
@@ -279,10 +287,12 @@ impl Browser {
         self.web().execute(script, arguments).await.ok()?.convert().ok()
     }
 
+    /// The first element that a selector finds. Returns nothing while the page is not ready.
     async fn ready(&self, css: &str) -> Option<WebElement> {
         self.ready_all(css).await.into_iter().next()
     }
 
+    /// All elements that a selector finds. Returns none while the page is not ready.
     async fn ready_all(&self, css: &str) -> Vec<WebElement> {
         if self.is_ready().await { self.web().find_all(By::Css(css)).await.unwrap_or_default() } else { Vec::new() }
     }

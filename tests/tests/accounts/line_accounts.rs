@@ -30,13 +30,13 @@ async fn sign_in(person: &Person, login: &str, password: &str) -> Result<Account
     person.call(SignIn { login: login.into(), password: Secret::new(password), remember: false }).await
 }
 
-/// What the reseller tells the user.
+/// Resets the password of the line. Returns the password that the reseller tells the user.
 async fn first_password(portal: &TestPortal) -> String {
     let expert = portal.sign_in("expert").await;
     expert.call(ResetPassword { number: number() }).await.expect("a password").password
 }
 
-/// The user, with a password of their own.
+/// Signs in the user of the line, who chooses the password `own`.
 async fn user(portal: &TestPortal, own: &str) -> Person {
     let first = first_password(portal).await;
     let user = portal.visitor();
@@ -53,13 +53,13 @@ async fn the_first_password_must_be_changed() {
         let portal = TestPortal::start_on(database).await;
         let first = first_password(&portal).await;
         let user = portal.visitor();
-        let account = sign_in(&user, "+33 9 70 71 68 30", &first).await.expect("in any spelling");
+        let account = sign_in(&user, "+33 9 70 71 68 30", &first).await.expect("a number in another spelling");
         assert_eq!((account.role, account.must_change), (Role::User, true));
         let line = account.line.expect("a line");
         assert_eq!((line.number, line.client.as_str(), line.department.as_str()), (number(), "OPENIP", "St_Avertin"));
         let keys = ListKeys { number: number(), model: "yealink-cp920".into() };
-        assert_eq!(user.call(keys.clone()).await.expect_err("first").code, ErrorCode::PasswordExpired);
-        assert!(user.call(GetAccount {}).await.expect("may be asked").must_change);
+        assert_eq!(user.call(keys.clone()).await.expect_err("before the change").code, ErrorCode::PasswordExpired);
+        assert!(user.call(GetAccount {}).await.expect("an account").must_change);
 
         let change = |current: &str, new: &str| ChangePassword {
             current: Secret::new(current),
@@ -86,18 +86,19 @@ async fn the_first_password_must_be_changed() {
             (&first, &first, "new", "Choisissez un autre mot de passe que l’actuel."),
         ] {
             let refused = user.call(change(current, new)).await.expect_err(new);
-            let told = refused.fields.get(field).map(|told| told.replace('\u{a0}', " "));
-            assert_eq!(told.as_deref(), Some(sentence), "{refused:?}");
+            let text = refused.fields.get(field).map(|text| text.replace('\u{a0}', " "));
+            assert_eq!(text.as_deref(), Some(sentence), "{refused:?}");
+            // The pause after a wrong current password passes.
             portal.advance(0, 20);
         }
         let elsewhere = portal.visitor();
         sign_in(&elsewhere, LINE, &first).await.expect("signs in elsewhere too");
         user.call(change(&first, "une-Clé7-de-plus")).await.expect("changes");
-        user.call(keys.clone()).await.expect("now it may");
+        user.call(keys.clone()).await.expect("granted after the change");
         assert_eq!(elsewhere.call(GetAccount {}).await.expect_err("ended").code, ErrorCode::SignedOut);
         assert_eq!(user.call(ListSessions {}).await.expect("a list").len(), 1);
-        assert!(sign_in(&portal.visitor(), LINE, &first).await.is_err(), "the first is void");
-        sign_in(&portal.visitor(), LINE, "une-Clé7-de-plus").await.expect("the new one is right");
+        assert!(sign_in(&portal.visitor(), LINE, &first).await.is_err(), "the first password is void");
+        sign_in(&portal.visitor(), LINE, "une-Clé7-de-plus").await.expect("the new password is right");
     }
 }
 
@@ -112,8 +113,11 @@ async fn a_user_sees_their_line_and_nothing_else() {
             assert_eq!(user.call(keys(other)).await.expect_err(other).code, ErrorCode::NotFound);
         }
         user.call(ListModels {}).await.expect("models");
-        assert_eq!(user.call(ListClients::default()).await.expect_err("staff only").code, ErrorCode::NotFound);
-        assert_eq!(user.call(ResetPassword { number: number() }).await.expect_err("staff").code, ErrorCode::NotFound);
+        assert_eq!(user.call(ListClients::default()).await.expect_err("for staff only").code, ErrorCode::NotFound);
+        assert_eq!(
+            user.call(ResetPassword { number: number() }).await.expect_err("for staff only").code,
+            ErrorCode::NotFound
+        );
         let pin = |new: &str| ChangePin { pin: Pin::Voicemail, current: Secret::new(PASSWORD), new: Secret::new(new) };
         assert!(user.call(pin("970192")).await.expect_err("in the number").fields.contains_key("new"));
         user.call(pin("481516")).await.expect("a PIN");
@@ -121,7 +125,7 @@ async fn a_user_sees_their_line_and_nothing_else() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_that_is_too_short_today_still_signs_in() {
+async fn a_stored_password_below_the_minimum_length_still_signs_in() {
     let portal = TestPortal::start().await;
     user(&portal, "une-Clé7-de-plus").await;
     let hash =
@@ -135,7 +139,7 @@ async fn a_password_that_is_too_short_today_still_signs_in() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_staff_choose_by_the_same_rules() {
+async fn passwords_of_staff_follow_the_same_rules() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let change =
@@ -160,7 +164,7 @@ async fn the_staff_choose_by_the_same_rules() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_pin_is_checked_for_the_platform_and_five_wrong_ones_lock_it() {
+async fn the_platform_checks_a_pin_and_five_wrong_pins_lock_it() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let user = portal.sign_in(NUMBER).await;
@@ -173,14 +177,17 @@ async fn a_pin_is_checked_for_the_platform_and_five_wrong_ones_lock_it() {
             platform.call(CheckPin { number, pin, value: Secret::new(value) }).await.expect("an answer")
         };
         assert!(check(NUMBER, Pin::Services, "481516").await.is_right);
-        // One that was never set is wrong like any other, also where the line has no account.
+        // A PIN that was never set is answered like a wrong PIN, also when the line has no account.
         let wrong = PinChecked { is_right: false, locked_until: None };
         for (number, pin) in [(NUMBER, Pin::Services), (NUMBER, Pin::Voicemail), ("0970711005", Pin::Services)] {
             assert_eq!(check(number, pin, "907531").await, wrong);
         }
         let body = serde_json::json!({ "pin": "telephone", "value": "481516" }).to_string();
         let answer = platform.request(Method::Post, &format!("/api/v1/lines/{NUMBER}/pin-checks"), Some(body)).await;
-        assert!(answer.json::<PinChecked>().await.expect("an answer").is_right, "by its other name");
+        assert!(
+            answer.json::<PinChecked>().await.expect("an answer").is_right,
+            "`telephone` is another name of the PIN"
+        );
 
         let now = portal.clock.now();
         let locked =
@@ -189,7 +196,7 @@ async fn a_pin_is_checked_for_the_platform_and_five_wrong_ones_lock_it() {
             assert_eq!(check(NUMBER, Pin::Services, "907531").await, wrong);
         }
         assert_eq!(check(NUMBER, Pin::Services, "907531").await, locked(5));
-        assert_eq!(check(NUMBER, Pin::Services, "481516").await, locked(5), "the right one, too");
+        assert_eq!(check(NUMBER, Pin::Services, "481516").await, locked(5), "the right PIN is refused too");
         let root = portal.sign_in("0970716830").await;
         let line = root.call(GetLine { number: NUMBER.parse().expect("a number") }).await.expect("a line").row;
         assert_eq!((line.locked_at, line.pins_locked_until), (None, Some(now + SignedDuration::from_mins(5))));

@@ -35,33 +35,34 @@ fn location(response: &Response) -> &str {
     response.headers()[header::LOCATION].to_str().expect("text")
 }
 
-/// The session's token in an answer, and the cookie's attributes.
-fn cookie(response: &Response) -> (String, Vec<String>) {
+/// The value of the session cookie that a response sets, and the cookie's attributes.
+fn session_cookie(response: &Response) -> (String, Vec<String>) {
     cookie_of(response, "session")
 }
 
-/// The value of a cookie that an answer sets, and its attributes.
-fn cookie_of(response: &Response, wanted: &str) -> (String, Vec<String>) {
+/// The value of a cookie that a response sets, and its attributes.
+fn cookie_of(response: &Response, cookie_name: &str) -> (String, Vec<String>) {
     let cookies = response.headers().get_all(header::SET_COOKIE).iter().map(|cookie| cookie.to_str().expect("text"));
     let mut found = cookies.filter_map(|cookie| {
         let mut parts = cookie.split("; ").map(str::to_owned);
         let first = parts.next()?;
         let (name, token) = first.split_once('=')?;
-        (name == wanted).then(|| (token.to_owned(), parts.collect()))
+        (name == cookie_name).then(|| (token.to_owned(), parts.collect()))
     });
     found.next().expect("the cookie is set")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_plain_form_leads_to_the_address_asked_for_before() {
+async fn the_sign_in_form_leads_to_the_page_requested_before() {
     let portal = TestPortal::start().await;
     let visitor = portal.visitor();
-    let asked = "/extranet/clients/10000?result=old&q=a%26b";
-    let refused = visitor.get(asked).await;
+    let requested = "/extranet/clients/10000?result=old&q=a%26b";
+    let refused = visitor.get(requested).await;
     let sign_in = location(&refused).to_owned();
     assert_eq!(sign_in, "/extranet/login?next=%2Fextranet%2Fclients%2F10000%3Fresult%3Dold%26q%3Da%2526b");
 
-    // The form as it stands on the page, filled in.
+    // The hidden fields of the form on the page: where it leads when it is refused (`_back`) and when it is done
+    // (`_then`).
     let form = |page: &str| {
         let page = Html::parse_document(page);
         let selector = Selector::parse("form[action='/api/v1/sessions'] input[type=hidden]").expect("a selector");
@@ -70,7 +71,7 @@ async fn a_plain_form_leads_to_the_address_asked_for_before() {
         (value("_back").expect("back").to_owned(), value("_then").expect("then").to_owned())
     };
     let (back, then) = form(&visitor.page(&sign_in).await);
-    assert_eq!(then, asked);
+    assert_eq!(then, requested);
     let wrong = [("login", "expert"), ("password", "wrong"), ("_back", back.as_str()), ("_then", then.as_str())];
     let answer = visitor.submit("/api/v1/sessions", &wrong).await;
     assert!(answer.headers().get(header::SET_COOKIE).is_none());
@@ -82,25 +83,25 @@ async fn a_plain_form_leads_to_the_address_asked_for_before() {
         page.contains("value=\"expert\"") && !page.contains("wrong"),
         "the login is kept, the password is not: {page}"
     );
-    assert_eq!(form(&page).1, asked, "and where one was going");
+    assert_eq!(form(&page).1, requested, "the requested page is kept too");
 
     let right = [("login", " Expert "), ("password", PASSWORD), ("_back", back.as_str()), ("_then", then.as_str())];
     let answer = visitor.submit("/api/v1/sessions", &right).await;
     let landed = location(&answer);
     assert_eq!(landed, "/extranet/clients/10000?q=a%26b");
-    let (_, attributes) = cookie(&answer);
+    let (_, attributes) = session_cookie(&answer);
     assert_eq!(attributes, ["HttpOnly", "SameSite=Lax", "Path=/"]);
     let (device, attributes) = cookie_of(&answer, "device");
     assert!(device.len() >= 32, "the browser is known from now on");
     assert_eq!(attributes, ["HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=15552000"]);
     assert!(visitor.page(landed).await.contains("OPENIP [10000]"));
-    // Who is signed in already is sent on.
-    assert_eq!(location(&visitor.get(&sign_in).await), asked);
+    // The sign-in page redirects a person who is signed in already.
+    assert_eq!(location(&visitor.get(&sign_in).await), requested);
     assert_eq!(location(&visitor.get("/extranet/login").await), "/");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_is_led_to_another_site() {
+async fn signing_in_never_redirects_to_another_site() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     for elsewhere in [
@@ -118,7 +119,7 @@ async fn nobody_is_led_to_another_site() {
         let fields = [("login", "expert"), ("password", "wrong"), ("_back", elsewhere)];
         let answer = portal.visitor().submit("/api/v1/sessions", &fields).await;
         assert!(location(&answer).starts_with("/?result="), "{elsewhere}: {}", location(&answer));
-        // The pauses after failures are over.
+        // The pauses after wrong passwords pass.
         portal.advance(0, 20);
 
         let next: String = form_urlencoded::byte_serialize(elsewhere.as_bytes()).collect();
@@ -127,10 +128,10 @@ async fn nobody_is_led_to_another_site() {
         let page = Html::parse_document(&page);
         let then = page.select(&hidden).next().and_then(|input| input.attr("value"));
         assert_eq!(then, Some("/"), "{elsewhere}");
-        let sent_on = expert.get(&format!("/extranet/login?next={next}")).await;
-        assert!(["/", "/extranet/clients"].contains(&location(&sent_on)), "{elsewhere}: {}", location(&sent_on));
+        let redirected = expert.get(&format!("/extranet/login?next={next}")).await;
+        assert!(["/", "/extranet/clients"].contains(&location(&redirected)), "{elsewhere}: {}", location(&redirected));
     }
-    // Nor does a result's page carry a header of somebody's choice.
+    // A line break in the address adds no header to the response.
     let fields = [("login", "expert"), ("password", PASSWORD), ("_then", "/a\r\nSet-Cookie: b=c")];
     let answer = portal.visitor().submit("/api/v1/sessions", &fields).await;
     assert_eq!(location(&answer), "/");
@@ -138,7 +139,7 @@ async fn nobody_is_led_to_another_site() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_wrong_is_not_said() {
+async fn a_wrong_login_and_a_wrong_password_get_the_same_answer() {
     let portal = TestPortal::start().await;
     let mut answers = Vec::new();
     for (login, password) in
@@ -157,7 +158,7 @@ async fn what_was_wrong_is_not_said() {
     for answer in &answers[1..] {
         assert_eq!(answer, &answers[0]);
     }
-    // Whoever signs in with a number is told of a number, whether somebody has it or not.
+    // For a login that is a phone number, the message says "number", whether the number exists or not.
     for number in [NUMBER, "09 99 99 99 99"] {
         let error = portal.visitor().call(attempt(number, "wrong")).await.expect_err("wrong");
         assert_eq!(
@@ -168,13 +169,13 @@ async fn what_was_wrong_is_not_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_thousand_at_once_are_a_thousand_in_a_row() {
+async fn concurrent_attempts_are_limited_like_attempts_in_a_row() {
     let portal = TestPortal::start().await;
     let visitor = portal.visitor();
     let attempts = (0..30).map(|_| code(&visitor, attempt("expert", "wrong")));
     let codes = futures::future::join_all(attempts).await;
-    let looked_at = codes.iter().filter(|code| **code == Some(ErrorCode::WrongCredentials)).count();
-    assert_eq!(looked_at, 3, "{codes:?}");
+    let checked = codes.iter().filter(|code| **code == Some(ErrorCode::WrongCredentials)).count();
+    assert_eq!(checked, 3, "{codes:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -201,7 +202,7 @@ async fn sessions_are_listed_and_ended() {
 
         train.sign_in("expert").await;
         let answer = office.send(&SignOutEverywhere::default()).await;
-        let (token, attributes) = cookie(&answer);
+        let (token, attributes) = session_cookie(&answer);
         assert_eq!((token.as_str(), attributes.contains(&"Max-Age=0".to_owned())), ("", true), "{attributes:?}");
         assert!(!is_signed_in(&office).await && !is_signed_in(&train).await);
         assert!(is_signed_in(&autre).await);
@@ -211,16 +212,16 @@ async fn sessions_are_listed_and_ended() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_ends_by_itself() {
+async fn a_session_ends_after_12_hours_unused_or_after_seven_days() {
     for database in databases() {
         let mut portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         portal.advance(11, 59);
         assert!(is_signed_in(&expert).await);
         portal.advance(11, 59);
-        assert!(is_signed_in(&expert).await, "it was used meanwhile");
+        assert!(is_signed_in(&expert).await, "each use starts the 12 hours again");
         portal.restart().await;
-        assert!(is_signed_in(&expert).await, "a restart ends nothing");
+        assert!(is_signed_in(&expert).await, "a restart ends no session");
         portal.advance(12, 1);
         assert!(!is_signed_in(&expert).await);
         let expert = portal.sign_in("expert").await;
@@ -234,7 +235,7 @@ async fn a_session_ends_by_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clock_that_was_ahead_prolongs_no_session() {
+async fn a_session_started_while_the_clock_was_ahead_still_ends_after_12_hours() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         portal.advance(365 * 24, 0);
@@ -242,19 +243,19 @@ async fn a_clock_that_was_ahead_prolongs_no_session() {
         portal.advance(-365 * 24, 0);
         assert!(is_signed_in(&expert).await);
         portal.advance(12, 1);
-        assert!(!is_signed_in(&expert).await, "it began when the clock was right again");
+        assert!(!is_signed_in(&expert).await, "the 12 hours start when the clock is right again");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_session_that_the_browser_keeps_ends_when_it_is_not_used_for_two_weeks() {
+async fn a_remembered_session_ends_after_two_weeks_unused_or_after_thirty_days() {
     let portal = TestPortal::start().await;
-    let keep = async || {
+    let sign_in_remembered = async || {
         let person = portal.visitor();
         person.call(SignIn { remember: true, ..attempt("expert", PASSWORD) }).await.expect("signed in");
         person
     };
-    let (used, unused) = (keep().await, keep().await);
+    let (used, unused) = (sign_in_remembered().await, sign_in_remembered().await);
     for _ in 0..2 {
         portal.advance(13 * 24, 0);
         assert!(is_signed_in(&used).await);
@@ -267,7 +268,7 @@ async fn a_session_that_the_browser_keeps_ends_when_it_is_not_used_for_two_weeks
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_a_form_that_was_refused_only_its_own_fields_are_kept() {
+async fn the_result_of_a_refused_form_keeps_only_fields_of_its_operation() {
     let portal = TestPortal::start().await;
     let visitor = portal.visitor();
     let fields = [("login", "expert"), ("password", "wrong"), ("a", "AAAA"), ("remember", "true"), ("_login", "BBBB")];
@@ -278,14 +279,14 @@ async fn of_a_form_that_was_refused_only_its_own_fields_are_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_token_is_drawn_at_each_sign_in() {
+async fn each_sign_in_creates_a_new_session_token() {
     let portal = TestPortal::start().await;
     let sign_in = async |cookie_before: &str| {
         let fields = [("login", "expert"), ("password", PASSWORD)];
         let request = portal.visitor().post("/api/v1/sessions").header(header::COOKIE, cookie_before).form(&fields);
-        cookie(&request.send().await.expect("an answer")).0
+        session_cookie(&request.send().await.expect("an answer")).0
     };
-    let is_somebodys = async |token: &str| {
+    let is_valid = async |token: &str| {
         let request = portal.visitor().client().get(portal.url("/api/v1/account"));
         let response = request.header(header::COOKIE, format!("session={token}")).send().await.expect("an answer");
         response.status().is_success()
@@ -294,18 +295,18 @@ async fn a_token_is_drawn_at_each_sign_in() {
     let first = sign_in(&format!("session={planted}")).await;
     assert_ne!(first, planted);
     assert!(first.len() >= 32, "{first}");
-    assert!(!is_somebodys(planted).await && is_somebodys(&first).await);
+    assert!(!is_valid(planted).await && is_valid(&first).await);
     let second = sign_in(&format!("session={first}")).await;
     assert_ne!(second, first);
-    assert!(is_somebodys(&second).await && !is_somebodys(&first).await, "the one before is not carried over");
-    // Over plain HTTP the name that browsers keep to TLS is nobody's.
+    assert!(is_valid(&second).await && !is_valid(&first).await, "a new sign-in ends the session before");
+    // Over plain HTTP the portal ignores `__Host-session`, a name that browsers accept over TLS only.
     let request = portal.visitor().client().get(portal.url("/api/v1/account"));
     let answer = request.header(header::COOKIE, format!("__Host-session={second}")).send().await.expect("an answer");
     assert_eq!(answer.status(), StatusCode::UNAUTHORIZED);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_cookie_that_was_stolen_does_not_outlive_a_new_password() {
+async fn a_new_password_ends_a_stolen_session() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let status = async |token: &str| {
@@ -317,7 +318,8 @@ async fn a_cookie_that_was_stolen_does_not_outlive_a_new_password() {
             [(false, false, "quatre mots sans rapport"), (true, true, "vélo-rouge-7-marronnier")]
         {
             let person = portal.visitor();
-            let (stolen, attributes) = cookie(&person.send(&SignIn { remember, ..attempt("expert", current) }).await);
+            let (stolen, attributes) =
+                session_cookie(&person.send(&SignIn { remember, ..attempt("expert", current) }).await);
             assert_eq!(attributes.contains(&"Max-Age=2592000".to_owned()), remember, "{attributes:?}");
             let changed = if is_form {
                 let fields = [("current", current), ("new", new), ("_back", "/extranet/password")];
@@ -326,11 +328,12 @@ async fn a_cookie_that_was_stolen_does_not_outlive_a_new_password() {
                 let (current, new) = (Secret::new(current), Secret::new(new));
                 person.send(&ChangePassword { current, new, tokens: Vec::new() }).await
             };
-            let (renewed, same) = cookie(&changed);
+            let (renewed, renewed_attributes) = session_cookie(&changed);
             assert_ne!(renewed, stolen);
-            assert_eq!(same, attributes, "as at the sign-in");
+            assert_eq!(renewed_attributes, attributes, "as at the sign-in");
             assert_eq!([status(&stolen).await, status(&renewed).await], [StatusCode::UNAUTHORIZED, StatusCode::OK]);
-            assert!(is_signed_in(&person).await, "the browser has taken it up");
+            assert!(is_signed_in(&person).await, "the browser uses the new cookie");
+            // A refused change sets no cookie.
             let refused = ChangePassword { current: Secret::new("x"), new: Secret::new("x"), tokens: Vec::new() };
             let refused = person.send(&refused).await;
             assert!(refused.headers().get(header::SET_COOKIE).is_none(), "nothing was changed");
@@ -339,7 +342,8 @@ async fn a_cookie_that_was_stolen_does_not_outlive_a_new_password() {
     }
 }
 
-/// Systems compose accents or don't, and some keyboards type another space: it is the same password.
+/// Some systems send an accented letter as one character, others as a letter and an accent; some keyboards type another
+/// kind of space. The password is the same.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_password_is_the_same_however_its_accents_are_typed() {
     let portal = TestPortal::start().await;

@@ -34,14 +34,14 @@ async fn list(person: &Person) -> Vec<StaffAccount> {
     person.call(ListStaff::default()).await.expect("the list").rows
 }
 
-/// A program of somebody's.
+/// Creates a token for a person, and a program that uses it.
 async fn program_of(portal: &TestPortal, person: &Person) -> Person {
     let (name, current) = (Name::parse("Supervision").expect("a name"), Secret::new(PASSWORD));
     let token = person.call(CreateApiToken { name, current }).await.expect("a token").token;
     portal.visitor().with_token(&token)
 }
 
-/// The status and the body of a sign-in.
+/// Tries to sign in. Returns the status and the body of the response.
 async fn answer(portal: &TestPortal, login: &str, password: &str) -> (StatusCode, String) {
     let operation = SignIn { login: login.to_owned(), password: Secret::new(password), remember: false };
     let response = portal.visitor().send(&operation).await;
@@ -49,7 +49,7 @@ async fn answer(portal: &TestPortal, login: &str, password: &str) -> (StatusCode
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_disabled_account_is_shut_out_at_once_and_comes_back() {
+async fn a_disabled_account_is_shut_out_at_once_until_it_is_enabled() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (operator, expert) = (portal.operator().await, portal.sign_in("expert").await);
@@ -71,7 +71,7 @@ async fn a_disabled_account_is_shut_out_at_once_and_comes_back() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_disables_ones_own_staff_and_neither_oneself_nor_the_last_operator() {
+async fn staff_disable_accounts_of_their_organisation_but_not_their_own() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (operator, expert) = (portal.operator().await, portal.sign_in("expert").await);
@@ -84,7 +84,7 @@ async fn one_disables_ones_own_staff_and_neither_oneself_nor_the_last_operator()
         }
         assert_eq!(disable(&operator, "0970192349").await.expect_err("no staff").code, ErrorCode::NotFound);
         for (person, own) in [(&expert, "expert"), (&operator, "operateur")] {
-            let refused = disable(person, own).await.expect_err("one's own");
+            let refused = disable(person, own).await.expect_err("the caller's own account");
             assert_eq!(refused.code, ErrorCode::Invalid);
             assert_eq!(
                 refused.message,
@@ -92,22 +92,22 @@ async fn one_disables_ones_own_staff_and_neither_oneself_nor_the_last_operator()
             );
         }
         let program = program_of(&portal, &operator).await;
-        assert_eq!(disable(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);
-        assert_eq!(enable(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);
-        assert_eq!(unlock(&program, "expert").await.expect_err("people do").code, ErrorCode::NotFound);
-        assert_eq!(list(&program).await.len(), 3, "a program may look");
+        assert_eq!(disable(&program, "expert").await.expect_err("only people may").code, ErrorCode::NotFound);
+        assert_eq!(enable(&program, "expert").await.expect_err("only people may").code, ErrorCode::NotFound);
+        assert_eq!(unlock(&program, "expert").await.expect_err("only people may").code, ErrorCode::NotFound);
+        assert_eq!(list(&program).await.len(), 3, "a program may read the list");
         let user = portal.sign_in("0970716830").await;
         assert_eq!(user.call(ListStaff::default()).await.expect_err("not for users").code, ErrorCode::NotFound);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn whoever_looks_after_a_locked_account_sees_it_and_unlocks_it() {
+async fn operator_and_reseller_see_a_locked_staff_account_and_unlock_it() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (operator, expert) = (portal.operator().await, portal.sign_in("expert").await);
         let (autre, user) = (portal.sign_in("autre").await, portal.sign_in("0970716830").await);
-        // The second time sources have failed before, and still may.
+        // In the second round each source fails for the second time, which is still below the limit of a source.
         for unlocker in [&operator, &expert] {
             for index in 1..=50 {
                 let stranger = portal.visitor_from(Ipv4Addr::new(127, 1, 0, index).into());
@@ -135,9 +135,9 @@ async fn whoever_looks_after_a_locked_account_sees_it_and_unlocks_it() {
             assert!(texts(&page, "main").concat().contains("Le compte est déverrouillé."));
             assert_eq!(texts(&page, form), [""; 0]);
             assert_eq!(answer(&portal, "expert", PASSWORD).await.0, StatusCode::OK);
-            unlock(unlocker, "expert").await.expect("does nothing more");
+            unlock(unlocker, "expert").await.expect("unlocking again changes nothing");
         }
-        assert_eq!(unlock(&operator, "personne").await.expect_err("nobody").code, ErrorCode::NotFound);
+        assert_eq!(unlock(&operator, "personne").await.expect_err("no such account").code, ErrorCode::NotFound);
         assert_eq!(unlock(&operator, "0970716830").await.expect_err("no staff").code, ErrorCode::NotFound);
     }
 }
@@ -191,7 +191,7 @@ async fn the_page_of_accounts_works_without_scripting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_command_line_disables_in_an_emergency() {
+async fn the_command_line_disables_an_account() {
     let portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
     let expert = portal.sign_in("expert").await;
     let disable = |login: &str| {
@@ -202,7 +202,7 @@ async fn the_command_line_disables_in_an_emergency() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     assert_eq!(expert.call(GetAccount {}).await.expect_err("ended").code, ErrorCode::SignedOut);
     let refused = disable("personne");
-    let said = String::from_utf8(refused.stderr).expect("text");
+    let message = String::from_utf8(refused.stderr).expect("text");
     assert!(!refused.status.success());
-    assert!(said.contains("The staff of operator and resellers has no account personne."), "{said}");
+    assert!(message.contains("The staff of operator and resellers has no account personne."), "{message}");
 }

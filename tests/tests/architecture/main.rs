@@ -1,4 +1,4 @@
-//! The rules between crates and between modules, kept.
+//! Checks the rules between crates and between modules, and the table of what lives in memory.
 
 mod modules;
 
@@ -18,15 +18,15 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the workspace").to_owned()
 }
 
-/// What a crate is built from, its tests aside.
+/// The dependencies of a crate, without those of its tests.
 fn dependencies<'a>(metadata: &'a Metadata, name: &str) -> BTreeSet<&'a str> {
     let package: &Package = metadata.packages.iter().find(|package| package.name.as_str() == name).expect(name);
-    let built_from = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
-    built_from.map(|dependency| dependency.name.as_str()).collect()
+    let dependencies = package.dependencies.iter().filter(|dependency| dependency.kind != DependencyKind::Development);
+    dependencies.map(|dependency| dependency.name.as_str()).collect()
 }
 
 #[test]
-fn our_crates_import_only_whom_they_may() {
+fn our_crates_import_only_the_allowed_crates() {
     let metadata = metadata();
     let rules: [(&str, &[&str]); 6] = [
         ("portal-api", &[]),
@@ -36,20 +36,23 @@ fn our_crates_import_only_whom_they_may() {
         ("portal-protocols", &["portal-api", "portal-provisioning"]),
         ("portal-server", &["portal-api", "portal-app", "portal-protocols", "portal-provisioning", "portal-store"]),
     ];
-    for (name, may) in rules {
+    for (name, allowed) in rules {
         for dependency in dependencies(&metadata, name).into_iter().filter(|name| name.starts_with("portal-")) {
-            assert!(may.contains(&dependency), "{name} imports {dependency}");
+            assert!(allowed.contains(&dependency), "{name} imports {dependency}");
         }
     }
 }
 
 #[test]
 fn the_api_imports_only_small_pure_crates() {
-    // The last two are the server's only.
+    // Only the server uses the last two: the browser's program is built without them.
     let allowed =
         ["form_urlencoded", "jiff", "serde", "serde_json", "serde_path_to_error", "unicode-normalization", "utoipa"];
     for dependency in dependencies(&metadata(), "portal-api") {
-        assert!(allowed.contains(&dependency), "portal-api imports {dependency}: every screen would carry it");
+        assert!(
+            allowed.contains(&dependency),
+            "portal-api imports {dependency}: the browser's program would contain it"
+        );
     }
 }
 
@@ -67,28 +70,29 @@ fn only_the_store_knows_sql_and_only_the_server_knows_http() {
 }
 
 #[test]
-fn only_the_server_reads_the_clock_and_draws_at_random() {
+fn only_the_server_reads_the_clock_randomness_and_the_environment() {
     let forbidden =
         ["Timestamp::now", "SystemTime", "Instant::now", "Zoned::now", "getrandom::", "rand::", "std::env::var"];
     for folder in ["app/api/src", "app/src", "server/store/src", "server/provisioning/src"] {
         for file in rust_files(&root().join(folder)) {
             let text = fs::read_to_string(&file).expect("a source file");
             for word in forbidden {
-                // `Operand::` is another word.
-                let begins =
-                    |at: usize| !text[..at].ends_with(|before: char| before.is_alphanumeric() || before == '_');
-                let is_used = text.match_indices(word).any(|(at, _)| begins(at));
+                // `rand::` is also the end of `Operand::`: look at the character before.
+                let is_whole_name =
+                    |index: usize| !text[..index].ends_with(|before: char| before.is_alphanumeric() || before == '_');
+                let is_used = text.match_indices(word).any(|(index, _)| is_whole_name(index));
                 assert!(!is_used, "{} uses {word}", file.display());
             }
         }
     }
 }
 
-/// A page with a secret must not be compressed. The server knows such a page because there is only one way into it.
+/// A page with a secret must not be compressed. One function puts secrets into pages and marks these pages, so the
+/// server recognizes them.
 #[test]
 fn a_secret_comes_into_a_page_only_where_the_page_is_marked() {
-    let is_app = |file: &Path| !file.ends_with("app/src/page.rs");
-    for file in rust_files(&root().join("app/src")).into_iter().filter(|file| is_app(file)) {
+    let is_other_file = |file: &Path| !file.ends_with("app/src/page.rs");
+    for file in rust_files(&root().join("app/src")).into_iter().filter(|file| is_other_file(file)) {
         let text = fs::read_to_string(&file).expect("a source file");
         assert!(!text.contains(".expose()"), "{} reads a secret", file.display());
     }
@@ -108,13 +112,13 @@ fn services_know_neither_axum_nor_sql() {
 }
 
 #[test]
-fn services_do_not_know_http_nor_state_the_services() {
+fn services_do_not_know_http_and_state_does_not_know_services() {
     let server = Modules::read(&root().join("server/src"));
     for (from, to) in
         [("services", "http"), ("services", "api"), ("state", "services"), ("state", "http"), ("state", "api")]
     {
-        let arrows = server.between(from, to);
-        assert!(arrows.is_empty(), "{from} knows {to}: {arrows:#?}");
+        let references = server.between(from, to);
+        assert!(references.is_empty(), "{from} knows {to}: {references:#?}");
         assert!(server.within(from).count() > 10, "{from} was not read");
     }
     for (name, named) in server.within("services").chain(server.within("state")) {
@@ -144,7 +148,7 @@ fn no_modules_name_each_other_in_a_circle() {
 }
 
 #[test]
-fn files_are_short() {
+fn source_files_have_at_most_600_lines() {
     for folder in ["app", "server", "tests"] {
         for file in rust_files(&root().join(folder)) {
             let lines = fs::read_to_string(&file).expect("a source file").lines().count();
@@ -153,9 +157,10 @@ fn files_are_short() {
     }
 }
 
-/// The first column of the table says in which file what is, the last one which test fills it.
+/// The first column of the table names the file of each thing in memory, the last column the tests that fill it up to
+/// its bounds.
 #[test]
-fn what_lives_in_memory_is_filled_by_tests_that_are_there() {
+fn the_table_of_what_lives_in_memory_names_existing_files_and_tests() {
     let text = fs::read_to_string(root().join("docs/architecture.md")).expect("docs/architecture.md");
     let (_, table) = text.split_once("## What lives in memory").expect("the table");
     let files = ["server", "tests"].into_iter().flat_map(|folder| rust_files(&root().join(folder)));
@@ -179,6 +184,7 @@ fn what_lives_in_memory_is_filled_by_tests_that_are_there() {
     assert!(count > 10, "{count} rows");
 }
 
+/// All Rust files below a folder, without fuzz targets and the results of builds.
 fn rust_files(folder: &Path) -> Vec<PathBuf> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {

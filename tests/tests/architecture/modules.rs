@@ -1,6 +1,7 @@
-//! The modules of a crate, and which names which: read from the source files with `syn`.
+//! The modules of a crate and the references between them, read from the source files with `syn`.
 //!
-//! A name that a `mod.rs` re-exports leads to the module that defines it. The code of tests doesn't count.
+//! A reference to a name that a `mod.rs` re-exports is a reference to the module that defines the name. References in
+//! tests are left out.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,17 +13,18 @@ use syn::visit::{self, Visit};
 
 type ModulePath = Vec<String>;
 
-/// Who names whom in a crate, by the paths of modules: `services/phones/window`.
+/// The modules of a crate. Each has a path, such as `services/phones/window`, and the paths of the modules that it
+/// refers to.
 pub struct Modules {
-    arrows: BTreeMap<String, BTreeSet<String>>,
+    references: BTreeMap<String, BTreeSet<String>>,
 }
 
 struct Module {
     path: ModulePath,
     file: syn::File,
-    /// Public names of other modules: the name here, and where it leads.
+    /// The names that this module re-exports from other modules: the name here, and the path of the original.
     exports: Vec<(String, ModulePath)>,
-    /// Modules whose public names are all public here.
+    /// The modules from which this module re-exports all public names.
     globs: Vec<ModulePath>,
 }
 
@@ -37,40 +39,41 @@ impl Modules {
             exports.visit_file(&module.file);
             (module.exports, module.globs) = (exports.names, exports.globs);
         }
-        let mut arrows = BTreeMap::new();
+        let mut references = BTreeMap::new();
         for module in modules.values() {
-            let mut named = Named { module: module.path.clone(), known: &known, paths: BTreeSet::new() };
-            named.visit_file(&module.file);
-            let targets = named.paths.iter().filter_map(|path| resolve(path, &modules, 0));
+            let mut visitor = References { module: module.path.clone(), known: &known, paths: BTreeSet::new() };
+            visitor.visit_file(&module.file);
+            let targets = visitor.paths.iter().filter_map(|path| resolve(path, &modules, 0));
             let others = targets.filter(|target| *target != module.path).map(|target| target.join("/"));
-            arrows.insert(module.path.join("/"), others.collect());
+            references.insert(module.path.join("/"), others.collect());
         }
-        Self { arrows }
+        Self { references }
     }
 
-    /// The modules that are in a folder, and what they name.
+    /// The modules in a folder, each with the modules that it refers to.
     pub fn within(&self, folder: &str) -> impl Iterator<Item = (&str, &BTreeSet<String>)> {
         let inside = is_in(folder);
-        self.arrows.iter().filter(move |(name, _)| inside(name)).map(|(name, named)| (name.as_str(), named))
+        self.references.iter().filter(move |(name, _)| inside(name)).map(|(name, targets)| (name.as_str(), targets))
     }
 
-    /// The arrows from one folder to another, as `from -> to`.
+    /// The references from the modules of one folder to those of another, as `from -> to`.
     pub fn between(&self, from: &str, to: &str) -> Vec<String> {
         let inside = is_in(to);
         self.within(from)
-            .flat_map(|(name, named)| named.iter().map(move |other| (name, other)))
+            .flat_map(|(name, targets)| targets.iter().map(move |other| (name, other)))
             .filter(|(_, other)| inside(other))
             .map(|(name, other)| format!("{name} -> {other}"))
             .collect()
     }
 
-    /// The groups of modules that name each other in a circle, each with its arrows.
+    /// The groups of modules that refer to each other in a circle, each with its references.
     pub fn circles(&self) -> Vec<String> {
         let reached: BTreeMap<&str, BTreeSet<&str>> =
-            self.arrows.keys().map(|name| (name.as_str(), self.reached_from(name))).collect();
+            self.references.keys().map(|name| (name.as_str(), self.reached_from(name))).collect();
         let mut seen = BTreeSet::new();
         let mut circles = Vec::new();
         for (name, others) in &reached {
+            // A module is in a circle if it reaches itself. Its circle: the modules that it reaches and that reach it.
             if !others.contains(name) || seen.contains(name) {
                 continue;
             }
@@ -81,8 +84,8 @@ impl Modules {
                 .collect();
             let mut text = String::new();
             for member in &circle {
-                for named in self.arrows[*member].iter().filter(|named| circle.contains(named.as_str())) {
-                    let _ = writeln!(text, "  {member} -> {named}");
+                for target in self.references[*member].iter().filter(|target| circle.contains(target.as_str())) {
+                    let _ = writeln!(text, "  {member} -> {target}");
                 }
             }
             seen.extend(circle);
@@ -91,23 +94,26 @@ impl Modules {
         circles
     }
 
+    /// The modules that a module refers to, directly or through others.
     fn reached_from(&self, name: &str) -> BTreeSet<&str> {
         let mut reached = BTreeSet::new();
-        let mut next: Vec<&str> = self.arrows[name].iter().map(String::as_str).collect();
+        let mut next: Vec<&str> = self.references[name].iter().map(String::as_str).collect();
         while let Some(name) = next.pop() {
             if reached.insert(name) {
-                next.extend(self.arrows.get(name).into_iter().flatten().map(String::as_str));
+                next.extend(self.references.get(name).into_iter().flatten().map(String::as_str));
             }
         }
         reached
     }
 }
 
+/// Returns a test of whether a module's path is a folder or inside it.
 fn is_in(folder: &str) -> impl Fn(&str) -> bool + use<> {
     let (exact, inside) = (folder.to_owned(), format!("{folder}/"));
     move |name| name == exact || name.starts_with(&inside)
 }
 
+/// Parses the source files below a folder, without those of tests.
 fn collect(folder: &Path, path: &mut ModulePath, modules: &mut BTreeMap<ModulePath, Module>) {
     let mut entries: Vec<PathBuf> =
         fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()).collect();
@@ -132,14 +138,15 @@ fn collect(folder: &Path, path: &mut ModulePath, modules: &mut BTreeMap<ModulePa
     }
 }
 
-/// The module that a path leads to, through re-exports.
+/// Finds the module that defines the name at the end of a path. Follows re-exports, eight at most.
 fn resolve(path: &[String], modules: &BTreeMap<ModulePath, Module>, depth: u8) -> Option<ModulePath> {
+    // The longest part of the path that is a module. The rest is a name in this module.
     let length = (0..=path.len()).rev().find(|length| modules.contains_key(&path[..*length]))?;
     let (module, rest) = (&modules[&path[..length]], &path[length..]);
     let Some(name) = rest.first().filter(|_| depth < 8) else { return Some(module.path.clone()) };
     let follow = |target: &ModulePath| {
-        let onward: ModulePath = target.iter().chain(&rest[1..]).cloned().collect();
-        resolve(&onward, modules, depth + 1)
+        let next_path: ModulePath = target.iter().chain(&rest[1..]).cloned().collect();
+        resolve(&next_path, modules, depth + 1)
     };
     if let Some((_, target)) = module.exports.iter().find(|(exported, _)| exported == name) {
         return follow(target);
@@ -148,6 +155,7 @@ fn resolve(path: &[String], modules: &BTreeMap<ModulePath, Module>, depth: u8) -
     module.globs.iter().find(defines).cloned().or_else(|| Some(module.path.clone()))
 }
 
+/// Whether a file defines an item of this name.
 fn defines(file: &syn::File, name: &str) -> bool {
     file.items.iter().any(|item| match item {
         syn::Item::Const(item) => item.ident == name,
@@ -161,7 +169,7 @@ fn defines(file: &syn::File, name: &str) -> bool {
     })
 }
 
-/// A path as it is written, from the root of the crate; none if it leads out of the crate.
+/// Turns a written path into a path from the root of the crate. Returns nothing for a path of another crate.
 fn absolute(written: &[String], module: &ModulePath, known: &BTreeSet<ModulePath>) -> Option<ModulePath> {
     let (first, rest) = written.split_first()?;
     let mut path = match first.as_str() {
@@ -169,7 +177,7 @@ fn absolute(written: &[String], module: &ModulePath, known: &BTreeSet<ModulePath
         "self" => module.clone(),
         "super" => module.split_last()?.1.to_vec(),
         child => {
-            // A module that is declared here is named without `self`.
+            // A path to a child module may start with the child's name, without `self`.
             let inside: ModulePath = module.iter().cloned().chain([child.to_owned()]).collect();
             known.contains(&inside).then_some(inside)?
         }
@@ -183,7 +191,7 @@ fn absolute(written: &[String], module: &ModulePath, known: &BTreeSet<ModulePath
     Some(path)
 }
 
-/// The paths of a `use`, each with the name that it gets here; a glob has the name `*`.
+/// Lists the paths of a `use`, each with its name in the using module. The name of a glob is `*`.
 fn flatten(tree: &syn::UseTree, before: &ModulePath, paths: &mut Vec<(String, ModulePath)>) {
     let with = |name: String| before.iter().cloned().chain([name]).collect::<ModulePath>();
     match tree {
@@ -198,12 +206,14 @@ fn flatten(tree: &syn::UseTree, before: &ModulePath, paths: &mut Vec<(String, Mo
     }
 }
 
+/// Whether an item is compiled for tests only.
 fn is_test(attributes: &[syn::Attribute]) -> bool {
     attributes.iter().any(|attribute| {
         attribute.path().is_ident("cfg") && attribute.parse_args::<syn::Ident>().is_ok_and(|ident| ident == "test")
     })
 }
 
+/// Collects the re-exports of a module.
 struct Exports<'a> {
     module: &'a ModulePath,
     known: &'a BTreeSet<ModulePath>,
@@ -227,14 +237,15 @@ impl<'ast> Visit<'ast> for Exports<'_> {
     fn visit_item_mod(&mut self, _: &'ast syn::ItemMod) {}
 }
 
-struct Named<'a> {
-    /// The module of the code that is looked at: the file's, or one inside it.
+/// Collects the paths that the code of a module refers to.
+struct References<'a> {
+    /// The module of the visited code: the file's module, or one that is declared inside the file.
     module: ModulePath,
     known: &'a BTreeSet<ModulePath>,
     paths: BTreeSet<ModulePath>,
 }
 
-impl Named<'_> {
+impl References<'_> {
     fn add(&mut self, written: &[String]) {
         if let Some(path) = absolute(written, &self.module, self.known) {
             self.paths.insert(path);
@@ -242,9 +253,9 @@ impl Named<'_> {
     }
 }
 
-impl<'ast> Visit<'ast> for Named<'_> {
+impl<'ast> Visit<'ast> for References<'_> {
     fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
-        // What is re-exported isn't used here.
+        // A re-export is no use of the name by this module.
         if is_test(&item.attrs) || !matches!(item.vis, syn::Visibility::Inherited) {
             return;
         }
@@ -273,11 +284,11 @@ impl<'ast> Visit<'ast> for Named<'_> {
     }
 
     fn visit_macro(&mut self, item: &'ast syn::Macro) {
-        // What is in a macro isn't parsed: `crate :: a :: b` is looked for in its text.
+        // `syn` does not parse the content of a macro: search its text for `crate :: a :: b`.
         let text = item.tokens.to_string();
-        for (at, _) in text.match_indices("crate :: ").chain(text.match_indices("super :: ")) {
+        for (index, _) in text.match_indices("crate :: ").chain(text.match_indices("super :: ")) {
             let is_name = |part: &&str| part.chars().all(|character| character.is_alphanumeric() || character == '_');
-            let written: Vec<String> = text[at..]
+            let written: Vec<String> = text[index..]
                 .split(" :: ")
                 .map(|part| part.split(' ').next().unwrap_or_default())
                 .take_while(is_name)

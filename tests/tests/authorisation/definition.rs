@@ -27,7 +27,7 @@ impl Definition {
         }
     }
 
-    /// Its line in the table of access.
+    /// The operation's row in the table of access.
     fn line(&self) -> String {
         let Self { name, path, .. } = self;
         let (method, access, callers) =
@@ -56,7 +56,7 @@ pub fn names() -> BTreeSet<&'static str> {
     definitions().iter().map(|definition| definition.name).collect()
 }
 
-/// Holds the table against the reviewed one. After a change that is meant, `INSTA_UPDATE=always` writes the snapshot again.
+/// Compares the table with the reviewed one. After an intended change, `INSTA_UPDATE=always` writes the snapshot again.
 #[test]
 fn the_table_of_access_is_the_reviewed_one() {
     let lines = definitions().iter().map(Definition::line).collect::<Vec<_>>();

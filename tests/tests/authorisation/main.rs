@@ -1,5 +1,5 @@
-//! Who may do what: a call for each cell of the table in `docs/product.md`. Each operation has its row
-//! and its call in `calls`.
+//! Checks who may do what: one call for each cell of the table in `docs/product.md`. `calls` has the row and the call
+//! of each operation.
 
 mod calls;
 mod definition;
@@ -25,33 +25,35 @@ fn the_router_and_the_list_name_the_same_operations() {
 #[test]
 fn every_operation_has_its_row() {
     let listed = names();
-    let rowed: BTreeSet<_> = rows().flat_map(|(_, _, names)| *names).copied().collect();
-    let missing: Vec<_> = listed.difference(&rowed).collect();
+    let with_row: BTreeSet<_> = rows().flat_map(|(_, _, names)| *names).copied().collect();
+    let missing: Vec<_> = listed.difference(&with_row).collect();
     assert!(
         missing.is_empty(),
         "{missing:?} have no row: add them to ROWS of their area, and to the table of docs/product.md"
     );
-    assert_eq!(rowed, listed);
-    let written: Vec<_> = policy_rows().into_iter().map(|row| row.what).collect();
-    let tried: BTreeSet<_> = rows().map(|(what, ..)| *what).collect();
-    assert_eq!(written.iter().map(String::as_str).collect::<BTreeSet<_>>(), tried);
-    assert_eq!(written.len(), tried.len(), "a row stands twice in the table");
+    assert_eq!(with_row, listed);
+    let documented: Vec<_> = policy_rows().into_iter().map(|row| row.action).collect();
+    let tested: BTreeSet<_> = rows().map(|(action, ..)| *action).collect();
+    assert_eq!(documented.iter().map(String::as_str).collect::<BTreeSet<_>>(), tested);
+    assert_eq!(documented.len(), tested.len(), "a row stands twice in the table");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_gets_anywhere_signed_out() {
+async fn a_visitor_may_call_only_public_operations() {
     let portal = TestPortal::start().await;
-    let is_open = |name: &str| definitions().iter().any(|it| it.name == name && it.access == Access::Anyone);
+    let is_public = |name: &str| {
+        definitions().iter().any(|definition| definition.name == name && definition.access == Access::Anyone)
+    };
     for (_, kind, names) in rows() {
         for name in *names {
             let outcome = call(name, &portal.visitor(), &Objects::of_the_demonstration(*kind)).await;
-            assert_eq!(outcome, (!is_open(name)).then_some(ErrorCode::SignedOut), "{name}");
+            assert_eq!(outcome, (!is_public(name)).then_some(ErrorCode::SignedOut), "{name}");
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn lists_hold_only_ones_own() {
+async fn lists_show_only_objects_of_the_callers_reseller() {
     let portal = TestPortal::start().await;
     let autre = portal.sign_in("autre").await;
     let page = autre.call(client::ListClients::default()).await.expect("the list");

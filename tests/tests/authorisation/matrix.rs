@@ -1,73 +1,75 @@
-//! Tries each cell of the table: with the caller's own objects, a colleague's, those of the department below and
-//! beside, another client's, another reseller's, and absent ones.
+//! Tries each cell of the table with objects at every position: the caller's own objects, those of a colleague, of a
+//! department below, of another department, of another client, of another reseller, and absent ones.
 
 use crate::{
     calls::{Outcome, rows},
     definition::definitions,
     objects::Kind,
-    positions::{Position, is_tried, login, opens, positions},
+    positions::{Position, covers, is_tried, login, positions},
     prepared_portal::PreparedPortal,
 };
 use portal_api::{Callers, ErrorCode, Operation as _, client, notification, phone, session, token};
 use portal_tests::{Grant, PolicyColumn, databases, policy_rows};
 
-/// The refusal of a caller who may not: the object is not found. Where a field of the operation names the object, the
-/// field is invalid, as if it named nothing.
+/// The expected error code of a refused call. Usually the object is not found. If a field of a form names the object,
+/// the field is invalid, as if no such object existed.
 fn refusal(name: &str, kind: Kind, column: PolicyColumn, position: Position) -> ErrorCode {
     use Position::{Absent, Foreign, Neighbour};
     let is_staff = matches!(column, PolicyColumn::Operator | PolicyColumn::Reseller);
-    let is_seen = |what: &str| opens(grant_of(what, column), position);
+    let has_grant = |action: &str| covers(grant_of(action, column), position);
     let is_field = match (name, kind) {
         (client::CreateClient::NAME, _) => is_staff,
         (phone::ExtendWindows::NAME, _) => {
             let is_of_client = !matches!(position, Neighbour | Foreign | Absent);
             grant_of("renew a window, assign phones", column) != Grant::Nothing && is_of_client
         }
-        (notification::SaveNotifications::NAME, Kind::Address) => is_seen("keys, phone settings, lamp of a line"),
+        (notification::SaveNotifications::NAME, Kind::Address) => has_grant("keys, phone settings, lamp of a line"),
         _ => false,
     };
     if is_field { ErrorCode::Invalid } else { ErrorCode::NotFound }
 }
 
-fn grant_of(what: &str, column: PolicyColumn) -> Grant {
-    policy_rows().iter().find(|row| row.what == what).expect("a row of docs/product.md").grant(column)
+/// The grant of a column for an action of the table.
+fn grant_of(action: &str, column: PolicyColumn) -> Grant {
+    policy_rows().iter().find(|row| row.action == action).expect("a row of docs/product.md").grant(column)
 }
 
-/// Whether a call was granted. An object that exists already, or was changed meanwhile, is refused for that reason
-/// alone: the call was granted all the same.
+/// Whether a call was granted. A call that creates or changes an object may fail because the object exists already or
+/// was changed meanwhile. The caller was allowed to make such a call, so it counts as granted.
 fn is_granted(name: &str, outcome: Outcome) -> bool {
-    let is_repeated = ["Create", "Save", "Change", "Copy", "Register"].iter().any(|verb| name.starts_with(verb));
-    outcome.is_none() || (is_repeated && outcome == Some(ErrorCode::Duplicate))
+    let may_conflict = ["Create", "Save", "Change", "Copy", "Register"].iter().any(|verb| name.starts_with(verb));
+    outcome.is_none() || (may_conflict && outcome == Some(ErrorCode::Duplicate))
 }
 
 /// Tries all cells of a column.
 async fn try_column(prepared: &PreparedPortal, column: PolicyColumn) {
     let definitions = definitions();
-    let for_programs = definitions.iter().filter(|it| it.callers == Callers::Programs).map(|it| it.name);
-    let for_programs = for_programs.collect::<Vec<_>>();
-    for (what, kind, names) in rows() {
-        let grant = grant_of(what, column);
+    let for_programs = definitions.iter().filter(|definition| definition.callers == Callers::Programs);
+    let for_programs = for_programs.map(|definition| definition.name).collect::<Vec<_>>();
+    for (action, kind, names) in rows() {
+        let grant = grant_of(action, column);
         let mut person = prepared.portal.sign_in(login(column)).await;
         for (position, line) in positions(column).into_iter().filter(|(position, _)| is_tried(*kind, *position)) {
-            // A minute later no limit of changes refuses the next calls.
+            // A minute passes, so that the limit of changes does not refuse the next calls.
             prepared.portal.advance(0, 1);
             for name in *names {
-                let is_named =
+                // Most operations on accounts name no object: they act on the caller's own account.
+                let names_object =
                     *kind != Kind::Account || [session::EndSession::NAME, token::RevokeApiToken::NAME].contains(name);
-                if !is_named && position != Position::Own {
+                if !names_object && position != Position::Own {
                     continue;
                 }
                 if *kind == Kind::Account {
-                    // Some of these operations end the session that they come from.
+                    // Some of these operations end the caller's session, so each call gets a new session.
                     person = prepared.portal.sign_in(login(column)).await;
                 }
-                let about = prepared.objects(line, *kind, position, &person).await;
-                // Operations for programs only are called by the operator's program.
+                let objects = prepared.objects(line, *kind, position, &person).await;
+                // The operator's program calls the operations that only programs may call.
                 let is_by_program = column == PolicyColumn::Operator && for_programs.contains(name);
                 let caller = if is_by_program { &prepared.operator } else { &person };
-                let outcome = prepared.call(name, caller, &about).await;
+                let outcome = prepared.call(name, caller, &objects).await;
                 let case = format!("{name} ({kind:?}, {position:?} {}) by {column:?}", line.0);
-                if opens(grant, position) {
+                if covers(grant, position) {
                     assert!(is_granted(name, outcome), "{case} is granted: {outcome:?}");
                 } else {
                     assert_eq!(outcome, Some(refusal(name, *kind, column, position)), "{case} is refused");
@@ -78,10 +80,10 @@ async fn try_column(prepared: &PreparedPortal, column: PolicyColumn) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_cell_of_the_table_is_so() {
+async fn every_call_is_granted_or_refused_as_the_table_says() {
     for database in databases() {
         let prepared = PreparedPortal::build(database).await;
-        // Users first: the staff gives their lines new passwords.
+        // Users first: later the staff's calls reset the passwords of their lines.
         for column in PolicyColumn::ALL.into_iter().rev() {
             try_column(&prepared, column).await;
         }

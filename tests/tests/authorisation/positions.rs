@@ -11,17 +11,17 @@ use portal_tests::{Grant, PolicyColumn};
 pub enum Position {
     /// The caller's own; for the staff, an object of a client of theirs.
     Own,
-    /// Of somebody else in the same department.
+    /// An object of somebody else in the same department.
     Colleague,
-    /// In a department below.
+    /// An object of a department below the caller's.
     Below,
-    /// In another department of the client.
+    /// An object of another department of the client.
     Aside,
-    /// Of another client of the same reseller.
+    /// An object of another client of the same reseller.
     Neighbour,
-    /// Of another reseller.
+    /// An object of another reseller.
     Foreign,
-    /// It doesn't exist.
+    /// An object that does not exist.
     Absent,
 }
 
@@ -65,7 +65,7 @@ pub fn is_tried(kind: Kind, position: Position) -> bool {
 }
 
 /// Whether a grant covers the objects at a position.
-pub fn opens(grant: Grant, position: Position) -> bool {
+pub fn covers(grant: Grant, position: Position) -> bool {
     use Position::{Absent, Aside, Below, Colleague, Foreign, Own};
     match grant {
         Grant::All => position != Absent,

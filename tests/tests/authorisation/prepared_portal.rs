@@ -27,7 +27,7 @@ impl PreparedPortal {
     pub async fn build(database: Database) -> Self {
         let settings = [("smtp_url", "smtp://127.0.0.1:9"), ("smtp_from", "portail@example.fr")];
         let portal = TestPortal::start_with(database, &settings).await;
-        // A program has no session that could end meanwhile.
+        // The operator is a program, because a program has no session that could end during the test.
         let operator = portal.platform().await;
         let name = |text: &str| Name::parse(text).expect("a name");
         let below = Objects::of(BELOW_NANTES, Kind::Line);
@@ -68,17 +68,17 @@ impl PreparedPortal {
         user.call(operation).await.expect("a contact").id
     }
 
-    async fn register(&self, about: &Objects) {
-        let Objects { reference, mac, number, .. } = about.clone();
+    async fn register(&self, objects: &Objects) {
+        let Objects { reference, mac, number, .. } = objects.clone();
         let description = Label::empty();
         let operation = phone::RegisterPhone { reference, mac, model: None, description, number: number.into() };
         self.operator.call(operation).await.expect("a phone");
     }
 
     /// Delivers the message that is marked and deleted, if the line exists.
-    async fn deliver(&self, about: &Objects) {
+    async fn deliver(&self, objects: &Objects) {
         let operation = DeliverMessage {
-            number: about.number.clone(),
+            number: objects.number.clone(),
             id: message_id(),
             kind: MessageKind::Voice,
             is_urgent: false,
@@ -91,7 +91,7 @@ impl PreparedPortal {
         let _ = self.operator.call(operation).await;
     }
 
-    /// Has the source of the calls blocked.
+    /// Gets the source of the calls blocked: requests files of more unknown phones than a source may.
     async fn block(&self) {
         for index in 0..21 {
             get_raw(&self.portal, loopback(1), &format!("/sip-ps/805ec0ffe{index:03x}.cfg")).await;
@@ -105,33 +105,34 @@ impl PreparedPortal {
 
     /// The objects of a line, with sessions, tokens and contacts that exist.
     pub async fn objects(&self, line: Line, kind: Kind, position: Position, person: &Person) -> Objects {
-        let mut about = Objects::of(line, kind);
-        if let Some((_, id)) = self.contacts.iter().find(|(of, _)| *of == line) {
-            about.contact.clone_from(id);
+        let mut objects = Objects::of(line, kind);
+        if let Some((_, id)) = self.contacts.iter().find(|(owner, _)| *owner == line) {
+            objects.contact.clone_from(id);
         }
         if kind == Kind::Account && position != Position::Absent {
-            let whose = if position == Position::Own { person } else { &self.portal.sign_in("autre").await };
-            let sessions = whose.call(session::ListSessions {}).await.expect("sessions");
-            about.session = sessions.into_iter().find(|session| session.is_current).expect("a session").id;
+            let owner = if position == Position::Own { person } else { &self.portal.sign_in("autre").await };
+            let sessions = owner.call(session::ListSessions {}).await.expect("sessions");
+            objects.session = sessions.into_iter().find(|session| session.is_current).expect("a session").id;
             let name = Name::parse("Supervision").expect("a name");
-            if let Ok(made) = whose.call(token::CreateApiToken { name, current: Secret::new(PASSWORD) }).await {
-                about.token = made.id;
+            // A caller who may not create tokens keeps the id of a token that does not exist.
+            if let Ok(created) = owner.call(token::CreateApiToken { name, current: Secret::new(PASSWORD) }).await {
+                objects.token = created.id;
             }
         }
-        about
+        objects
     }
 
     /// Calls an operation, then restores what it deleted and deletes what it created.
-    pub async fn call(&self, name: &str, person: &Person, about: &Objects) -> Outcome {
+    pub async fn call(&self, name: &str, person: &Person, objects: &Objects) -> Outcome {
         if [MarkMessage::NAME, DeleteMessage::NAME].contains(&name) {
-            self.deliver(about).await;
+            self.deliver(objects).await;
         }
         if name == source::UnblockSource::NAME {
             self.block().await;
         }
-        let outcome = call(name, person, about).await;
+        let outcome = call(name, person, objects).await;
         if outcome.is_none() && name == phone::DeletePhone::NAME {
-            self.register(about).await;
+            self.register(objects).await;
         }
         if outcome.is_none() && name == phone::RegisterPhone::NAME {
             let mac = Mac::parse(MAC).expect("a MAC address");

@@ -1,14 +1,18 @@
-//! Every screen in both languages and themes, wide and narrow: nothing in the way of whoever reads or moves otherwise,
-//! nothing to scroll sideways, no error in the browser's log.
+//! Audits every screen in both languages, both themes and three widths: it has no barrier for people with disabilities,
+//! does not scroll sideways, and causes no error in the browser's log.
 
 use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal};
 
+/// The phone whose window has expired.
 const LATE: &str = "805EC0021C1C";
+/// The phone whose window is open.
 const OPEN: &str = "805EC0021C1D";
 
-/// A screen, its address, and the form that is sent as it is so that one sees what is wrong.
+/// A screen: its name, its path, and the form that the test sends without filling it in, so that the screen shows
+/// errors.
 type Screen = (&'static str, &'static str, Option<&'static str>);
 
+/// The screens of visitors who are not signed in.
 const OUTSIDE: [Screen; 4] = [
     ("sign-in", "/extranet/login", None),
     ("sign-in, refused", "/extranet/login", Some("#SignIn")),
@@ -71,30 +75,30 @@ const OPERATOR: [Screen; 5] = [
 ];
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_french() {
+async fn every_screen_passes_the_audit_in_french() {
     audit("fr").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn in_english() {
+async fn every_screen_passes_the_audit_in_english() {
     audit("en").await;
 }
 
-/// What finds nothing must be able to find something.
+/// Puts faults into a page: the functions that find no fault elsewhere must find these.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_audit_sees_what_is_wrong() {
+async fn the_audit_finds_faults_put_into_a_page() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
-    browser.bring_checker().await;
+    browser.load_checker().await;
     browser.resize(390, 900).await;
     browser.open("/extranet/login").await;
     assert_eq!(browser.find_barriers().await, [""; 0]);
     assert_eq!(browser.find_overflow().await, [""; 0]);
     assert_eq!(browser.take_errors().await, [""; 0]);
-    let spoil = "document.querySelector('main').insertAdjacentHTML('beforeend', \
+    let add_faults = "document.querySelector('main').insertAdjacentHTML('beforeend', \
                  '<img src=\"/favicon.svg\"><p style=\"color: red\">a</p>'); \
                  document.querySelector('main img').width = 600";
-    browser.evaluate::<serde_json::Value>(spoil, vec![]).await;
+    browser.evaluate::<serde_json::Value>(add_faults, vec![]).await;
     let barriers = browser.find_barriers().await;
     assert!(barriers.iter().any(|barrier| barrier.starts_with("image-alt")), "{barriers:?}");
     assert_eq!(browser.find_overflow().await.len(), 1);
@@ -105,8 +109,8 @@ async fn the_audit_sees_what_is_wrong() {
 async fn audit(language: &str) {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
-    fill(&portal).await;
-    browser.bring_checker().await;
+    create_contents(&portal).await;
+    browser.load_checker().await;
     browser.set_cookie("language", language).await;
     let mut found = Vec::new();
     for (login, screens) in [
@@ -125,15 +129,15 @@ async fn audit(language: &str) {
         for theme in ["light", "dark"] {
             browser.set_cookie("theme", theme).await;
             for screen in screens {
-                look(&browser, screen, (language, theme), &mut found).await;
+                audit_screen(&browser, screen, (language, theme), &mut found).await;
             }
         }
     }
     assert!(found.is_empty(), "{language}: {} findings\n{}", found.len(), found.join("\n"));
 }
 
-/// Phones in every state, one of them with something to look at; and a line that is locked.
-async fn fill(portal: &TestPortal) {
+/// Creates phones in every state, one of them with a warning, and a locked line, so that the screens show all of these.
+async fn create_contents(portal: &TestPortal) {
     crate::lines::lock(portal);
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
@@ -141,12 +145,13 @@ async fn fill(portal: &TestPortal) {
     TestPhone::cp920(portal, MAC).start().await;
     portal.advance(49, 0);
     TestPhone::cp920(portal, MAC).fetch_own().await;
-    let expert = portal.operator().await;
-    expert.register(OPEN).await;
-    expert.await_phone(MAC, |phone| phone.row.warning.is_some()).await;
+    let operator = portal.operator().await;
+    operator.register(OPEN).await;
+    operator.await_phone(MAC, |phone| phone.row.warning.is_some()).await;
 }
 
-async fn look(
+/// Audits one screen at three widths. Adds its faults to `found`.
+async fn audit_screen(
     browser: &Browser,
     (name, path, form): &Screen,
     (language, theme): (&str, &str),
@@ -154,35 +159,36 @@ async fn look(
 ) {
     browser.resize(1280, 900).await;
     browser.open(path).await;
-    let as_asked = "return [document.documentElement.lang, document.documentElement.dataset.theme]";
-    assert_eq!(browser.evaluate::<[String; 2]>(as_asked, vec![]).await, [language, theme], "{path}");
+    let language_and_theme = "return [document.documentElement.lang, document.documentElement.dataset.theme]";
+    assert_eq!(browser.evaluate::<[String; 2]>(language_and_theme, vec![]).await, [language, theme], "{path}");
     if let Some(form) = form {
         browser.click(&format!("{form} button[type=submit]")).await;
         browser.sees_where(&format!("{form} .error"), "a sentence", |text| !text.is_empty()).await;
     }
     if browser.count(".row-box").await > 0 {
-        // What can be done to the ticked rows comes forth.
+        // A ticked row shows the bar of actions on ticked rows.
         browser.click(".row-box").await;
     }
-    // Folded on a wide screen, unfolded on a narrow one: each is read once.
+    // Menus and explanations stay closed at 1280 px and are opened at 390 px, so both states are audited. 320 px is the
+    // width at which WCAG forbids sideways scrolling; only that is checked there.
     for width in [1280, 390, 320] {
         browser.resize(width, 900).await;
-        let mut wrong = browser.find_overflow().await;
+        let mut faults = browser.find_overflow().await;
         if width != 320 && theme == "light" {
-            wrong.extend(browser.find_obscured().await);
+            faults.extend(browser.find_obscured().await);
         }
         if width == 390 {
-            // The menu would lie over what is below it.
-            browser.unfold(if *name == "sessions" { "details.menu" } else { "main details" }).await;
-            wrong.extend(browser.find_overflow().await);
+            // An open menu covers the elements below it, so menus are opened on one screen only.
+            browser.open_details(if *name == "sessions" { "details.menu" } else { "main details" }).await;
+            faults.extend(browser.find_overflow().await);
         }
         if width != 320 {
-            wrong.extend(browser.find_barriers().await);
+            faults.extend(browser.find_barriers().await);
         }
-        found.extend(wrong.iter().map(|wrong| format!("{name}, {theme}, {width}: {wrong}")));
+        found.extend(faults.iter().map(|fault| format!("{name}, {theme}, {width}: {fault}")));
     }
     let errors = browser.take_errors().await;
-    // A page that isn't there says so in the log too; so does a form that is refused.
+    // The browser logs the status of an absent page (404) and of a refused form (4xx). These errors are expected.
     let is_expected = |error: &str| {
         error.contains("status of 404") && error.contains(path) || form.is_some() && error.contains("status of 4")
     };

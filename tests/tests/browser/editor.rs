@@ -1,4 +1,4 @@
-//! The end user programs the keys, and the phone has them.
+//! The editor of keys and settings: a user changes them in the browser, and the phone's file contains the changes.
 
 use crate::{ALT, CONTROL, DOWN, ENTER, TAB};
 use portal_api::{
@@ -18,7 +18,7 @@ fn number() -> Number {
     LINE.parse().expect("a number")
 }
 
-/// A phone of the user's, registered by the reseller and configured.
+/// Registers a phone on the user's line, and starts it.
 async fn start_phone(portal: &TestPortal, mac: &str, model: &str) -> TestPhone {
     let expert = portal.sign_in("expert").await;
     let register = RegisterPhone {
@@ -69,11 +69,11 @@ async fn keys(person: &Person, model: &str) -> Vec<Key> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn on_a_mobile_by_touch() {
+async fn a_key_is_programmed_on_a_mobile_by_touch() {
     let portal = TestPortal::start().await;
     let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, CP920));
     browser.resize(390, 844).await;
-    browser.touch().await;
+    browser.enable_touch().await;
     browser.open("/").await;
     browser.sees("main", "Portail MetaCentrex Veuillez ouvrir une session ci-dessous.").await;
     browser.sign_in("09 70 71 68 30").await;
@@ -84,17 +84,17 @@ async fn on_a_mobile_by_touch() {
     browser.sees("h1", "Sélection de téléphone").await;
     browser.follow("#model-yealink-cp920", "Modifier").await;
     browser.sees("h1", "Yealink CP920 – Modifier les paramètres").await;
-    browser.mark().await;
+    browser.mark_document().await;
 
     browser.click(".editor-picture [data-key=programmable-1]").await;
     browser.choose("#key-function", "speed_dial").await;
     browser.fill("#key-operand", "09 70 71 11 11").await;
     assert_eq!(browser.value("#key-label").await, "Utilisateur Full Meta Test - 1", "a colleague's name");
-    // A name is looked up when the keys are saved.
+    // The user may type a name instead of a number: the portal looks the name up when the keys are saved.
     browser.fill("#key-operand", "full meta test - 1").await;
     browser.fill("#key-label", "Accueil").await;
     browser.sees(".editor-picture [data-key=programmable-1]", "Accueil").await;
-    // Doing nothing in passing loses nothing.
+    // The user chooses "no function" in between: number and label come back with the function.
     browser.choose("#key-function", "none").await;
     browser.sees(".key-list [data-key=programmable-1]", "Libre").await;
     browser.choose("#key-function", "speed_dial").await;
@@ -106,12 +106,12 @@ async fn on_a_mobile_by_touch() {
     assert_eq!(file.value("programablekey.1.value"), Some("0970711111"));
     assert_eq!(file.value("programablekey.1.label"), Some("Accueil"));
     browser.sees(".phones-status", "Appliqué le").await;
-    assert!(browser.is_marked().await, "without loading the page again");
+    assert!(browser.is_marked().await, "the page was not loaded again");
     assert_eq!(browser.take_errors().await, [""; 0]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_the_keyboard_alone() {
+async fn a_key_is_programmed_with_the_keyboard_alone() {
     let portal = TestPortal::start().await;
     let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, CP920));
     browser.resize(1280, 900).await;
@@ -128,7 +128,7 @@ async fn with_the_keyboard_alone() {
     browser.tab_to("#model-yealink-cp920 a").await;
     browser.press(ENTER).await;
     browser.sees("h1", "Yealink CP920").await;
-    browser.mark().await;
+    browser.mark_document().await;
     browser.tab_to("[data-key=programmable-1]").await;
     browser.press(ENTER).await;
     browser.has_focus("key-function").await;
@@ -144,7 +144,7 @@ async fn with_the_keyboard_alone() {
     browser.sees(".phones-status", "Appliqué le").await;
     assert!(browser.is_marked().await);
 
-    // Moved in the list with Alt and an arrow, and back by Control and Z.
+    // Alt and an arrow key move the key in the list; Control and Z move it back.
     browser.tab_to(".key-list [data-key=programmable-1]").await;
     browser.press_with(ALT, DOWN).await;
     browser.sees(".key-list [data-key=programmable-2]", "Accueil").await;
@@ -156,7 +156,7 @@ async fn with_the_keyboard_alone() {
 
 /// Without scripting the editor is plain pages and forms.
 #[tokio::test(flavor = "multi_thread")]
-async fn with_scripting_off() {
+async fn a_key_is_programmed_with_scripting_off() {
     let portal = TestPortal::start().await;
     let (browser, phone) = tokio::join!(Browser::start(&portal, Scripting::Off), start_phone(&portal, MAC, CP920));
     browser.resize(390, 844).await;
@@ -173,7 +173,7 @@ async fn with_scripting_off() {
     browser.sees(".phones-status", "En attente").await;
     assert_eq!(phone.fetch_own().await.value("programablekey.1.label"), Some("Accueil"));
 
-    // What was refused is there to be mended, and in sight.
+    // A refused key keeps the typed values, so that the user can correct them.
     browser.fill("#key-operand", "pas un numéro").await;
     browser.fill("#key-label", "Atelier").await;
     browser.follow("main", "Enregistrer cette touche").await;
@@ -182,10 +182,11 @@ async fn with_scripting_off() {
     assert_eq!(browser.value("#key-label").await, "Atelier");
 }
 
-/// 27 keys and two modules of 40: moved, undone, copied, written to a file and read again.
-#[expect(clippy::print_stdout, reason = "how long an edit takes is for whoever reads the log, no test")]
+/// A phone with 27 keys and two modules of 40 keys. The keys are moved, moved back, copied to another phone, exported
+/// to a file and imported again.
+#[expect(clippy::print_stdout, reason = "the duration of an edit is printed for information; no limit is tested")]
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_with_two_modules() {
+async fn keys_of_a_phone_with_two_modules_are_moved_copied_and_imported() {
     let portal = TestPortal::start().await;
     let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, T46G));
     start_phone(&portal, "805EC0021C1D", CP920).await;
@@ -201,7 +202,7 @@ async fn a_phone_with_two_modules() {
     browser.resize(1280, 900).await;
     browser.open("/lines/0970716830/yealink-t46g").await;
     browser.sign_in(LINE).await;
-    assert_eq!(browser.count(".key-list .key-row").await, 31, "27 keys, and four under the screen");
+    assert_eq!(browser.count(".key-list .key-row").await, 31, "27 line keys, and four keys under the screen");
 
     browser.click(".key-list [data-key=line-3]").await;
     browser.follow("#key-panel", "Monter").await;
@@ -226,7 +227,7 @@ async fn a_phone_with_two_modules() {
     assert_eq!(first, [Some("M43"), Some("M40"), Some("M42"), Some("M44")]);
     assert_eq!(saved.len(), 107);
 
-    // As smooth as it must be on a slow machine: an edit is painted within 50 ms.
+    // Measures how long it takes to paint an edit with a processor that is four times slower. The goal is 50 ms.
     browser.slow_down(4).await;
     browser.click(".key-list [data-key=expansion-2-1]").await;
     let took: f64 = browser
@@ -242,9 +243,9 @@ async fn a_phone_with_two_modules() {
     println!("an edit of 107 keys is painted in {took:.1} ms, four times slowed down");
     browser.slow_down(1).await;
     browser.follow(".save-bar", "Annuler les modifications").await;
-    browser.misses(".save-bar:not([hidden]):has([data-save])").await;
+    browser.await_gone(".save-bar:not([hidden]):has([data-save])").await;
 
-    // To the phone with four keys: what can't be is told before.
+    // Copies the keys to a phone with four keys. The page first lists the keys that do not fit.
     browser.follow(".key-tools", "Copier vers…").await;
     browser.sees("h1", "Copie des touches").await;
     browser.sees("main", "Touches à copier (4)").await;
@@ -254,7 +255,7 @@ async fn a_phone_with_two_modules() {
     browser.sees("h1", "Yealink CP920").await;
     browser.sees(".key-list [data-key=programmable-2]", "L3").await;
 
-    // Written to a file, emptied, read again: the same keys.
+    // Exports the keys to a file, deletes all keys, and imports the file: the keys are the same again.
     let export = expert.get("/api/v1/lines/0970716830/keys/yealink-t46g/keys.csv").await;
     let file = tempfile::NamedTempFile::with_suffix(".csv").expect("a file");
     std::fs::write(file.path(), export.bytes().await.expect("its bytes")).expect("written");
@@ -269,9 +270,9 @@ async fn a_phone_with_two_modules() {
     assert_eq!(browser.take_errors().await, [""; 0]);
 }
 
-/// The second to save sees what the first changed, and keeps both.
+/// The person who saves second sees the changes of the person who saved first, and keeps the changes of both.
 #[tokio::test(flavor = "multi_thread")]
-async fn two_people_on_one_phone() {
+async fn keys_edited_by_two_people_are_merged() {
     let portal = TestPortal::start().await;
     let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, T46G));
     let expert = portal.sign_in("expert").await;
@@ -290,7 +291,7 @@ async fn two_people_on_one_phone() {
     let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
     assert_eq!(labels, ["à moi", "aussi", "c"]);
 
-    // Whoever takes what the other saved keeps what the other didn't touch.
+    // The user takes over the other person's version of the conflicting key, and keeps the own change of another key.
     browser.fill("#key-label", "encore à moi").await;
     browser.click(".editor-picture [data-key=line-3]").await;
     browser.fill("#key-label", "seul à moi").await;
@@ -301,11 +302,11 @@ async fn two_people_on_one_phone() {
     browser.sees(".key-list [data-key=line-1]", "encore à lui").await;
     browser.sees(".key-list [data-key=line-3]", "seul à moi").await;
     browser.click("[data-save]").await;
-    browser.misses(".save-bar:not([hidden]) [data-save]").await;
+    browser.await_gone(".save-bar:not([hidden]) [data-save]").await;
     let labels: Vec<String> = keys(&expert, T46G).await.into_iter().map(|key| key.label).collect();
     assert_eq!(labels, ["encore à lui", "aussi", "seul à moi"]);
 
-    // What is not saved is asked for before it is lost, and is there again after the session has ended.
+    // The session ends before the user saves. After signing in again, the unsaved changes are back.
     browser.click(".editor-picture [data-key=line-1]").await;
     browser.fill("#key-label", "brouillon").await;
     browser.clear_cookies().await;
@@ -316,9 +317,10 @@ async fn two_people_on_one_phone() {
     browser.sees(".key-list [data-key=line-1]", "brouillon").await;
 }
 
-/// What the client locked can be read, and not changed; what is one's own goes back to what is inherited.
+/// The user can read a setting that the client locked, but not change it. The user can replace an own value by the
+/// inherited value.
 #[tokio::test(flavor = "multi_thread")]
-async fn settings_locked_and_reset() {
+async fn a_locked_setting_is_read_only_and_an_own_value_can_be_reset() {
     let portal = TestPortal::start().await;
     let (browser, _) = tokio::join!(Browser::start(&portal, Scripting::On), start_phone(&portal, MAC, T46G));
     let expert = portal.sign_in("expert").await;
@@ -336,29 +338,30 @@ async fn settings_locked_and_reset() {
     browser.open("/lines/0970716830/yealink-t46g").await;
     browser.sign_in(LINE).await;
     browser.fill(".settings-search input", "manqués").await;
-    let locked = ".setting:has(#ChangeSettings-popup-missed_call)";
-    browser.sees(locked, LOCKED).await;
-    browser.sees(locked, "Hérité de l’entreprise").await;
-    browser.sees(locked, "Non").await;
-    assert_eq!(browser.count(&format!("{locked} :is(input, select, button)")).await, 0);
+    let locked_setting = ".setting:has(#ChangeSettings-popup-missed_call)";
+    browser.sees(locked_setting, LOCKED).await;
+    browser.sees(locked_setting, "Hérité de l’entreprise").await;
+    browser.sees(locked_setting, "Non").await;
+    assert_eq!(browser.count(&format!("{locked_setting} :is(input, select, button)")).await, 0);
     assert_eq!(
         browser.texts("#settings-tree").await.concat().matches("Luminosité").count(),
         0,
-        "it was not looked for"
+        "the search hides other settings"
     );
 
     browser.fill(".settings-search input", "luminosite").await;
-    let own = ".setting:has(#ChangeSettings-display-brightness)";
-    browser.sees(own, "Hérité de l’entreprise").await;
+    let own_setting = ".setting:has(#ChangeSettings-display-brightness)";
+    browser.sees(own_setting, "Hérité de l’entreprise").await;
     assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");
     browser.fill("#ChangeSettings-display-brightness", "11").await;
     browser.follow(".settings-form", "Enregistrer les modifications").await;
-    browser.sees(own, "10").await;
+    // 11 is above the maximum: the error names the limit, 10.
+    browser.sees(own_setting, "10").await;
     browser.fill("#ChangeSettings-display-brightness", "9").await;
     browser.follow(".settings-form", "Enregistrer les modifications").await;
-    browser.sees(own, "Défini ici").await;
+    browser.sees(own_setting, "Défini ici").await;
     browser.sees(".phones-status", "En attente").await;
-    // Enter and Control with S save, whatever button comes first.
+    // Enter, and Control with S, save the form, although its first button does something else.
     for (keys, value) in [(ENTER, "8"), ("s", "7")] {
         browser.fill("#ChangeSettings-display-brightness", value).await;
         if keys == ENTER {
@@ -366,13 +369,13 @@ async fn settings_locked_and_reset() {
         } else {
             browser.press_with(CONTROL, keys).await;
         }
-        browser.sees(&format!("{own}:has([value='{value}'])"), "Défini ici").await;
+        browser.sees(&format!("{own_setting}:has([value='{value}'])"), "Défini ici").await;
     }
-    browser.follow(own, "Rétablir la valeur héritée").await;
-    browser.sees(own, "Hérité de l’entreprise").await;
+    browser.follow(own_setting, "Rétablir la valeur héritée").await;
+    browser.sees(own_setting, "Hérité de l’entreprise").await;
     assert_eq!(browser.value("#ChangeSettings-display-brightness").await, "3");
 
-    // Through the API too.
+    // The API refuses a change of the locked setting too.
     let user = portal.visitor();
     user.sign_in(LINE).await;
     let change = ChangeSettings {

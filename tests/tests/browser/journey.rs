@@ -1,22 +1,23 @@
-//! A reseller registers a phone, the phone configures itself, and the reseller sees it happen.
+//! The way of a reseller through the portal: the reseller registers a phone, the phone configures itself, and the open
+//! list shows this.
 
 use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal, eventually, loopback};
 use std::time::{Duration, Instant};
 
-/// The phone that comes too late.
+/// A phone that asks for its file after its window has expired.
 const LATE: &str = "805EC0021C1C";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_the_program() {
-    travel(Scripting::On).await;
+async fn a_phone_is_registered_renewed_and_deleted_with_scripting() {
+    register_renew_and_delete(Scripting::On).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_scripting_off() {
-    travel(Scripting::Off).await;
+async fn a_phone_is_registered_renewed_and_deleted_without_scripting() {
+    register_renew_and_delete(Scripting::Off).await;
 }
 
-async fn travel(scripting: Scripting) {
+async fn register_renew_and_delete(scripting: Scripting) {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, scripting).await;
     browser.open("/extranet/clients").await;
@@ -43,51 +44,51 @@ async fn travel(scripting: Scripting) {
         browser.fill("#register-description", "Yealink CP920").await;
         browser.fill("#register-mac", typed).await;
         browser.follow("#register", "Provisionner").await;
-        is_waiting(&browser, &format!("#latest-{mac}"), shown).await;
-        assert_eq!(browser.value("#register-mac").await, "", "empty for the next");
-        assert_eq!(browser.value("#register-description").await, "", "it was of that phone");
-        assert_ne!(browser.value("#register-number").await, "0970192349", "the next line");
+        await_new_phone(&browser, &format!("#latest-{mac}"), shown).await;
+        assert_eq!(browser.value("#register-mac").await, "", "empty for the next phone");
+        assert_eq!(browser.value("#register-description").await, "", "a description is for one phone only");
+        assert_ne!(browser.value("#register-number").await, "0970192349", "the form proposes the next line");
     }
-    let said = match scripting {
+    let confirmation = match scripting {
         Scripting::On => browser.sees("#register .sitting", "Référencés depuis l’ouverture de la page : 2").await,
         Scripting::Off => browser.sees("main .notice", "Le téléphone est référencé").await,
     };
-    assert!(!said.is_empty());
+    assert!(!confirmation.is_empty());
 
-    // The phone starts, anywhere; the open list shows it.
+    // The phone starts. The open list shows it within a second, without being loaded again.
     browser.follow("section.latest", "Voir la liste des téléphones").await;
     let row = format!("#phone-{MAC}");
-    let shown = is_waiting(&browser, &row, "80:5E:C0:02:1C:1B").await;
+    let shown = await_new_phone(&browser, &row, "80:5E:C0:02:1C:1B").await;
     assert!(shown.contains("Yealink CP920") && shown.contains("09 70 19 23 49"), "{shown}");
-    let has_asked = |text: &str| text.starts_with("Yealink CP920 80:5E") && text.contains("Provisionné");
+    let is_provisioned = |text: &str| text.starts_with("Yealink CP920 80:5E") && text.contains("Provisionné");
     let mut phone = TestPhone::cp920(&portal, MAC);
     if scripting == Scripting::On {
-        browser.mark().await;
+        browser.mark_document().await;
     }
     assert!(phone.start().await[3].status.is_success());
     if scripting == Scripting::On {
         let start = Instant::now();
-        browser.sees_where(&row, "CP920, provisioned", has_asked).await;
+        browser.sees_where(&row, "CP920, provisioned", is_provisioned).await;
         assert!(start.elapsed() < Duration::from_secs(1), "shown after {:?}", start.elapsed());
         assert!(browser.is_marked().await, "the page is the same");
     }
-    let is_granted = |text: &str| has_asked(text) && text.contains("Acceptée");
+    let is_granted = |text: &str| is_provisioned(text) && text.contains("Acceptée");
     follow(&browser, scripting, &row, "CP920, provisioned, granted", is_granted).await;
 
-    // Whoever else says to be this phone gets nothing. That it asks without its credentials itself, as after a reset,
-    // is seen.
+    // A request for this phone's file from another address is refused. A request from the phone's own address without
+    // its credentials, as after a factory reset, is refused too, and the list shows this refusal.
     assert!(!TestPhone::at(&portal, MAC, loopback(2)).fetch_own().await.status.is_success());
-    assert!(phone.fetch_own().await.status.is_success(), "it has come back");
+    assert!(phone.fetch_own().await.status.is_success(), "the phone fetches with its credentials");
     assert!(!TestPhone::cp920(&portal, MAC).fetch_own().await.status.is_success());
     follow(&browser, scripting, &row, "Refusée", |text| text.contains("Refusée")).await;
 
-    // Two days later.
+    // Two days later the session and the window of the late phone have ended.
     portal.advance(49, 0);
     browser.reload().await;
     browser.sees("h1", "Authentification OpenIP").await;
     browser.sign_in("expert").await;
     let path = browser.path().await;
-    assert_eq!(path.split('?').next(), Some("/extranet/clients/10000/phones"), "where one was");
+    assert_eq!(path.split('?').next(), Some("/extranet/clients/10000/phones"), "the page before the session ended");
     let row = format!("#phone-{LATE}");
     browser.sees(&row, "Autorisation expirée").await;
     let mut late = TestPhone::cp920(&portal, LATE);
@@ -103,24 +104,25 @@ async fn travel(scripting: Scripting) {
     browser.click(&format!("{row} summary[aria-label^=Supprimer]")).await;
     let question = browser.sees(&format!("{row} .confirm[open]"), "Supprimer le téléphone").await;
     assert!(question.contains("80:5E:C0:02:1C:1C") && question.contains("OPENIP [10000]"), "{question}");
-    assert!(browser.count(&row).await == 1, "nothing is removed before one has said so");
+    assert!(browser.count(&row).await == 1, "nothing is deleted before the confirmation");
     browser.follow(&format!("{row} .confirm[open] form"), "Supprimer").await;
-    browser.misses(&row).await;
+    browser.await_gone(&row).await;
     browser.sees("body", "Le téléphone est supprimé.").await;
     assert_eq!(browser.count(&format!("#phone-{MAC}")).await, 1, "the other one stays");
-    assert!(!late.fetch_own().await.status.is_success(), "its own credentials are gone too");
+    assert!(!late.fetch_own().await.status.is_success(), "the credentials of the deleted phone are void");
 }
 
-/// A phone that nobody has heard of yet: `-`, and two days.
-async fn is_waiting(browser: &Browser, row: &str, mac: &str) -> String {
+/// Waits until the row shows a phone that has never sent a request: model `-`, and a window of 48 hours. Returns the
+/// row's text.
+async fn await_new_phone(browser: &Browser, row: &str, mac: &str) -> String {
     let is_right = |text: &str| {
-        let left = text.contains("48 h 00") || text.contains("47 h 59");
-        text.split(' ').any(|word| word == "-") && text.contains(mac) && text.contains("En attente") && left
+        let has_two_days = text.contains("48 h 00") || text.contains("47 h 59");
+        text.split(' ').any(|word| word == "-") && text.contains(mac) && text.contains("En attente") && has_two_days
     };
     browser.sees_where(row, "-, En attente, 47 h 59", is_right).await
 }
 
-/// Waits for news in a row; with scripting off one loads the page again to see them.
+/// Waits until the text of a row is as expected. Without scripting, the page must be loaded again to show changes.
 async fn follow(browser: &Browser, scripting: Scripting, row: &str, what: &str, is_right: impl Fn(&str) -> bool) {
     if scripting == Scripting::On {
         browser.sees_where(row, what, is_right).await;

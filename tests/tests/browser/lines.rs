@@ -1,13 +1,14 @@
-//! "Liste des utilisateurs": what is done to the ticked lines, and to one that is locked.
+//! The list of lines, "Liste des utilisateurs": unlocking a line, and changing the number that ticked lines present.
 
 use portal_tests::{Browser, Scripting, TestPortal};
 use std::process::Command;
 
-/// The line of the workshop, and another of the same client.
+/// The line that the test locks.
 const LOCKED: &str = "0970716831";
+/// Another line of the same client.
 const OTHER: &str = "0970716003";
 
-/// Locks a line's account, as the platform does after too many wrong passwords: nothing in the portal can.
+/// Locks a line's account in the database. The portal itself locks accounts only after many wrong passwords.
 pub fn lock(portal: &TestPortal) {
     let script = "import sqlite3, sys\n\
                   with sqlite3.connect(sys.argv[1], timeout=20) as database:\n    \
@@ -19,30 +20,30 @@ pub fn lock(portal: &TestPortal) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_the_program() {
-    change(Scripting::On).await;
+async fn lines_are_unlocked_and_changed_with_scripting() {
+    unlock_and_change(Scripting::On).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn with_scripting_off() {
-    change(Scripting::Off).await;
+async fn lines_are_unlocked_and_changed_without_scripting() {
+    unlock_and_change(Scripting::Off).await;
 }
 
-async fn change(scripting: Scripting) {
+async fn unlock_and_change(scripting: Scripting) {
     let portal = TestPortal::start().await;
     lock(&portal);
     let browser = Browser::start(&portal, scripting).await;
     browser.open("/extranet/clients/10000/lines").await;
     browser.sign_in("expert").await;
     if scripting == Scripting::On {
-        browser.mark().await;
+        browser.mark_document().await;
     }
     let (locked, other) = (format!("#line-{LOCKED}"), format!("#line-{OTHER}"));
     browser.sees(&locked, "Verrouillé depuis le 05/11/2018 07:40:00, jusqu’au 06/11/2018 11:26:40").await;
     browser.follow(&locked, "Déverrouiller").await;
     browser.sees("body", "Le compte est déverrouillé.").await;
     browser.sees(&locked, "Déverrouillé").await;
-    browser.misses(&format!("{locked} form")).await;
+    browser.await_gone(&format!("{locked} form")).await;
 
     browser.sees_where(&other, "its own number twice", |text| text.matches("09 70 71 60 03").count() == 2).await;
     for row in [&locked, &other] {
@@ -54,13 +55,13 @@ async fn change(scripting: Scripting) {
     browser.sees(&locked, "Masqué").await;
     browser.sees(&other, "Masqué").await;
     let masked = browser.texts("tbody tr").await.iter().filter(|row| row.contains("Masqué")).count();
-    assert_eq!(masked, 2, "those that were ticked");
-    assert_eq!(browser.count(".row-box:checked").await, 0, "what was done is no longer ticked");
+    assert_eq!(masked, 2, "only the ticked lines changed");
+    assert_eq!(browser.count(".row-box:checked").await, 0, "the boxes are empty after the change");
     if scripting == Scripting::On {
         assert!(browser.is_marked().await, "the page is the same");
         assert_eq!(browser.take_errors().await, [""; 0]);
     } else {
-        // Nothing ticked: it is said, where the program wouldn't have offered it.
+        // Without scripting, the form can be sent with no line ticked: the page shows an error.
         browser.type_into("#PresentNumber select", "Masqué").await;
         browser.follow("#PresentNumber", "Appliquer").await;
         browser.sees("#PresentNumber .error", "Cochez au moins une ligne.").await;

@@ -1,14 +1,16 @@
-//! Lists: with the keyboard, with a search that ends at what it names, and when the server does not answer.
+//! Lists of clients, lines and phones: their keyboard, search and ticks, their size, and a server that does not answer.
 
 use portal_tests::{Browser, MAC, Scripting, TestPortal};
 use serde_json::json;
 
 const PHONES: &str = "/extranet/clients/10000/phones";
+/// The script that reads the text of the element that has the focus.
 const FOCUSED: &str = "return document.activeElement.textContent.trim()";
-/// How often the tabulator is pressed until the focus is on the first "Prolonger".
-const FEW: usize = 8;
+/// The maximum number of keys until the focus is on the first "Prolonger".
+const MAX_KEYS: usize = 8;
 
-async fn offline(browser: &Browser, is_offline: bool) {
+/// Cuts the browser off from the network, or connects it again.
+async fn set_offline(browser: &Browser, is_offline: bool) {
     let conditions = json!({ "offline": is_offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1 });
     browser.command("Network.enable", json!({})).await;
     browser.command("Network.emulateNetworkConditions", conditions).await;
@@ -31,12 +33,12 @@ async fn the_keyboard_leads_to_the_first_action() {
     while browser.evaluate::<String>(FOCUSED, vec![]).await != "Prolonger" {
         browser.press(super::TAB).await;
         keys += 1;
-        assert!(keys <= FEW, "the first “Prolonger” is further away");
+        assert!(keys <= MAX_KEYS, "the first “Prolonger” is further away");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn arrows_move_in_a_list() {
+async fn arrow_keys_move_in_a_list() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients?sort=name").await;
@@ -44,12 +46,12 @@ async fn arrows_move_in_a_list() {
     let names = browser.texts("#list .card-title a").await;
     browser.press("/").await;
     browser.has_focus("search").await;
-    // From the search into the list, down and up by rows.
+    // Down leads from the search into the list. Down and up move by rows.
     for (key, row) in [(super::DOWN, 0), (super::DOWN, 1), (super::DOWN, 2), (super::UP, 1)] {
         browser.press(key).await;
         assert_eq!(browser.evaluate::<String>(FOCUSED, vec![]).await, names[row], "{row}");
     }
-    // To the right within the row, then down in the same column.
+    // Right leads to the next link of the same row, the counter of lines; left leads back to the client's name.
     browser.press(super::RIGHT).await;
     let counted = browser.evaluate::<String>("return document.activeElement.ariaLabel", vec![]).await;
     assert!(counted.starts_with("Lignes ") && counted.ends_with(&names[1]), "{counted}");
@@ -59,7 +61,7 @@ async fn arrows_move_in_a_list() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_search_ends_at_what_it_names() {
+async fn enter_in_the_search_opens_an_exact_match() {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
     expert.register(MAC).await;
@@ -70,7 +72,7 @@ async fn a_search_ends_at_what_it_names() {
     browser.press(super::ENTER).await;
     browser.sees("h2", "80:5E:C0:02:1C:1B").await;
     assert_eq!(browser.path().await, format!("{PHONES}/{MAC}"));
-    // Part of a name leads nowhere: the list stays.
+    // A part of a name is no exact match: Enter shows the list of matches.
     browser.open("/extranet/clients").await;
     browser.type_into("#search", &["openip", super::ENTER].concat()).await;
     browser.sees("main .count", "1 client").await;
@@ -93,9 +95,10 @@ async fn the_header_ticks_all_rows() {
     assert!(!browser.evaluate::<bool>(is_shown, vec![]).await, "nothing to do without ticks");
 }
 
-/// 41 clients on a phone: rows of two lines. On a desk: rows of one line.
+/// On a wide screen, a row is one line of text high; on a mobile two lines, so that 41 clients are a list of 4,500 px
+/// at most.
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_low() {
+async fn list_rows_are_at_most_two_text_lines_high() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients").await;
@@ -122,40 +125,40 @@ async fn a_search_that_fails_says_so() {
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients").await;
     browser.sign_in("expert").await;
-    browser.mark().await;
-    offline(&browser, true).await;
+    browser.mark_document().await;
+    set_offline(&browser, true).await;
     browser.type_into("#search", "boulangerie").await;
     browser.sees(".search-failed", "La recherche n’a pas abouti").await;
     let is_shown = "return [...document.querySelectorAll('#list, .count')].some((part) => part.checkVisibility())";
-    assert!(!browser.evaluate::<bool>(is_shown, vec![]).await, "nothing of before stays under the new words");
-    offline(&browser, false).await;
+    assert!(!browser.evaluate::<bool>(is_shown, vec![]).await, "the previous results are hidden");
+    set_offline(&browser, false).await;
     browser.type_into("#search", super::ENTER).await;
     browser.sees("main .count", "4 clients").await;
     assert_eq!(browser.texts(".search-failed").await, [""]);
     assert!(browser.is_marked().await, "the page is the same");
 }
 
-/// Offline, a form says it once.
+/// A form that is sent while the browser is offline shows the error in one place only.
 #[tokio::test(flavor = "multi_thread")]
-async fn one_message_for_one_failure() {
+async fn an_offline_form_shows_one_error() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open(&format!("{PHONES}/new")).await;
     browser.sign_in("expert").await;
     browser.fill("#register-number", "0970192349").await;
     browser.type_into("#register-mac", "805EC0021C1B").await;
-    offline(&browser, true).await;
+    set_offline(&browser, true).await;
     browser.type_into("#register-mac", super::ENTER).await;
     browser.sees("#register .summary", "La plateforme ne répond pas").await;
-    let shown = "return [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility() && \
+    let message_count = "return [...document.querySelectorAll('main *')].filter((element) => element.checkVisibility() && \
                  element.childElementCount === 0 && element.textContent.includes('ne répond pas')).length";
-    assert_eq!(browser.evaluate::<u32>(shown, vec![]).await, 1);
-    assert_eq!(browser.value("#register-mac").await, "805EC0021C1B", "what was typed is there");
+    assert_eq!(browser.evaluate::<u32>(message_count, vec![]).await, 1);
+    assert_eq!(browser.value("#register-mac").await, "805EC0021C1B", "the typed address is kept");
 }
 
-/// Nothing moves while a page comes and its program takes over.
+/// Elements keep their places while a page loads and its program starts. 0.02 is the maximum sum of layout shifts.
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_moves() {
+async fn nothing_moves_while_a_page_loads() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients").await;

@@ -1,17 +1,17 @@
-//! Pages that follow what happens, and leave the reader's things alone.
+//! Pages that update themselves without disturbing the reader: ticks, the focus, typed text and open forms stay.
 
 use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal};
 
 const PHONES: &str = "/extranet/clients/10000/phones";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn news_disturb_nobody() {
+async fn live_updates_keep_ticks_focus_and_typed_text() {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
     expert.register(MAC).await;
     browser.open(PHONES).await;
     browser.sign_in("expert").await;
-    browser.mark().await;
+    browser.mark_document().await;
     let ticked = ["0004137823D0", MAC];
     for mac in ticked {
         browser.click(&format!("#phone-{mac} .row-box")).await;
@@ -32,9 +32,9 @@ async fn news_disturb_nobody() {
     assert_eq!(focused, "Supprimer 00:04:13:78:37:9F");
     assert!(browser.is_marked().await);
 
-    // In the middle of a word.
+    // The update comes while the user types an address.
     browser.open(&format!("{PHONES}/new")).await;
-    browser.mark().await;
+    browser.mark_document().await;
     browser.fill("#register-description", "Accueil").await;
     browser.type_into("#register-mac", "00:15:65").await;
     phone.fetch_own().await;
@@ -45,7 +45,7 @@ async fn news_disturb_nobody() {
     assert_eq!(browser.value("#register-mac").await, "00:15:65:AA");
     assert_eq!(browser.value("#register-description").await, "Accueil");
 
-    // A phone's page too, with its form open and filled in.
+    // The page of a phone updates itself too, and keeps its form open and filled in.
     browser.open(&format!("{PHONES}/{MAC}")).await;
     browser.click("#extend > summary").await;
     browser.click("#extend-form input[value=until]").await;
@@ -58,12 +58,12 @@ async fn news_disturb_nobody() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn lists_follow_the_search() {
+async fn a_list_follows_the_search_while_typing() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients?sort=name").await;
     browser.sign_in("expert").await;
-    browser.mark().await;
+    browser.mark_document().await;
     browser.press("/").await;
     browser.has_focus("search").await;
     browser.press("boulangerie").await;
@@ -79,7 +79,7 @@ async fn lists_follow_the_search() {
     browser.sees("main .count", "1 client").await;
     assert_eq!(browser.path().await, "/extranet/clients?sort=name&q=boulangerie+g");
     assert_eq!(browser.value("#search").await, "boulangerie g");
-    // Nothing found, and all again by Escape.
+    // A search without results. Escape empties the search, and the list shows all clients.
     browser.type_into("#search", "xyz").await;
     browser.sees("main", "Aucun client trouvé").await;
     browser.press(super::ESCAPE).await;
@@ -89,7 +89,7 @@ async fn lists_follow_the_search() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn escape_folds_a_question() {
+async fn escape_closes_a_confirmation() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open(PHONES).await;
@@ -99,8 +99,8 @@ async fn escape_folds_a_question() {
     browser.sees(&format!("{row} .confirm[open]"), "Supprimer le téléphone").await;
     browser.press(super::TAB).await;
     browser.press(super::ESCAPE).await;
-    browser.misses(&format!("{row} .confirm[open]")).await;
+    browser.await_gone(&format!("{row} .confirm[open]")).await;
     let focused: String = browser.evaluate("return document.activeElement.ariaLabel", vec![]).await;
-    assert_eq!(focused, "Supprimer 00:04:13:78:23:D0", "back where one was");
+    assert_eq!(focused, "Supprimer 00:04:13:78:23:D0", "the focus returns to the button that opened the confirmation");
     assert_eq!(browser.count(row).await, 1);
 }

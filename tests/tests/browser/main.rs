@@ -10,6 +10,7 @@ mod notifications;
 mod reading;
 mod registering;
 mod sending;
+mod tasks;
 
 /// Keys as drivers write them.
 const UP: &str = "\u{e013}";

@@ -1,4 +1,5 @@
-//! The lamp, through the screens: off, switched on, lit by what becomes unread, and off again.
+//! The screens of notifications: a user switches the lamp on, unread messages light it, and the user switches it off
+//! again.
 
 use portal_api::{
     Number,
@@ -27,7 +28,7 @@ async fn deliver(operator: &Person, id: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_lamp_tells_of_what_is_new() {
+async fn the_lamp_lights_for_messages_that_become_unread_after_activation() {
     let portal = TestPortal::start().await;
     let (browser, operator) = tokio::join!(Browser::start(&portal, Scripting::On), portal.operator());
     for id in ["first", "second"] {
@@ -42,7 +43,7 @@ async fn the_lamp_tells_of_what_is_new() {
     assert!(!lamp().await.is_activated);
 
     portal.advance(0, 60);
-    // One's own number and all voice messages are there already.
+    // A new entry proposes the user's own number and all voice messages.
     browser.follow("main", "Nouvelle entrée").await;
     assert_eq!(browser.value("input[name='lamp.0.number']").await, "09\u{a0}70\u{a0}19\u{a0}23\u{a0}49");
     browser.follow("main", "Appliquer").await;
@@ -66,9 +67,9 @@ async fn the_lamp_tells_of_what_is_new() {
     assert_eq!(browser.take_errors().await, [""; 0]);
 }
 
-/// Rows are added one after another, what is wrong in one stands in it, and whoever takes one out goes on at the next.
+/// New rows get the focus, an error is shown in its row, and removing a row moves the focus to the next one.
 #[tokio::test(flavor = "multi_thread")]
-async fn rows_are_added_and_taken_out() {
+async fn rows_are_added_and_removed() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/settings/notifications").await;
@@ -85,14 +86,15 @@ async fn rows_are_added_and_taken_out() {
     browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
     browser.has_focus("lamp.0.number").await;
     assert_eq!(browser.value("input[name='lamp.0.number']").await, "0123456789");
+    // The last row is removed.
     browser.click("tr:has([name='lamp.0.number']) [data-remove-row]").await;
-    assert_eq!(browser.focus().await, "BUTTON", "the one for a new row");
+    assert_eq!(browser.focus().await, "BUTTON", "the button for a new row");
     browser.sees("main", "Désactivé : aucune entrée.").await;
 }
 
-/// Whoever saves second is told so, and may all the same.
+/// The person who saves second is told of the conflict, and may then save all the same.
 #[tokio::test(flavor = "multi_thread")]
-async fn somebody_else_saved_in_the_meantime() {
+async fn a_conflicting_save_is_reported_and_can_be_repeated() {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
     browser.open("/settings/notifications").await;
@@ -105,12 +107,12 @@ async fn somebody_else_saved_in_the_meantime() {
     browser.sees(".notifications-form", "Quelqu’un d’autre a modifié ces notifications entre-temps.").await;
     browser.follow("main", "Appliquer").await;
     browser.sees(".lamp-state", "Le voyant de vos téléphones est éteint").await;
-    browser.misses(".notifications-form[data-dirty]").await;
+    browser.await_gone(".notifications-form[data-dirty]").await;
     let saved = expert.call(GetNotifications { number: number() }).await.expect("the table");
     assert_eq!(saved.lamp, [LampEntry { number: number(), fax: false, urgent: false, voice: true }]);
 }
 
-/// The same table as a plain form.
+/// The table of notifications as a form without scripting.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_lamp_is_switched_on_with_scripting_off() {
     let portal = TestPortal::start().await;
@@ -122,7 +124,7 @@ async fn the_lamp_is_switched_on_with_scripting_off() {
     browser.follow("main", "Appliquer").await;
     browser.sees("main .notice", "Les notifications sont enregistrées.").await;
     browser.sees(".lamp-state", "Le voyant de vos téléphones est éteint").await;
-    // One of no colleague is refused, and what was typed is there.
+    // A number that is no line of the client is refused, and the typed number is kept.
     browser.type_into("input[name='lamp.1.number']", "0123456789").await;
     browser.click("input[name='lamp.1.fax']").await;
     browser.follow("main", "Appliquer").await;

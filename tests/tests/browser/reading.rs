@@ -1,14 +1,14 @@
-//! Every screen's content is there with scripting off.
+//! Checks that every screen shows its content with scripting off.
 
 use portal_tests::{Browser, MAC, Scripting, TestPhone, TestPortal};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_screen_reads_with_scripting_off() {
+async fn every_screen_shows_its_content_with_scripting_off() {
     let portal = TestPortal::start().await;
-    let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::Off), portal.operator());
-    expert.register(MAC).await;
+    let (browser, operator) = tokio::join!(Browser::start(&portal, Scripting::Off), portal.operator());
+    operator.register(MAC).await;
     TestPhone::cp920(&portal, MAC).start().await;
-    expert.await_phone(MAC, |phone| phone.row.last_request.is_some()).await;
+    operator.await_phone(MAC, |phone| phone.row.last_request.is_some()).await;
     browser.open("/extranet/login").await;
     browser.sees("main", "Authentification OpenIP Login* Mot de passe* Valider").await;
     browser.sign_in("operateur").await;
@@ -20,6 +20,7 @@ async fn every_screen_reads_with_scripting_off() {
     read(&browser, &USER).await;
 }
 
+/// A screen: its path, and texts that it must show.
 type Screen = (&'static str, &'static [&'static str]);
 
 const USER: [Screen; 9] = [
@@ -78,6 +79,8 @@ const STAFF: [Screen; 14] = [
     ("/extranet/resellers", &["Expert Produits", "Autre Revendeur"]),
     ("/extranet/nothing", &["Page introuvable"]),
 ];
+
+/// Opens each screen and checks its texts.
 async fn read(browser: &Browser, screens: &[Screen]) {
     for (path, contents) in screens {
         browser.open(path).await;
@@ -85,7 +88,7 @@ async fn read(browser: &Browser, screens: &[Screen]) {
         for content in *contents {
             assert!(shown.contains(content), "{path}: no “{content}” in {shown}");
         }
-        // What only the program can do isn't offered.
+        // Without the browser's program, the page must not offer what only the program can do.
         let is_offered =
             "return [...document.querySelectorAll('.scripted')].some((element) => element.checkVisibility())";
         assert!(!browser.evaluate::<bool>(is_offered, vec![]).await, "{path}");

@@ -1,10 +1,10 @@
-//! Forms that are sent twice, or after the session has ended.
+//! Forms that are sent twice by a double click, or sent after the session has ended.
 
 use portal_api::audit::AuditAction;
 use portal_tests::{Browser, MAC, NUMBER, Scripting, TestPortal};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_double_click_does_it_once() {
+async fn a_double_click_sends_a_form_once() {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
     expert.register(MAC).await;
@@ -15,7 +15,7 @@ async fn a_double_click_does_it_once() {
     browser.click(&format!("{row} summary[aria-label^=Prolonger]")).await;
     browser.double_click(&format!("{row} .confirm[open] button[value='48h']")).await;
     browser.sees("body", "L’autorisation du téléphone est prolongée.").await;
-    browser.misses(&format!("{row} .confirm[open]")).await;
+    browser.await_gone(&format!("{row} .confirm[open]")).await;
     let phone = expert.find_phone(MAC).await;
     let extended = phone.audit.iter().filter(|row| row.action == AuditAction::WindowExtended).count();
     assert_eq!(extended, 1, "{:?}", phone.audit);
@@ -28,9 +28,9 @@ async fn a_double_click_does_it_once() {
     assert_eq!(browser.path().await, "/extranet/clients/30000");
 }
 
-/// Many phones at once are asked about, and Enter on a box is no answer.
+/// Renewing many windows needs a confirmation. Enter on a tick box does not send the form.
 #[tokio::test(flavor = "multi_thread")]
-async fn ticked_phones_are_extended_after_a_question() {
+async fn ticked_phones_are_extended_after_a_confirmation() {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
     expert.register(MAC).await;
@@ -45,14 +45,14 @@ async fn ticked_phones_are_extended_after_a_question() {
     browser.press(super::ENTER).await;
     browser.click(".bulk-bar summary").await;
     browser.sees(".bulk-bar .confirm[open]", "ils devront être redémarrés").await;
-    assert_eq!(extended().await, 0, "not before one has said so");
+    assert_eq!(extended().await, 0, "nothing is done before the confirmation");
     browser.follow(".bulk-bar .confirm[open]", "Autoriser 48 h").await;
     browser.sees("body", "Les autorisations sont prolongées.").await;
     assert_eq!(extended().await, 1);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_typed_outlives_the_session() {
+async fn a_typed_form_is_restored_after_the_session_ended() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients/new").await;
@@ -71,15 +71,15 @@ async fn what_was_typed_outlives_the_session() {
     browser.sees("h1", "Menuiserie Neuve [30000]").await;
 }
 
-/// Settings and rows too, and for nobody else.
+/// Rows of a table are restored too, but not for another user who signs in in between.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_changed_outlives_the_session() {
+async fn changed_notifications_are_restored_for_the_same_user_only() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/settings/notifications").await;
     browser.sign_in(NUMBER).await;
     browser.follow("main", "Nouvelle entrée").await;
-    // The number that is proposed is selected: typing replaces it. Voice messages are ticked.
+    // The proposed number is selected, so typing replaces it. Voice messages are ticked in a new row.
     browser.press(NUMBER).await;
     browser.follow("main", "Nouvelle entrée").await;
     browser.press("0970711111").await;
@@ -101,9 +101,9 @@ async fn what_was_changed_outlives_the_session() {
     }
 }
 
-/// A scanner doesn't see that the session has ended.
+/// A person with a scanner may not notice that the session has ended: the scanned address is kept.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_scanned_outlives_the_session() {
+async fn a_scanned_address_is_restored_after_the_session_ended() {
     let portal = TestPortal::start().await;
     let browser = Browser::start(&portal, Scripting::On).await;
     browser.open("/extranet/clients/10000/phones/new").await;
@@ -123,6 +123,7 @@ async fn what_was_scanned_outlives_the_session() {
     browser.sees("#latest-805EC0021C1B", "En attente").await;
 }
 
+/// The fields of a new client, and the values that a test types.
 const VALUES: [(&str, &str); 6] = [
     ("reference", "30000"),
     ("name", "Menuiserie Neuve"),

@@ -1,7 +1,7 @@
 //! Users who administer their client or a department of it: what they see, and which settings they may change.
 
 use portal_api::{
-    ErrorCode, Name, Number, Order, PageNumber, Search,
+    ErrorCode, Name, Number, PageNumber, Search, SortDirection,
     department::{CreateDepartment, ListDepartments},
     key::{ListKeys, SaveKeys},
     line::{Administrator, ExportLines, LineSort, ListLines},
@@ -12,7 +12,8 @@ use portal_api::{
 use portal_tests::{CLIENT, MAC, NUMBER, Person, TestPhone, TestPortal, databases, mac, phones_of, reference};
 
 const ROOT_ADMINISTRATOR: &str = "0970716830";
-const OF_NANTES: &str = "0272342039";
+/// The administrator of the department Nantes.
+const NANTES_ADMINISTRATOR: &str = "0272342039";
 const MODEL: &str = "yealink-cp920";
 
 fn name(text: &str) -> Name {
@@ -24,11 +25,11 @@ fn number(text: &str) -> Number {
 }
 
 fn lines() -> ListLines {
-    let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
+    let (q, order, page) = (Search::default(), SortDirection::Asc, PageNumber::default());
     ListLines { reference: reference(CLIENT), q, sort: LineSort::Number, order, page }
 }
 
-/// A place: nothing, the client, a department of it, a line's phones of a model.
+/// A place of settings. `Own` names no place: the portal then takes the caller's highest place.
 #[derive(Clone, Copy, Debug)]
 enum Place {
     Own,
@@ -60,17 +61,18 @@ impl Place {
     }
 }
 
+/// Reads a setting at a place.
 async fn setting(person: &Person, place: Place, id: &str) -> EffectiveSetting {
     let listed = person.call(place.list()).await.expect("settings");
     listed.into_iter().find(|setting| setting.id == id).expect(id)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_account_says_what_one_administers() {
+async fn the_account_shows_what_its_user_administers() {
     let portal = TestPortal::start().await;
     for (login, administrator, department) in [
         (ROOT_ADMINISTRATOR, Administrator::Root, "St_Avertin"),
-        (OF_NANTES, Administrator::Department, "Nantes"),
+        (NANTES_ADMINISTRATOR, Administrator::Department, "Nantes"),
         (NUMBER, Administrator::No, "Site principal"),
     ] {
         let person = portal.sign_in(login).await;
@@ -83,14 +85,14 @@ async fn the_account_says_what_one_administers() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn lists_hold_the_part_that_one_administers() {
+async fn lists_show_only_what_the_administrator_administers() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         let below =
             CreateDepartment { reference: reference(CLIENT), name: name("Rezé"), parent: Some(name("Nantes")) };
         expert.call(below).await.expect("a department");
-        let (root, nantes) = (portal.sign_in(ROOT_ADMINISTRATOR).await, portal.sign_in(OF_NANTES).await);
+        let (root, nantes) = (portal.sign_in(ROOT_ADMINISTRATOR).await, portal.sign_in(NANTES_ADMINISTRATOR).await);
         let all = expert.call(lines()).await.expect("lines").rows;
         assert_eq!(root.call(lines()).await.expect("lines").rows, all);
         let seen = nantes.call(lines()).await.expect("lines");
@@ -100,50 +102,51 @@ async fn lists_hold_the_part_that_one_administers() {
             reference: reference(CLIENT),
             q: Search::default(),
             sort: LineSort::Number,
-            order: Order::Asc,
+            order: SortDirection::Asc,
         };
         let file = nantes.send(&export).await.text().await.expect("a file");
         assert_eq!(file.lines().count(), 3, "a header and two lines: {file}");
 
-        let macs = async |person: &Person| {
+        let phones = async |person: &Person| {
             let page = person.call(phones_of(CLIENT)).await.expect("phones");
             (page.total, page.rows.into_iter().map(|row| row.number.expect("a line").to_string()).collect::<Vec<_>>())
         };
-        assert_eq!(macs(&root).await, macs(&expert).await);
-        let (total, numbers) = macs(&nantes).await;
+        assert_eq!(phones(&root).await, phones(&expert).await);
+        let (total, numbers) = phones(&nantes).await;
         assert_eq!(total, 5);
         assert!(numbers.iter().all(|number| expected.iter().any(|row| row.number.as_str() == number)), "{numbers:?}");
 
         let departments = nantes.call(ListDepartments { reference: reference(CLIENT) }).await.expect("departments");
         let departments: Vec<_> =
-            departments.iter().map(|one| (one.name.as_str(), one.parent.as_ref().map(Name::as_str))).collect();
+            departments.iter().map(|row| (row.name.as_str(), row.parent.as_ref().map(Name::as_str))).collect();
         assert_eq!(departments, [("Nantes", None), ("Rezé", Some("Nantes"))]);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn settings_are_changed_and_locked_from_ones_own_place_down() {
+async fn administrators_change_and_lock_settings_from_their_own_place_down() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
-        let (root, nantes) = (portal.sign_in(ROOT_ADMINISTRATOR).await, portal.sign_in(OF_NANTES).await);
+        let (root, nantes) = (portal.sign_in(ROOT_ADMINISTRATOR).await, portal.sign_in(NANTES_ADMINISTRATOR).await);
         let user = portal.sign_in(NUMBER).await;
-        let (ring, codes, server) = ("volume.ring", "dnd.on_code", "sip.srtp");
-        let not_found = async |person: &Person, place: Place| {
-            let listed = person.call(place.list()).await.expect_err("not there").code;
-            let changed = person.call(place.set(ring, "3")).await.expect_err("not there").code;
+        let (ring, code, srtp) = ("volume.ring", "dnd.on_code", "sip.srtp");
+        let assert_not_found = async |person: &Person, place: Place| {
+            let listed = person.call(place.list()).await.expect_err("no such place for the caller").code;
+            let changed = person.call(place.set(ring, "3")).await.expect_err("no such place for the caller").code;
             assert_eq!((listed, changed), (ErrorCode::NotFound, ErrorCode::NotFound), "{place:?}");
         };
         for place in
             [Place::Client, Place::Department("Site principal"), Place::Department("Clichy"), Place::Line(NUMBER)]
         {
-            not_found(&nantes, place).await;
+            assert_not_found(&nantes, place).await;
         }
-        for place in [Place::Own, Place::Client, Place::Department("Site principal"), Place::Line(OF_NANTES)] {
-            not_found(&user, place).await;
+        for place in [Place::Own, Place::Client, Place::Department("Site principal"), Place::Line(NANTES_ADMINISTRATOR)]
+        {
+            assert_not_found(&user, place).await;
         }
-        not_found(&root, Place::Line("0920001100")).await;
+        assert_not_found(&root, Place::Line("0920001100")).await;
 
-        // What is nobody's in particular is one's own highest place.
+        // A request that names no place is about the caller's highest place.
         root.call(Place::Own.set(ring, "3")).await.expect("the client's");
         assert_eq!(setting(&root, Place::Client, ring).await.origin, "client");
         nantes.call(Place::Own.set(ring, "4")).await.expect("the department's");
@@ -151,18 +154,21 @@ async fn settings_are_changed_and_locked_from_ones_own_place_down() {
         assert_eq!((own.origin.as_str(), own.value.as_deref(), own.may_lock), ("department", Some("4"), true));
         assert_eq!(setting(&nantes, Place::Line("0222969569"), ring).await.value.as_deref(), Some("4"));
 
-        // Some settings are for administrators, some for the reseller.
-        root.call(Place::Line(NUMBER).set(codes, "*78")).await.expect("an administrator's");
-        let refused = setting(&user, Place::Line(NUMBER), codes).await;
+        // Only administrators may change some settings, and only the reseller others.
+        root.call(Place::Line(NUMBER).set(code, "*78")).await.expect("an administrator's");
+        let refused = setting(&user, Place::Line(NUMBER), code).await;
         assert_eq!(refused.refusal.as_deref(), Some("Seul un administrateur peut modifier ce paramètre."));
-        assert_eq!(user.call(Place::Line(NUMBER).set(codes, "*79")).await.expect_err("no").code, ErrorCode::Invalid);
-        let refused = root.call(Place::Client.set(server, "optional")).await.expect_err("the reseller's");
         assert_eq!(
-            refused.fields.get(server).map(String::as_str),
+            user.call(Place::Line(NUMBER).set(code, "*79")).await.expect_err("for administrators only").code,
+            ErrorCode::Invalid
+        );
+        let refused = root.call(Place::Client.set(srtp, "optional")).await.expect_err("the reseller's");
+        assert_eq!(
+            refused.fields.get(srtp).map(String::as_str),
             Some("Seul votre revendeur peut modifier ce paramètre.")
         );
 
-        // A lock of the client holds departments and lines; the one who set it takes it off.
+        // A lock of the client binds its departments and lines. Only an administrator of the client removes it.
         let lock = ChangeSettings { lock: vec![ring.into()], ..Place::Client.change() };
         root.call(lock).await.expect("locks");
         let locked = setting(&nantes, Place::Own, ring).await;
@@ -173,13 +179,16 @@ async fn settings_are_changed_and_locked_from_ones_own_place_down() {
         let refused = user.call(Place::Line(NUMBER).set(ring, "5")).await.expect_err("locked");
         assert_eq!(refused.fields.get(ring).map(String::as_str), Some(sentence));
         let unlock = ChangeSettings { unlock: vec![ring.into()], ..Place::Client.change() };
-        assert_eq!(nantes.call(unlock.clone()).await.expect_err("above them").code, ErrorCode::NotFound);
+        assert_eq!(
+            nantes.call(unlock.clone()).await.expect_err("a place above the caller's").code,
+            ErrorCode::NotFound
+        );
         root.call(unlock).await.expect("unlocks");
         user.call(Place::Line(NUMBER).set(ring, "5")).await.expect("their own again");
         let lock = ChangeSettings { lock: vec![ring.into()], ..Place::Line("0222969569").change() };
         nantes.call(lock).await.expect("an administrator locks for one line");
         let lock = ChangeSettings { lock: vec![ring.into()], ..Place::Line(NUMBER).change() };
-        assert_eq!(user.call(lock).await.expect_err("users don't").code, ErrorCode::Invalid);
+        assert_eq!(user.call(lock).await.expect_err("users may not lock").code, ErrorCode::Invalid);
     }
 }
 
@@ -209,13 +218,13 @@ async fn individual_settings_reach_the_phone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_window_is_opened_again_and_who_of_the_staff_did_what_is_not_told() {
+async fn an_administrator_renews_a_window_and_sees_no_names_of_staff() {
     let portal = TestPortal::start().await;
     let (expert, root) = (portal.sign_in("expert").await, portal.sign_in(ROOT_ADMINISTRATOR).await);
     expert.register(MAC).await;
     let mut phone = TestPhone::cp920(&portal, MAC);
     phone.start().await;
-    root.call(ExtendWindow { mac: mac(MAC), duration: Duration::Hour, until: None }).await.expect("opens it again");
+    root.call(ExtendWindow { mac: mac(MAC), duration: Duration::Hour, until: None }).await.expect("renewed");
     let actors = async |person: &Person| {
         let audit = person.call(GetPhone { mac: mac(MAC) }).await.expect("a phone").audit;
         audit.into_iter().map(|row| (row.actor, !row.address.is_empty())).collect::<Vec<_>>()

@@ -23,7 +23,8 @@ async fn phones(person: &Person) -> Vec<LinePhone> {
     person.call(ListLinePhones { number: number() }).await.expect("phones").phones
 }
 
-/// Waits for the phone to have what it would get, or not to.
+/// Waits until a phone of the line is current, or not current: a phone is current when it has the file that it would
+/// get now.
 async fn await_current(person: &Person, is_current: bool) -> LinePhone {
     let look = async || phones(person).await.into_iter().find(|phone| phone.is_current == is_current);
     eventually("the phone's configuration", look).await
@@ -41,7 +42,7 @@ async fn a_user_sees_their_line() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_user_sees_their_phones_and_what_waits_for_them() {
+async fn a_user_sees_their_phones_and_whether_a_change_is_pending() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, user) = (portal.sign_in("expert").await, portal.sign_in(NUMBER).await);
@@ -70,17 +71,17 @@ async fn a_user_sees_their_phones_and_what_waits_for_them() {
         let values = [("time.clock".to_owned(), "h12".to_owned())].into();
         let change = ChangeSettings { number: Some(number()), model: Some(MODEL.into()), values, ..Default::default() };
         user.call(change).await.expect("changes");
-        assert!(!phones(&user).await[0].is_current, "it has not come yet");
+        assert!(!phones(&user).await[0].is_current, "the phone has not fetched the change yet");
         phone.fetch_own().await;
         await_current(&user, true).await;
         expert.extend(MAC, Duration::Hour, None).await;
-        let reopened = phones(&user).await;
-        assert_eq!((reopened[0].state, reopened[0].is_current), (PhoneState::Open, false), "its secrets are others");
+        let renewed = phones(&user).await;
+        assert_eq!((renewed[0].state, renewed[0].is_current), (PhoneState::Open, false), "its secrets are new");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_has_the_models_of_its_phones_and_of_what_is_kept() {
+async fn a_line_lists_the_models_of_its_phones_and_of_saved_keys_and_settings() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, user) = (portal.sign_in("expert").await, portal.sign_in(NUMBER).await);
@@ -111,7 +112,7 @@ async fn a_line_has_the_models_of_its_phones_and_of_what_is_kept() {
             keys,
             groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
         };
-        user.call(save("yealink-t46g", vec![key])).await.expect("keys of one that is gone");
+        user.call(save("yealink-t46g", vec![key])).await.expect("keys of a model without a phone");
         user.call(save(MODEL, Vec::new())).await.expect("no keys at all");
         for model in ["snom-d725", "yealink-w52p"] {
             let values = [("line.label".to_owned(), "Accueil".to_owned())].into();
@@ -119,7 +120,7 @@ async fn a_line_has_the_models_of_its_phones_and_of_what_is_kept() {
                 ChangeSettings { number: Some(number()), model: Some(model.into()), values, ..Default::default() };
             user.call(change).await.expect("changes");
         }
-        let found: Vec<_> = models().await.into_iter().map(told).collect();
+        let found: Vec<_> = models().await.into_iter().map(summary).collect();
         let row = |name: &str, phones, version, has_settings| (name.to_owned(), phones, version, has_settings);
         assert_eq!(
             found,
@@ -133,12 +134,13 @@ async fn a_line_has_the_models_of_its_phones_and_of_what_is_kept() {
     }
 }
 
-fn told(model: LineModel) -> (String, u64, i64, bool) {
+/// The fields of a model in the list that the test compares: name, phones, version of the keys, own settings.
+fn summary(model: LineModel) -> (String, u64, i64, bool) {
     (model.model.name, model.phones, model.keys_version, model.has_settings)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn colleagues_are_those_of_the_company() {
+async fn colleagues_are_the_lines_of_the_same_client() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let user = portal.sign_in(NUMBER).await;
@@ -147,15 +149,15 @@ async fn colleagues_are_those_of_the_company() {
             let page = user.call(ListColleagues { number: number(), q, page: PageNumber::default() }).await;
             let page = page.expect("colleagues");
             assert_eq!(page.total, page.rows.len() as u64);
-            page.rows.into_iter().map(|one| one.name.to_string()).collect::<Vec<_>>()
+            page.rows.into_iter().map(|colleague| colleague.name.to_string()).collect::<Vec<_>>()
         };
-        assert_eq!(found("").await.len(), 9, "all of them, the line itself too");
+        assert_eq!(found("").await.len(), 9, "all lines of the client, with the user's own");
         assert_eq!(found("AURELIEN").await, ["Aurélien"]);
         assert_eq!(found("02 22 96").await, ["Rodolphe SEGUIN"]);
-        assert_eq!(found("nantes").await, ["Erwann", "Rodolphe SEGUIN"], "by department too");
-        assert_eq!(found("Poste 1").await, [""; 0], "another client's");
+        assert_eq!(found("nantes").await, ["Erwann", "Rodolphe SEGUIN"], "found by department");
+        assert_eq!(found("Poste 1").await, [""; 0], "a line of another client");
         let foreign = Number::parse("0920001100").expect("a number");
         let query = ListColleagues { number: foreign, q: Search::default(), page: PageNumber::default() };
-        assert_eq!(user.call(query).await.expect_err("another's").code, ErrorCode::NotFound);
+        assert_eq!(user.call(query).await.expect_err("another client's line").code, ErrorCode::NotFound);
     }
 }

@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 const PHONES: &str = "/api/v1/clients/10000/phones";
 
-/// What the two resellers' data are counted by: nothing here may change any of it.
+/// Counts the reseller's clients and phones. No test here may change these numbers.
 async fn count(expert: &Person) -> (u64, u64) {
     (expert.call(ListClients::default()).await.expect("the list").total, expert.count_phones().await)
 }
 
+/// Reads the status and the error of a refused request.
 async fn error(response: Response) -> (u16, ApiError) {
     let status = response.status().as_u16();
     (status, response.json().await.expect("an error of the API"))
@@ -22,13 +23,15 @@ async fn post(person: &Person, path: &str, body: &Value) -> (u16, ApiError) {
     error(person.request(Method::Post, path, Some(body.to_string())).await).await
 }
 
+/// A valid registration, with one field replaced.
 fn phone(field: &str, value: impl Into<Value>) -> Value {
     let mut phone = json!({ "mac": MAC, "number": NUMBER, "description": "Yealink CP920" });
     phone[field] = value.into();
     phone
 }
 
-async fn each_portal(test: impl AsyncFn(&TestPortal, &Person)) {
+/// Runs a test on each database, and checks that it stored nothing.
+async fn on_each_database(test: impl AsyncFn(&TestPortal, &Person)) {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -39,8 +42,8 @@ async fn each_portal(test: impl AsyncFn(&TestPortal, &Person)) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_wrong_phone_is_refused_with_what_is_wrong() {
-    each_portal(async |_, expert| {
+async fn a_wrong_field_of_a_phone_is_refused_with_the_reason() {
+    on_each_database(async |_, expert| {
         let long = "é".repeat(65);
         let cases: [(&str, &str, &str, &str); 17] = [
             (
@@ -125,11 +128,11 @@ async fn a_wrong_phone_is_refused_with_what_is_wrong() {
             let body = phone(field, value);
             let (status, refused) = post(expert, PHONES, &body).await;
             assert_eq!((status, refused.code), (422, ErrorCode::Invalid), "{field} {value:?}");
-            assert_eq!(spaced(&refused.fields[field]), french, "{field} {value:?}");
-            assert_eq!(spaced(&refused.message), french);
+            assert_eq!(with_plain_spaces(&refused.fields[field]), french, "{field} {value:?}");
+            assert_eq!(with_plain_spaces(&refused.message), french);
             let request = expert.post(PHONES).header(header::ACCEPT_LANGUAGE, "en").json(&body);
             let (_, refused) = error(request.send().await.expect("an answer")).await;
-            assert_eq!(spaced(&refused.fields[field]), english, "{field} {value:?}");
+            assert_eq!(with_plain_spaces(&refused.fields[field]), english, "{field} {value:?}");
         }
         for (field, value) in
             [("mac", json!(12)), ("mac", json!(null)), ("number", json!(["0970192349"])), ("description", json!({}))]
@@ -144,14 +147,14 @@ async fn a_wrong_phone_is_refused_with_what_is_wrong() {
     .await;
 }
 
-/// Sentences without the difference between kinds of spaces: that is for the eye.
-fn spaced(text: &str) -> String {
+/// Replaces the spaces of French typography by ordinary ones.
+fn with_plain_spaces(text: &str) -> String {
     text.replace(['\u{a0}', '\u{202f}'], " ")
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_siret_must_pass_its_check() {
-    each_portal(async |_, expert| {
+    on_each_database(async |_, expert| {
         for (siret, sentence) in [
             ("48285833900022", "Ce SIRET n’existe pas : sa clé de contrôle est fausse."),
             ("4828583390002", "13 chiffres ; un SIRET en compte 14."),
@@ -160,15 +163,15 @@ async fn a_siret_must_pass_its_check() {
             let client = json!({ "reference": "30001", "name": "Neuf", "siret": siret, "address": "1, rue Neuve",
                 "postal_code": "75001", "city": "Paris" });
             let (status, refused) = post(expert, "/api/v1/clients", &client).await;
-            assert_eq!((status, spaced(&refused.fields["siret"]).as_str()), (422, sentence), "{siret}");
+            assert_eq!((status, with_plain_spaces(&refused.fields["siret"]).as_str()), (422, sentence), "{siret}");
         }
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_is_a_whole_number_from_one() {
-    each_portal(async |_, expert| {
+async fn a_page_number_is_a_whole_number_from_one() {
+    on_each_database(async |_, expert| {
         for page in ["-1", "0", "abc", "1.5", "1e3", "4294967297", "99999999999999999999", "%00"] {
             for list in
                 ["/api/v1/clients", PHONES, "/api/v1/clients/10000/lines", "/api/v1/phones/0004137823D0/requests"]
@@ -187,12 +190,12 @@ async fn a_page_is_a_whole_number_from_one() {
         }
         let (status, refused) = error(expert.get(&format!("/api/v1/clients?q={}", "a".repeat(101))).await).await;
         assert_eq!((status, refused.fields["q"].as_str()), (422, "100 caractères au plus."));
-        // What a pattern or a statement could be made of is text like any other.
+        // The search treats the special characters of SQL patterns and statements as plain text.
         for harmless in ["%25", "_", "'%20OR%201=1%20--", "%5C", "%E2%98%83"] {
             let page: Value = expert.get(&format!("/api/v1/clients?q={harmless}")).await.json().await.expect("a page");
             assert_eq!(page["total"], 0, "{harmless}");
         }
-        assert_eq!(expert.page("/extranet/clients").await.matches("<tr").count(), 42, "and a header");
+        assert_eq!(expert.page("/extranet/clients").await.matches("<tr").count(), 42, "41 clients and a header");
         assert_eq!(expert.get("/extranet/clients?page=-1").await.status(), StatusCode::UNPROCESSABLE_ENTITY);
     })
     .await;
@@ -208,7 +211,7 @@ async fn a_body_is_a_json_object_or_a_form() {
         let (status, refused) = error(expert.request(Method::Post, PHONES, Some(body.to_owned())).await).await;
         assert_eq!((status, refused.code), (400, ErrorCode::Malformed), "{}", &body[..body.len().min(20)]);
         let sentence = "La requête est illisible : un objet JSON ou un formulaire est attendu.";
-        assert_eq!(spaced(&refused.message), sentence);
+        assert_eq!(with_plain_spaces(&refused.message), sentence);
     }
     let not_text = expert.post(PHONES).header(header::CONTENT_TYPE, "application/json").body(vec![b'{', 0xff, b'}']);
     assert_eq!(not_text.send().await.expect("an answer").status(), StatusCode::BAD_REQUEST);
@@ -231,27 +234,26 @@ async fn a_body_is_a_json_object_or_a_form() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_megabytes_are_too_many() {
+async fn a_body_above_the_limit_is_refused() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let before = count(&expert).await;
     let announced = expert.post(PHONES).header(header::CONTENT_TYPE, "application/json").body(vec![b' '; 50_000_000]);
-    // What has no end announced is read up to the limit and no further: this one has none, and is answered all the
-    // same.
+    // A body without a length is read up to the limit only: this one never ends, and the portal answers all the same.
     let chunks = (0..3).map(|_| Ok::<_, std::io::Error>(vec![b' '; 30_000]));
     let streamed = expert.post(PHONES).header(header::CONTENT_TYPE, "application/json");
     let streamed = streamed.body(Body::wrap_stream(stream::iter(chunks).chain(stream::pending())));
     let (status, refused) = error(announced.send().await.expect("an answer")).await;
     assert_eq!((status, refused.code), (413, ErrorCode::TooLarge));
-    assert_eq!(spaced(&refused.message), "L’envoi est trop volumineux : 64 Ko au plus.");
+    assert_eq!(with_plain_spaces(&refused.message), "L’envoi est trop volumineux : 64 Ko au plus.");
     let (status, refused) = error(streamed.send().await.expect("an answer")).await;
     assert_eq!((status, refused.code), (413, ErrorCode::TooLarge));
     assert_eq!(count(&expert).await, before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_window_ends_in_the_days_to_come() {
-    each_portal(async |_, expert| {
+async fn a_window_ends_within_the_next_seven_days() {
+    on_each_database(async |_, expert| {
         let window = expert.find_phone("0004137823D0").await.row.window_until;
         for until in ["2018-11-05T10:00", "2018-11-06T09:00", "2018-11-14T09:00", "2018-02-30T10:00", "tomorrow"] {
             let body = json!({ "duration": "until", "until": until });
@@ -272,7 +274,7 @@ async fn a_window_ends_in_the_days_to_come() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn only_our_own_pages_may_change_anything() {
+async fn a_change_from_another_site_is_refused() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let before = count(&expert).await;
@@ -301,10 +303,11 @@ async fn only_our_own_pages_may_change_anything() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_admitted_cannot_become_a_second_parameter() {
+async fn an_accepted_name_cannot_add_a_parameter_to_a_phones_file() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
-    // All that a name may hold that means something to somebody: comments, escapes, markup, formulas.
+    // The name contains everything that names may contain and that is special in some format: comments, escapes,
+    // markup, spreadsheet formulas.
     let name = "=1+1 # $& %NULL% \\n <b>é</b> ; [x] {y} '";
     let line =
         json!({ "number": "0970192350", "name": name, "administrator": "no", "restriction": "high_risk_countries" });
@@ -318,8 +321,8 @@ async fn what_is_admitted_cannot_become_a_second_parameter() {
     let own = TestPhone::cp920(&portal, MAC).fetch_own().await;
     assert_eq!(own.status, StatusCode::OK);
     assert_eq!(own.value("account.1.label"), Some(name));
-    let parameters = own.body.lines().skip(1).filter(|line| line.split_once(" = ").is_none()).count();
-    assert_eq!(parameters, 0, "{}", own.body);
+    let other_lines = own.body.lines().skip(1).filter(|line| line.split_once(" = ").is_none()).count();
+    assert_eq!(other_lines, 0, "{}", own.body);
     let csv = expert.page(&format!("/api/v1/clients/{CLIENT}/phones.csv")).await;
-    assert!(csv.contains(&format!("'{name}")), "a formula is text: {csv}");
+    assert!(csv.contains(&format!("'{name}")), "an apostrophe makes the formula text: {csv}");
 }

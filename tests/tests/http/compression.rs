@@ -1,9 +1,10 @@
-//! Pages are compressed, except beside a secret or for another site.
+//! Pages are compressed, except pages that contain a secret, and pages that another site requests.
 
 use portal_tests::{Person, Reachable, TestPortal};
 use reqwest::{StatusCode, header};
 
 const PHONES: &str = "/extranet/clients/10000/phones";
+/// The encodings that a browser accepts.
 const BROWSER: &str = "gzip, deflate, br, zstd";
 
 /// Reads a page as a browser does. Returns the encoding and the body as it was sent.
@@ -19,7 +20,7 @@ async fn read(portal: &TestPortal, person: &Person, path: &str, headers: &[(&str
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn fifty_phones_are_few_bytes() {
+async fn a_page_of_fifty_phones_is_compressed_to_12_kilobytes() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     for index in 0..45 {
@@ -36,23 +37,25 @@ async fn fifty_phones_are_few_bytes() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn never_beside_a_secret() {
+async fn a_page_with_a_secret_is_not_compressed() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let line = "/extranet/clients/10000/lines/0970192349";
     let accepted = [("accept-encoding", BROWSER)];
     assert_eq!(read(&portal, &expert, line, &accepted).await.0.as_deref(), Some("zstd"));
     let answer = expert.submit("/api/v1/lines/0970192349/password", &[("_back", line)]).await;
-    let told = answer.headers()[header::LOCATION].to_str().expect("text").to_owned();
-    assert!(told.contains("result="), "{told}");
-    let (encoding, body) = read(&portal, &expert, &told, &accepted).await;
+    // The page with the result of the form contains the new password.
+    let result_page = answer.headers()[header::LOCATION].to_str().expect("text").to_owned();
+    assert!(result_page.contains("result="), "{result_page}");
+    let (encoding, body) = read(&portal, &expert, &result_page, &accepted).await;
     let page = String::from_utf8(body).expect("text");
     assert!(page.contains("<code>") && encoding.is_none(), "{encoding:?}: {page}");
 }
 
-/// A part of the address stands in the page, so another site could choose it.
+/// The page contains a part of its URL, which another site could choose. The size of a compressed page would then tell
+/// that site whether the page contains the same text elsewhere.
 #[tokio::test(flavor = "multi_thread")]
-async fn never_for_another_site() {
+async fn a_page_for_another_site_is_not_compressed() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let search = "/extranet/clients?q=openip";

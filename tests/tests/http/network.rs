@@ -1,4 +1,4 @@
-//! Slow or silent clients, and a stalled reader of the log, neither block nor stop the portal.
+//! Slow clients, clients that send nothing, and a log that nobody reads, neither block nor stop the portal.
 
 use crate::PROGRAM;
 use portal_api::{ApiError, ErrorCode, Secret, phone::WatchPhones, session::SignIn, wire};
@@ -32,13 +32,16 @@ async fn an_account_follows_events_on_twenty_pages_at_most() {
     let error: ApiError = refused.json().await.expect("an error of the API");
     assert_eq!(error.code, ErrorCode::TooManyAttempts);
     assert!(error.message.contains("20 au plus par compte"), "{}", error.message);
-    assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK, "pages come all the same");
+    assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK, "pages are still served");
     open.pop();
-    eventually("a place", async || Some(watch(&expert).await).filter(|stream| stream.status().is_success())).await;
+    eventually("room for one more stream", async || {
+        Some(watch(&expert).await).filter(|stream| stream.status().is_success())
+    })
+    .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_names_the_host_once() {
+async fn a_request_without_exactly_one_valid_host_is_refused() {
     let portal = TestPortal::start().await;
     portal.sign_in("expert").await.register(MAC).await;
     let agent = TestPhone::cp920(&portal, MAC).user_agent();
@@ -63,9 +66,13 @@ async fn a_request_names_the_host_once() {
         }
     }
     assert_eq!(send("/healthz", "1.0", &[]).await.status, 200);
-    assert_eq!(send(&own, "1.0", &[]).await.status, 404, "a proxy may be before it: no secrets for it");
+    assert_eq!(send(&own, "1.0", &[]).await.status, 404, "without a Host, a proxy may be in between: no secrets");
     assert_eq!(send("/sip-ps/y000000000078.cfg", "1.0", &[]).await.status, 200, "an old phone");
-    assert_eq!(send(&own, "1.1", &[&portal.address.to_string()]).await.status, 200, "nothing of it was kept");
+    assert_eq!(
+        send(&own, "1.1", &[&portal.address.to_string()]).await.status,
+        200,
+        "the refused requests bound nothing"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -90,32 +97,37 @@ async fn bodies_that_never_end_take_the_room_of_their_source_alone() {
     assert_eq!((refused.code, refused.retry_after), (ErrorCode::Unavailable, Some(10)));
     assert!(refused.message.contains("Trop d’envois"), "{}", refused.message);
     sign_in(3).await.expect("another source is served");
-    assert_eq!(portal.visitor_from(loopback(2)).get("/extranet/login").await.status(), StatusCode::OK, "and pages");
+    assert_eq!(
+        portal.visitor_from(loopback(2)).get("/extranet/login").await.status(),
+        StatusCode::OK,
+        "pages without a body are served"
+    );
     drop(unfinished);
-    eventually("its room", async || sign_in(2).await.ok()).await;
+    eventually("room for the source", async || sign_in(2).await.ok()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_hang_up_without_a_certificate_is_ignored_and_said() {
+async fn sighup_without_a_certificate_is_ignored_and_logged() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
-    let told = Command::new("kill").args(["-HUP", &portal.id().to_string()]).status();
-    assert!(told.expect("kill").success());
-    let said = "SIGHUP was ignored: there is no certificate to read again";
-    eventually("its line", async || portal.log().contains(said).then_some(())).await;
+    let signalled = Command::new("kill").args(["-HUP", &portal.id().to_string()]).status();
+    assert!(signalled.expect("kill").success());
+    let message = "SIGHUP was ignored: there is no certificate to read again";
+    eventually("the line in the log", async || portal.log().contains(message).then_some(())).await;
     assert_eq!(portal.visitor().get("/readyz").await.status(), StatusCode::OK);
     assert!(portal.terminate().await.success());
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nobody_has_to_read_what_it_says() {
+async fn a_portal_with_full_output_pipes_still_serves_and_stops() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
     assert!(portal.terminate().await.success());
-    // Two pipes that are full, or soon will be.
+    // The program writes into two pipes. One is full at once, because a thread fills it; the other fills with the log.
     let ((mut output, stdout), (errors, stderr)) = (pipe().expect("a pipe"), pipe().expect("a pipe"));
-    let mut fill = stdout.try_clone().expect("another end");
-    let filling = std::thread::spawn(move || std::io::Write::write_all(&mut fill, &vec![b'a'; 1 << 20]));
+    let mut writer = stdout.try_clone().expect("another end");
+    let filler = std::thread::spawn(move || std::io::Write::write_all(&mut writer, &vec![b'a'; 1 << 20]));
     let mut serve = portal.command("serve");
     let mut child = serve.stdout(Stdio::from(stdout)).stderr(Stdio::from(stderr)).spawn().expect("the program");
+    // `serve` holds ends of the pipes too.
     drop(serve);
     let visitor = portal.visitor();
     let url = portal.endpoint().url("/healthz");
@@ -124,12 +136,12 @@ async fn nobody_has_to_read_what_it_says() {
     for _ in 0..1_000 {
         assert_eq!(visitor.get("/healthz").await.status(), StatusCode::OK);
     }
-    let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
-    assert!(told.expect("kill").success());
+    let signalled = Command::new("kill").args(["-TERM", &child.id().to_string()]).status();
+    assert!(signalled.expect("kill").success());
     let status = eventually("its end", async || child.try_wait().expect("a status")).await;
     assert!(status.success(), "{status}");
     drop(errors);
     assert_eq!(output.read(&mut [0]).expect("a byte"), 1);
     drop(output);
-    assert!(filling.join().expect("a thread").is_err(), "nobody reads the rest");
+    assert!(filler.join().expect("a thread").is_err(), "nobody reads the rest");
 }

@@ -1,4 +1,5 @@
-//! Phones with old firmware: a failed TLS handshake is said, and the proxy of docs/operations.md speaks to them.
+//! Phones with old firmware: the portal shows their failed TLS handshakes, and the proxy that docs/operations.md
+//! describes serves them.
 
 use portal_api::source::{HandshakeFault, ListPhoneSources};
 use portal_tests::{Database, MAC, TestPhone, TestPortal, eventually};
@@ -10,13 +11,13 @@ use std::{
     process::{Child, Command, Output, Stdio},
 };
 
-/// What phones of Yealink's T4 series with old firmware offer.
+/// The TLS cipher suites that phones of Yealink's T4 series with old firmware offer.
 const OLD_SUITES: &str = "AES256-SHA:DHE-RSA-AES256-SHA:@SECLEVEL=0";
 
 /// Writes a certificate with an RSA key and returns the two files.
 fn certificate(folder: &Path) -> (String, String) {
     let (certificate, key) = (folder.join("cert.pem"), folder.join("key.pem"));
-    let made = Command::new("openssl")
+    let output = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-subj", "/CN=old.example.fr", "-keyout"])
         .arg(&key)
         .arg("-out")
@@ -24,7 +25,7 @@ fn certificate(folder: &Path) -> (String, String) {
         .args(["-addext", "subjectAltName=DNS:old.example.fr,IP:127.0.0.1"])
         .output()
         .expect("openssl");
-    assert!(made.status.success(), "{made:?}");
+    assert!(output.status.success(), "{output:?}");
     (certificate.display().to_string(), key.display().to_string())
 }
 
@@ -37,13 +38,13 @@ fn old_phone(address: SocketAddr, request: &str) -> Output {
         .stderr(Stdio::piped())
         .spawn()
         .expect("openssl");
-    // The peer may have refused already.
+    // An error means that the server has refused the connection already.
     let _ = client.stdin.take().expect("its input").write_all(request.as_bytes());
     client.wait_with_output().expect("its output")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_failed_handshake_is_shown_where_the_resellers_phones_are() {
+async fn a_failed_handshake_is_shown_to_a_reseller_with_phones_at_its_source() {
     let folder = tempfile::tempdir().expect("a folder");
     let own = rcgen::generate_simple_self_signed(vec!["127.0.0.1".into()]).expect("a certificate");
     let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
@@ -58,19 +59,19 @@ async fn a_failed_handshake_is_shown_where_the_resellers_phones_are() {
     let fault = async || operator.call(ListPhoneSources {}).await.expect("the sources").handshakes.pop();
     let failed = eventually("the failure", fault).await;
     assert_eq!((failed.source.as_str(), failed.fault, failed.count), ("127.0.0.1", HandshakeFault::NoCommonSuite, 1));
-    // The reseller's own address, and here its phones' too.
+    // The reseller sees the failure, because it happened at the address of the reseller's own browser.
     let page = expert.page("/extranet/sources").await;
     assert!(page.contains("127.0.0.1") && page.contains("Aucun chiffrement commun"), "{page}");
 
-    // Elsewhere it is not shown, until one of its phones is there.
+    // A failure at another address is not shown to the reseller until one of its phones has been there.
     let elsewhere: IpAddr = Ipv4Addr::new(127, 3, 0, 1).into();
-    let refused = speak_plainly(&portal, elsewhere).await;
+    let refused = send_without_tls(&portal, elsewhere).await;
     assert!(refused.is_empty() || !refused.starts_with("HTTP"), "{refused}");
-    let is_there = async || {
+    let find_failure = async || {
         let found = operator.call(ListPhoneSources {}).await.expect("the sources").handshakes;
         found.into_iter().find(|failed| failed.source == "127.3.0.1")
     };
-    assert_eq!(eventually("the failure", is_there).await.fault, HandshakeFault::NotTls);
+    assert_eq!(eventually("the failure", find_failure).await.fault, HandshakeFault::NotTls);
     let seen = expert.call(ListPhoneSources {}).await.expect("the sources").handshakes;
     assert!(seen.iter().all(|failed| failed.source != "127.3.0.1"), "{seen:?}");
     expert.register(MAC).await;
@@ -82,15 +83,15 @@ async fn a_failed_handshake_is_shown_where_the_resellers_phones_are() {
     eventually("the reseller to see it", is_seen).await;
 }
 
-/// Speaks plain HTTP where TLS is expected.
-async fn speak_plainly(portal: &TestPortal, from: IpAddr) -> String {
+/// Sends plain HTTP to the port for TLS. Returns the response.
+async fn send_without_tls(portal: &TestPortal, from: IpAddr) -> String {
     use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
     let socket = tokio::net::TcpSocket::new_v4().expect("a socket");
     socket.bind((from, 0).into()).expect("an address of this machine");
     let mut stream = socket.connect(portal.address).await.expect("a connection");
     stream.write_all(b"GET /sip-ps/ HTTP/1.1\r\nHost: localhost\r\n\r\n").await.expect("sent");
     let mut read = Vec::new();
-    // The connection may be reset.
+    // An error means that the portal reset the connection.
     let _ = stream.read_to_end(&mut read).await;
     String::from_utf8_lossy(&read).into_owned()
 }
@@ -114,7 +115,7 @@ fn documented(heading: &str) -> String {
     block.split("```").next().expect("its end").to_owned()
 }
 
-/// A port that nobody listens on.
+/// Finds a port that is free now.
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
 }
@@ -154,16 +155,16 @@ async fn the_documented_proxy_speaks_to_old_phones() {
     };
     let own = ask(format!("/sip-ps/{}.cfg", MAC.to_lowercase())).await;
     assert!(own.starts_with("HTTP/1.1 200"), "{own}");
-    let told = own.lines().find(|line| line.starts_with("static.auto_provision.server.url")).expect("an address");
+    let own_url = own.lines().find(|line| line.starts_with("static.auto_provision.server.url")).expect("an address");
     assert!(
-        told.contains("https://old.example.fr/sip-ps/"),
-        "it comes back to the address that it can speak to: {told}"
+        own_url.contains("https://old.example.fr/sip-ps/"),
+        "the phone's own URL is the one of the old phones' proxy: {own_url}"
     );
-    let token = told.trim_end_matches('/').rsplit('/').next().expect("a token").to_owned();
+    let token = own_url.trim_end_matches('/').rsplit('/').next().expect("a token").to_owned();
     let again = ask(format!("/sip-ps/{token}/{}.cfg", MAC.to_lowercase())).await;
     assert!(again.starts_with("HTTP/1.1 200"), "{again}");
-    for people in ["/", "/extranet/login", "/api/openapi.json"] {
-        let refused = ask(people.to_owned()).await;
-        assert!(refused.starts_with("HTTP/1.1 404"), "people are elsewhere: {refused}");
+    for path in ["/", "/extranet/login", "/api/openapi.json"] {
+        let refused = ask(path.to_owned()).await;
+        assert!(refused.starts_with("HTTP/1.1 404"), "this proxy serves no pages for people: {refused}");
     }
 }

@@ -1,4 +1,4 @@
-//! The OpenAPI document: it is complete, and no change of it goes unnoticed.
+//! Checks the OpenAPI document: it is complete, and a change of it must be reviewed.
 
 use portal_api::{Method, Operation, for_each_operation};
 use portal_tests::TestPortal;
@@ -26,8 +26,8 @@ async fn the_document_names_every_operation() {
             assert!(described["responses"]["200"].is_object(), "{}", Request::NAME);
             for name in Request::PATH.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
                 let parameters = described["parameters"].as_array().expect("parameters");
-                let is_it = |parameter: &&Value| parameter["name"] == name && parameter["in"] == "path";
-                let parameter = parameters.iter().find(is_it).expect(Request::PATH);
+                let is_parameter = |parameter: &&Value| parameter["name"] == name && parameter["in"] == "path";
+                let parameter = parameters.iter().find(is_parameter).expect(Request::PATH);
                 assert_eq!(parameter["required"], true, "{} {name}", Request::NAME);
             }
             count += 1;
@@ -35,11 +35,11 @@ async fn the_document_names_every_operation() {
     }
     for_each_operation!(check);
     let described: usize = paths.values().map(|path| path.as_object().map_or(0, serde_json::Map::len)).sum();
-    assert_eq!(described, count, "and nothing else");
+    assert_eq!(described, count, "the document describes no other operation");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_document_refers_to_nothing_that_is_not_in_it() {
+async fn every_reference_in_the_document_resolves() {
     let document = document().await;
     let mut references = Vec::new();
     collect(&document, &mut references);
@@ -50,6 +50,7 @@ async fn the_document_refers_to_nothing_that_is_not_in_it() {
     }
 }
 
+/// Collects all `$ref` values below a value.
 fn collect<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
     match value {
         Value::Object(fields) => {
@@ -61,7 +62,7 @@ fn collect<'a>(value: &'a Value, references: &mut Vec<&'a str>) {
     }
 }
 
-/// Holds the document against the reviewed one, since programs depend on the API. After a change that is meant,
+/// Compares the document with the reviewed one, because programs depend on the API. After an intended change,
 /// `INSTA_UPDATE=always` writes the snapshot again. The snapshot is binary, so that its content is a JSON file.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_is_the_reviewed_one() {

@@ -7,11 +7,12 @@ use reqwest::{StatusCode, header};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
 
+/// The elements that a selector finds.
 fn all<'a>(page: &'a Html, selector: &str) -> Vec<ElementRef<'a>> {
     page.select(&Selector::parse(selector).expect("a selector")).collect()
 }
 
-/// What is read of every element: its text, with single spaces.
+/// The text of every element that a selector finds, with single spaces.
 fn texts(page: &Html, selector: &str) -> Vec<String> {
     all(page, selector).into_iter().map(text).collect()
 }
@@ -24,19 +25,20 @@ async fn open(person: &Person, path: &str) -> Html {
     Html::parse_document(&person.page(path).await)
 }
 
-/// A cell of the first row of the page's table, by its column's name.
+/// The cells of a column of the page's table, by the column's name.
 fn column(page: &Html, name: &str) -> Vec<String> {
     all(page, "tbody td").into_iter().filter(|cell| cell.attr("data-label") == Some(name)).map(text).collect()
 }
 
-async fn in_english(person: &Person) {
+/// Switches the language of a person's pages to English.
+async fn switch_to_english(person: &Person) {
     let answer = person.submit("/api/v1/preferences", &[("language", "en"), ("_back", "/extranet/clients")]).await;
     assert_eq!(answer.status(), StatusCode::SEE_OTHER);
     assert!(answer.headers()[header::SET_COOKIE].to_str().expect("text").starts_with("language=en"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_sign_in_page() {
+async fn the_sign_in_page_is_in_french_and_english() {
     let portal = TestPortal::start().await;
     let visitor = portal.visitor();
     let page = open(&visitor, "/extranet/login").await;
@@ -47,14 +49,14 @@ async fn the_sign_in_page() {
     assert_eq!(texts(&page, "form[action='/api/v1/sessions'] button[type=submit]"), ["Valider"]);
     let password = all(&page, "input[name=password]")[0];
     assert_eq!((password.attr("type"), password.attr("autocomplete")), (Some("password"), Some("current-password")));
-    in_english(&visitor).await;
+    switch_to_english(&visitor).await;
     let page = open(&visitor, "/extranet/login").await;
     assert_eq!(all(&page, "html")[0].attr("lang"), Some("en"));
     assert_eq!(texts(&page, "h1"), ["OpenIP sign-in"]);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_list_of_clients() {
+async fn clients_are_listed_searched_and_sorted() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -71,15 +73,16 @@ async fn the_list_of_clients() {
         assert_eq!(column(&page, "Date de création")[0], "28/01/2016 13:44:35");
         let counters = ["Lignes", "Téléphones", "En cours", "Expirées"].map(|name| column(&page, name)[0].clone());
         assert_eq!(counters, ["9", "9", "9", "0"]);
+        // A session ends after 12 hours unused, so the reseller signs in again before the last step.
         portal.advance(8, 0);
         portal.advance(11, 0);
         let expert = portal.sign_in("expert").await;
         portal.advance(11, 0);
         let later = open(&expert, "/extranet/clients?q=openip").await;
         let counters = ["En cours", "Expirées"].map(|name| column(&later, name)[0].clone());
-        assert_eq!(counters, ["0", "9"], "the windows of the document have passed");
+        assert_eq!(counters, ["0", "9"], "the windows of the demonstration's phones have expired");
 
-        // By reference, name without its accents, SIRET, number and MAC address.
+        // A search finds a client by its name, its SIRET, a number of a line and a MAC address of a phone.
         for search in ["openip", "482 858 339 00021", "09 70 19 23 49", "00:04:13:78:23:d0"] {
             let query: String = form_urlencoded::byte_serialize(search.as_bytes()).collect();
             let found = open(&expert, &format!("/extranet/clients?q={query}")).await;
@@ -92,12 +95,12 @@ async fn the_list_of_clients() {
         let nothing = open(&expert, "/extranet/clients?q=%C3%A9l%C3%A9phant").await;
         assert!(texts(&nothing, "main").concat().contains("Aucun client trouvé"));
         assert!(texts(&nothing, "main a").contains(&"Afficher tous les clients".to_owned()));
-        // Read once, as the address says it: `%41` is three characters, and no A.
+        // The query is decoded only once: `%2541` is the text `%41`, not the letter A.
         let percent = open(&expert, "/extranet/clients?q=%2541").await;
         assert_eq!(all(&percent, "input[name=q]")[0].attr("value"), Some("%41"));
         assert!(all(&percent, "tbody tr").is_empty());
         let escaped = expert.page("/extranet/clients?q=%3Cscript%3Ealert(1)%3C/script%3E").await;
-        assert!(!escaped.contains("<script>alert"), "what is searched is text");
+        assert!(!escaped.contains("<script>alert"), "the searched text is escaped");
 
         let by_name = open(&expert, "/extranet/clients?sort=name&order=desc").await;
         let names = column(&by_name, "Raison sociale");
@@ -106,7 +109,7 @@ async fn the_list_of_clients() {
         assert_eq!(sorted.len(), 1);
         assert!(text(sorted[0]).starts_with("Raison sociale"));
 
-        in_english(&expert).await;
+        switch_to_english(&expert).await;
         let page = open(&expert, "/extranet/clients").await;
         let heads = texts(&page, "thead th");
         for label in ["Created", "Reference", "Company name", "Client file"] {
@@ -143,9 +146,9 @@ async fn a_long_list_has_pages() {
     assert_eq!(seen.len(), 101);
 }
 
-/// A count leads to what it counts, a name to its page, a search to what it names.
+/// A count links to the list of what it counts, a name to its page, and an exact search to its result.
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_named_is_a_link() {
+async fn counts_names_and_search_results_are_links() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let links = |page: &Html, selector: &str| -> Vec<String> {
@@ -190,7 +193,7 @@ async fn what_is_named_is_a_link() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_clients_file() {
+async fn the_client_file_shows_the_clients_data() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let page = open(&expert, "/extranet/clients/10000").await;
@@ -213,7 +216,7 @@ async fn a_clients_file() {
         let index = labels.iter().position(|shown| shown == label).expect(label);
         assert_eq!(texts(&page, "dd")[index], value, "{label}");
     }
-    in_english(&expert).await;
+    switch_to_english(&expert).await;
     let page = open(&expert, "/extranet/clients/10000").await;
     let shown = texts(&page, "main").concat();
     for label in ["Active", "SIRET number", "Postcode", "Reseller", "MetaCentrex account"] {
@@ -222,7 +225,7 @@ async fn a_clients_file() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_not_there_and_what_is_anothers_look_the_same() {
+async fn absent_and_foreign_objects_give_the_same_page() {
     let portal = TestPortal::start().await;
     let autre = portal.sign_in("autre").await;
     for path in ["", "/lines", "/phones", "/phones/new", "/phones/0004137823D0"] {
@@ -253,7 +256,7 @@ async fn the_sessions_page_works_without_scripting() {
     let answer = office.submit(&action, &[("_back", paths::SESSIONS)]).await;
     let back = answer.headers()[header::LOCATION].to_str().expect("text").to_owned();
     let page = open(&office, &back).await;
-    assert!(texts(&page, "main").concat().contains("La session est terminée."), "what was done is said");
+    assert!(texts(&page, "main").concat().contains("La session est terminée."), "the page confirms the change");
     assert_eq!(all(&page, "tbody tr").len(), 1);
     let elsewhere = train.get("/extranet/clients?q=a").await;
     assert_eq!(elsewhere.status(), StatusCode::SEE_OTHER);
@@ -261,7 +264,7 @@ async fn the_sessions_page_works_without_scripting() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_lets_nothing_in_but_its_own() {
+async fn a_page_forbids_foreign_and_inline_content() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let mut nonces = BTreeSet::new();
@@ -299,7 +302,7 @@ async fn a_page_lets_nothing_in_but_its_own() {
         }
         let title = texts(&page, "title").concat();
         assert!(!title.is_empty() && all(&page, "main#main").len() == 1 && all(&page, "h1").len() == 1, "{path}");
-        // What it names is there.
+        // The files that the page links exist.
         for link in all(&page, "link[href]") {
             let href = link.attr("href").expect("an address");
             assert_eq!(expert.get(href).await.status(), StatusCode::OK, "{href}");
@@ -307,12 +310,13 @@ async fn a_page_lets_nothing_in_but_its_own() {
     }
 }
 
-/// Many readers at once, each in its own language, with its own name: nobody's page is made of another's.
+/// Many people read pages at the same time, in two languages. No page contains the language or the name of another
+/// person.
 #[tokio::test(flavor = "multi_thread")]
-async fn pages_are_rendered_side_by_side() {
+async fn pages_rendered_at_the_same_time_do_not_mix() {
     let portal = TestPortal::start().await;
     let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
-    in_english(&autre).await;
+    switch_to_english(&autre).await;
     let read = async |person: &Person, path: &str, expected: &str, foreign: &str| {
         for _ in 0..25 {
             let page = person.page(path).await;
@@ -327,7 +331,7 @@ async fn pages_are_rendered_side_by_side() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn lists_are_files_as_well() {
+async fn lists_are_exported_as_csv() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -339,7 +343,7 @@ async fn lists_are_files_as_well() {
         assert!(name.starts_with("attachment; filename=\"clients") && name.ends_with(".csv\""), "{name}");
         let lines = rows(&response.bytes().await.expect("a file"));
         assert_eq!(lines[0], "Date de création;Référence;Raison sociale;Lignes;Téléphones;En cours;Expirés;Perdus");
-        assert_eq!(lines[1..], ["28/01/2016 13:44:35;10000;OPENIP;9;9;9;0;0"], "what the page shows");
+        assert_eq!(lines[1..], ["28/01/2016 13:44:35;10000;OPENIP;9;9;9;0;0"], "the same clients as on the page");
 
         expert.register("805EC0021C1B").await;
         TestPhone::cp920(&portal, "805EC0021C1B").start().await;
@@ -373,13 +377,14 @@ async fn lists_are_files_as_well() {
     }
 }
 
+/// The rows of a CSV file, which starts with a byte order mark.
 fn rows(file: &[u8]) -> Vec<String> {
     let text = str::from_utf8(file).expect("UTF-8").strip_prefix('\u{feff}').expect("a mark for spreadsheets");
     text.split_terminator("\r\n").map(str::to_owned).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_of_every_screen_is_a_screen() {
+async fn every_path_of_the_app_leads_to_a_page() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let reference = Reference::parse("10000").expect("a reference");

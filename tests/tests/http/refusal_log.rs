@@ -1,4 +1,4 @@
-//! The log of refusals: one line for each, without secrets.
+//! The log of refusals: one line for each refusal, without secrets.
 
 use crate::PROGRAM;
 use portal_api::{
@@ -12,19 +12,19 @@ use portal_api::{
 use portal_tests::{Database, FOREIGN_CLIENT, NUMBER, PortalProcess, reference};
 use std::{collections::BTreeSet, io::Write as _, process::Stdio};
 
-/// The lines of the log that say this.
-fn lines(portal: &PortalProcess, what: &str) -> Vec<String> {
-    portal.log().lines().filter(|line| line.contains(what)).map(str::to_owned).collect()
+/// The lines of the log that contain this text.
+fn lines(portal: &PortalProcess, text: &str) -> Vec<String> {
+    portal.log().lines().filter(|line| line.contains(text)).map(str::to_owned).collect()
 }
 
-/// The value of a field of a line.
+/// The value of a field in a line of the log.
 fn field<'a>(line: &'a str, name: &str) -> &'a str {
     let (_, rest) = line.split_once(&format!(" {name}=")).unwrap_or_else(|| panic!("{name} in {line}"));
     rest.strip_prefix('"').map_or_else(|| rest.split(' ').next(), |quoted| quoted.split('"').next()).unwrap_or_default()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn each_refusal_is_one_line_with_whom_and_what() {
+async fn each_refusal_is_one_line_with_its_caller_and_operation() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
     let sign_in = async |login: &str| {
         let password = Secret::new("canari-faux-4713");
@@ -40,7 +40,7 @@ async fn each_refusal_is_one_line_with_whom_and_what() {
     let correlator = foreign.headers()["x-correlator"].to_str().expect("text").to_owned();
     let program = portal.visitor().with_token("portal_canari");
     assert_eq!(program.call(GetAccount {}).await.expect_err("a wrong token").code, ErrorCode::WrongCredentials);
-    portal.visitor().call(GetAccount {}).await.expect_err("nobody is not refused");
+    portal.visitor().call(GetAccount {}).await.expect_err("a visitor's call is no refusal for the log");
     assert!(portal.terminate().await.success());
 
     let failed = lines(&portal, "sign-in failed");
@@ -65,19 +65,19 @@ async fn each_refusal_is_one_line_with_whom_and_what() {
     assert!(!portal.log().contains("canari"), "{}", portal.log());
 }
 
-/// A program of an operator's, made at the command line.
+/// Creates an operator and a token of the operator, on the command line. Returns the token.
 fn platform_token(portal: &PortalProcess) -> String {
     let mut command = portal.command("create-operator");
     command.args(["--login", "operateur", "--password-stdin"]).stdin(Stdio::piped()).stdout(Stdio::null());
     let mut process = command.spawn().expect("the program");
     process.stdin.take().expect("its input").write_all(b"correct horse battery\n").expect("written");
     assert!(process.wait().expect("its end").success());
-    let made = portal.command("create-token").args(["--login", "operateur", "--name", "Plateforme"]).output();
-    String::from_utf8(made.expect("the program").stdout).expect("text").trim().to_owned()
+    let output = portal.command("create-token").args(["--login", "operateur", "--name", "Plateforme"]).output();
+    String::from_utf8(output.expect("the program").stdout).expect("text").trim().to_owned()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_that_is_typed_again_and_a_pin_have_their_lines_too() {
+async fn wrong_current_passwords_and_wrong_pins_are_logged() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[]).await;
     let (user, expert) = (portal.sign_in(NUMBER).await, portal.sign_in("expert").await);
     let current = || Secret::new("canari-faux-4713");
@@ -110,27 +110,32 @@ async fn a_password_that_is_typed_again_and_a_pin_have_their_lines_too() {
     assert_eq!([count("wrong current password"), count("too many wrong current passwords")], [wrong, 1], "{failed:?}");
     assert_eq!([count("wrong PIN"), count("too many wrong PINs")], [5, 1], "{failed:?}");
     let hashes: BTreeSet<&str> = failed.iter().map(|line| field(line, "login")).collect();
-    assert_eq!(hashes.len(), 2, "the user's and the expert's: {hashes:?}");
+    assert_eq!(hashes.len(), 2, "one hash for each of the two logins: {hashes:?}");
     let log = portal.log();
     assert!(!log.contains("canari") && !log.contains("907531") && !log.contains("481516"), "{log}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_flood_of_refusals_fills_no_disk() {
+async fn many_refusals_of_one_kind_are_counted_instead_of_logged() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
     let expert = portal.sign_in("expert").await;
     for _ in 0..60 {
-        expert.call(GetClient { reference: reference(FOREIGN_CLIENT) }).await.expect_err("another's");
+        expert.call(GetClient { reference: reference(FOREIGN_CLIENT) }).await.expect_err("a foreign client");
     }
     assert!(portal.terminate().await.success());
-    assert_eq!(lines(&portal, "access refused").len(), 21, "twenty, and how many were left out: {}", portal.log());
+    assert_eq!(
+        lines(&portal, "access refused").len(),
+        21,
+        "twenty lines, and one with the number of those left out: {}",
+        portal.log()
+    );
     let left_out = lines(&portal, "left_out");
     assert_eq!(left_out.len(), 1, "{left_out:?}");
     assert_eq!(field(&left_out[0], "left_out"), "40");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_makes_too_many_changes_has_a_line_with_the_name() {
+async fn too_many_changes_are_logged_with_the_account() {
     let settings = [("log-filter", "warn"), ("changes-per-minute", "60")];
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &settings).await;
     let expert = portal.sign_in("expert").await;

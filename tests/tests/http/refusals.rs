@@ -1,14 +1,18 @@
-//! Refusals of phones: all are the same response to the byte, whatever the reason.
+//! Refusals of phones' requests: all refusals are the same response to the byte, whatever the reason.
 
 use portal_api::phone::{PhoneRequest, PhoneState, PhoneWarning, Reason};
 use portal_tests::{Database, MAC, Person, RawResponse, TestPhone, TestPortal, get_raw, loopback, send_raw};
 use reqwest::StatusCode;
 
-/// A bound phone, its window long past, beside one that is open.
+/// A bound phone, whose window has expired.
 const BOUND: &str = "805EC0021C1C";
+/// A phone whose window is open.
 const OPEN: &str = "805EC0021C1D";
+/// The file of a phone that is not registered.
 const UNKNOWN: &str = "805ec0ffff01.cfg";
 
+/// Starts a portal with a phone whose window has expired (`MAC`), a bound phone and an open one. Returns the portal, a
+/// reseller and the token of the bound phone.
 async fn portal_with_phones() -> (TestPortal, Person, String) {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
@@ -24,6 +28,7 @@ async fn portal_with_phones() -> (TestPortal, Person, String) {
     (portal, expert, token)
 }
 
+/// The refusal of a phone that is not registered.
 async fn unknown(portal: &TestPortal) -> RawResponse {
     let answer = get_raw(portal, loopback(1), &format!("/sip-ps/{UNKNOWN}")).await;
     assert_eq!(answer.status, 404);
@@ -37,7 +42,8 @@ async fn every_refusal_is_the_same_to_the_byte() {
     let foreign_token = "0123456789abcdefghijklmnopqrstuv";
     let (long_name, long_token) = ("a".repeat(4_000), "a".repeat(33));
     let targets = [
-        // Expired, bound, with a token that is nobody's, with another's, a model that is unknown.
+        // Files of an expired phone and of a bound phone; files at unknown tokens; files at another phone's token;
+        // optional files and files of an unknown model.
         "/sip-ps/805ec0021c1b.cfg".to_owned(),
         "/sip-ps/805EC0021C1C.cfg".into(),
         format!("/sip-ps/{foreign_token}/805ec0021c1c.cfg"),
@@ -46,7 +52,7 @@ async fn every_refusal_is_the_same_to_the_byte() {
         format!("/sip-ps/{token}/805ec0021c1c.boot"),
         "/sip-ps/y000000000099.cfg".into(),
         "/sip-ps/y000000000000.boot".into(),
-        // Not a file that any phone asks for.
+        // Paths that no phone requests.
         "/sip-ps/".into(),
         "/sip-ps/805ec0021c1d".into(),
         "/sip-ps/805ec0021c1.cfg".into(),
@@ -76,18 +82,18 @@ async fn every_refusal_is_the_same_to_the_byte() {
     assert_eq!(expected.body, "Not found\n");
     let names: Vec<_> = expected.headers.iter().filter_map(|line| line.split(':').next()).collect();
     assert!(!names.contains(&"x-correlator") && !names.contains(&"set-cookie"), "{names:?}");
-    // None of it touched the one that is open: what was meant for it still comes. All that named it is in its journal,
-    // without a credential.
-    let is_stray = |request: &PhoneRequest| request.reason == Reason::NotServed && request.status == 404;
-    expert.await_phone(OPEN, |phone| phone.row.last_request.as_ref().is_some_and(is_stray)).await;
+    // None of these requests changed the open phone: it still gets its file. Its journal has the requests that
+    // contained its MAC address, without tokens.
+    let is_not_served = |request: &PhoneRequest| request.reason == Reason::NotServed && request.status == 404;
+    expert.await_phone(OPEN, |phone| phone.row.last_request.as_ref().is_some_and(is_not_served)).await;
     let journal = expert.list_requests(OPEN).await;
-    assert!(journal.iter().all(is_stray) && journal.iter().any(|request| request.file == "805ec0021c1d.cfg.bak"));
+    assert!(journal.iter().all(is_not_served) && journal.iter().any(|request| request.file == "805ec0021c1d.cfg.bak"));
     assert!(!format!("{journal:?}").contains(foreign_token) && !format!("{journal:?}").contains("aaaa"), "{journal:?}");
     assert_eq!(TestPhone::cp920(&portal, OPEN).fetch_own().await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn other_methods_do_nothing_and_say_nothing() {
+async fn methods_other_than_get_change_nothing_and_reveal_nothing() {
     let (portal, expert, token) = portal_with_phones().await;
     let send = async |method: &str, target: &str| {
         let host = portal.address;
@@ -105,14 +111,14 @@ async fn other_methods_do_nothing_and_say_nothing() {
         }
     }
     assert_eq!(expert.find_phone(OPEN).await.bound_at, None, "a HEAD binds nothing");
-    // A bound phone that uploads to its own address has lost nothing.
+    // An upload to the bound phone's own URL changes nothing about the phone and raises no warning.
     let is_upload = |request: &PhoneRequest| request.reason == Reason::NotServed && request.status == 405;
     let seen = expert.await_phone(BOUND, |phone| phone.row.last_request.as_ref().is_some_and(is_upload)).await;
     assert_eq!((seen.row.state, seen.row.warning), (PhoneState::Bound, None));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_too_long_is_refused_and_nothing_of_it_kept() {
+async fn a_request_that_is_too_long_is_refused_and_not_recorded() {
     let (portal, expert, _) = portal_with_phones().await;
     let send = async |target: &str, agent: &str| {
         let host = portal.address;
@@ -126,7 +132,7 @@ async fn what_is_too_long_is_refused_and_nothing_of_it_kept() {
     assert_eq!(raw_nul.status, 400);
     assert_eq!(expert.list_requests(OPEN).await, []);
     assert_eq!(expert.find_phone(OPEN).await.bound_at, None);
-    // What fits is kept short.
+    // A long User-Agent that is accepted is shortened in the journal.
     let phone = TestPhone::cp920(&portal, OPEN);
     assert_eq!(send("/sip-ps/805ec0021c1d.cfg", &format!("{} {}", phone.user_agent(), "b".repeat(8_000))).await, 200);
     let seen = expert.await_phone(OPEN, |phone| phone.row.last_request.is_some()).await;
@@ -134,7 +140,7 @@ async fn what_is_too_long_is_refused_and_nothing_of_it_kept() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_tries_addresses_one_after_another_is_blocked() {
+async fn a_source_that_tries_many_addresses_is_blocked() {
     let (portal, expert, token) = portal_with_phones().await;
     let scanner = loopback(3);
     let open = TestPhone::at(&portal, OPEN, scanner);
@@ -147,7 +153,7 @@ async fn who_tries_addresses_one_after_another_is_blocked() {
     let seen = expert.await_phone(OPEN, |phone| phone.row.last_request.is_some()).await;
     assert_eq!(seen.row.last_request.map(|request| request.reason), Some(Reason::Blocked));
     assert_eq!(seen.bound_at, None);
-    // A phone behind the same address that has its credentials goes on; so does everybody elsewhere.
+    // A phone with its credentials is served at the blocked source. Phones at other sources are served too.
     let mut bound = TestPhone::at(&portal, BOUND, scanner);
     bound.server = portal.url(&format!("/sip-ps/{token}/"));
     assert_eq!(bound.fetch_own().await.status, StatusCode::OK);
@@ -174,11 +180,12 @@ async fn a_site_of_registered_phones_is_never_blocked() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn secrets_leave_only_where_nobody_reads_along() {
+async fn secrets_are_not_sent_through_an_undeclared_proxy() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
-    // A proxy that nobody declared: the world is behind it, not this machine.
+    // An undeclared proxy on this machine: the phone behind it may be anywhere, and its connection may not be
+    // encrypted.
     let mut phone = TestPhone::cp920(&portal, MAC);
     phone.headers = vec![("x-forwarded-for", "203.0.113.7"), ("x-forwarded-proto", "https")];
     let unknown = TestPhone::cp920(&portal, "805EC0FFFF01").fetch_own().await;
@@ -189,7 +196,7 @@ async fn secrets_leave_only_where_nobody_reads_along() {
     let request = seen.row.last_request.expect("a request");
     assert_eq!((request.reason, request.address.as_str()), (Reason::Insecure, "127.0.0.1"));
     assert_eq!(seen.bound_at, None);
-    // Bound, it is refused with its credentials as well.
+    // Once the phone is bound, its requests through such a proxy are refused even with its credentials.
     phone.headers.clear();
     phone.start().await;
     assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
@@ -198,24 +205,28 @@ async fn secrets_leave_only_where_nobody_reads_along() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_trusted_proxy_speaks_for_its_clients() {
+async fn a_trusted_proxy_tells_the_phones_address_and_encryption() {
     let settings = [("trusted_proxies", "127.0.0.1/32"), ("public_url", "https://portal.example.fr")];
     let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
     let mut phone = TestPhone::cp920(&portal, MAC);
     phone.headers = vec![("x-forwarded-for", "203.0.113.7"), ("x-forwarded-proto", "http")];
-    assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND, "it asked the proxy in the clear");
+    assert_eq!(
+        phone.fetch_own().await.status,
+        StatusCode::NOT_FOUND,
+        "the phone's connection to the proxy is not encrypted"
+    );
     phone.headers = vec![("x-forwarded-for", "203.0.113.7"), ("x-forwarded-proto", "https")];
     let own = phone.fetch_own().await;
     assert_eq!(own.status, StatusCode::OK);
-    let told = own.value("static.auto_provision.server.url").expect("an address");
-    assert!(told.starts_with("https://portal.example.fr/sip-ps/"), "{told}");
+    let own_url = own.value("static.auto_provision.server.url").expect("a URL");
+    assert!(own_url.starts_with("https://portal.example.fr/sip-ps/"), "{own_url}");
     assert_eq!(own.value("static.security.trust_certificates"), Some("1"));
-    let served = |request: &PhoneRequest| request.reason == Reason::Window && request.address == "203.0.113.7";
-    let seen = expert.await_phone(MAC, |phone| phone.row.last_request.as_ref().is_some_and(served)).await;
-    assert_eq!(seen.row.warning, None, "what was wrong is mended");
-    // Another client of the same proxy is another address.
+    let is_served = |request: &PhoneRequest| request.reason == Reason::Window && request.address == "203.0.113.7";
+    let seen = expert.await_phone(MAC, |phone| phone.row.last_request.as_ref().is_some_and(is_served)).await;
+    assert_eq!(seen.row.warning, None, "the warning is gone");
+    // The phone is bound: a request without credentials from another address, through the same proxy, is refused.
     phone.headers = vec![("x-forwarded-for", "203.0.113.8"), ("x-forwarded-proto", "https")];
     assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND);
 }
@@ -237,10 +248,11 @@ async fn the_portal_speaks_tls_by_itself() {
     assert_eq!(own.status, StatusCode::OK);
     assert!(phone.server.starts_with(&format!("https://{}/sip-ps/", portal.address)), "{}", phone.server);
     assert_eq!(own.value("static.security.trust_certificates"), Some("1"));
-    assert_eq!(phone.fetch_own().await.body, own.body, "it comes back over TLS");
+    assert_eq!(phone.fetch_own().await.body, own.body, "the same file at its own URL, over TLS");
     let page = expert.get("/extranet/clients").await;
     assert_eq!(page.headers()["strict-transport-security"], "max-age=31536000");
-    // Over TLS the cookie keeps to this host, and only travels there.
+    // Over TLS, cookies have the prefix `__Host-` and `Secure`: browsers send them to this host only, and only
+    // encrypted.
     let answer =
         portal.visitor().submit("/api/v1/sessions", &[("login", "expert"), ("password", "metacentrex-demo")]).await;
     let cookies = answer.headers().get_all("set-cookie").iter().map(|cookie| cookie.to_str().expect("text"));

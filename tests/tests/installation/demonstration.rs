@@ -1,4 +1,4 @@
-//! A start that writes the demonstration's data can be interrupted: the next start completes them.
+//! The demonstration's data: when the first start is interrupted while it writes them, the next start completes them.
 
 use portal_api::{Number, PageNumber, Search, client::ListClients, message::ListMessages, session::GetAccount};
 use portal_server::{
@@ -10,8 +10,9 @@ use portal_tests::{CLIENT, Database, TestPortal, databases, execute, phones_of};
 use std::{collections::BTreeMap, net::TcpListener, process::Command};
 use tempfile::TempDir;
 
-/// Rows that are refused, one after the other: table and condition, in the order in which they are written.
-const CUTS: [(&str, &str); 9] = [
+/// The rows at which the test interrupts a start, one row per start: table and condition, in the order in which the
+/// portal writes them.
+const INTERRUPTIONS: [(&str, &str); 9] = [
     ("reseller", "new.name = 'Autre Revendeur'"),
     ("client", "new.reference = '10000'"),
     ("department", "new.name = 'Nantes'"),
@@ -23,7 +24,8 @@ const CUTS: [(&str, &str); 9] = [
     ("phone", "new.mac = '805EC0A71300'"),
 ];
 
-fn run(url: &str, statement: &str) {
+/// Executes a statement on a database of either kind.
+fn execute_on(url: &str, statement: &str) {
     if url.starts_with("postgres") {
         return execute(url, statement);
     }
@@ -33,20 +35,21 @@ fn run(url: &str, statement: &str) {
     assert!(status.success(), "{statement}");
 }
 
-fn refuse(url: &str, (table, condition): (&str, &str)) {
+/// Makes the database refuse the row, by a trigger.
+fn refuse_row(url: &str, (table, condition): (&str, &str)) {
     if url.starts_with("postgres") {
-        run(
+        execute_on(
             url,
             "CREATE OR REPLACE FUNCTION cut() RETURNS trigger AS 'BEGIN RAISE EXCEPTION ''cut''; END' LANGUAGE plpgsql",
         );
-        run(
+        execute_on(
             url,
             &format!(
                 "CREATE TRIGGER cut BEFORE INSERT ON {table} FOR EACH ROW WHEN ({condition}) EXECUTE FUNCTION cut()"
             ),
         );
     } else {
-        run(
+        execute_on(
             url,
             &format!(
                 "CREATE TRIGGER cut BEFORE INSERT ON {table} WHEN {condition} BEGIN SELECT RAISE(ABORT, 'cut'); END"
@@ -55,13 +58,14 @@ fn refuse(url: &str, (table, condition): (&str, &str)) {
     }
 }
 
-fn allow(url: &str, (table, _): (&str, &str)) {
+/// Removes the trigger.
+fn allow_row(url: &str, (table, _): (&str, &str)) {
     let table = if url.starts_with("postgres") { format!(" ON {table}") } else { String::new() };
-    run(url, &format!("DROP TRIGGER cut{table}"));
+    execute_on(url, &format!("DROP TRIGGER cut{table}"));
 }
 
-/// What there is to count, by those who see it.
-async fn contents(portal: &TestPortal) -> Vec<(String, u64)> {
+/// Counts the demonstration's data as their users see them: lines and phones of each client, messages of each line.
+async fn counts(portal: &TestPortal) -> Vec<(String, u64)> {
     let mut counts = Vec::new();
     for (login, _) in ACCOUNTS {
         let person = portal.sign_in(login).await;
@@ -73,7 +77,7 @@ async fn contents(portal: &TestPortal) -> Vec<(String, u64)> {
                 counts.push((format!("{} lines", client.reference), client.lines));
                 counts.push((format!("{} phones", client.reference), client.phones));
             }
-            if page.get() >= clients.pages() {
+            if page.get() >= clients.page_count() {
                 break;
             }
             page = PageNumber::new(page.get() + 1).expect("a page");
@@ -92,8 +96,8 @@ async fn contents(portal: &TestPortal) -> Vec<(String, u64)> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_start_that_was_cut_off_is_completed_by_the_next() {
-    let whole = contents(&TestPortal::start().await).await;
+async fn an_interrupted_first_start_is_completed_by_the_next_start() {
+    let complete = counts(&TestPortal::start().await).await;
     for database in databases() {
         let folder = TempDir::new().expect("a folder");
         let url = database.url(&folder);
@@ -105,26 +109,27 @@ async fn a_start_that_was_cut_off_is_completed_by_the_next() {
         let settings = Settings::resolve(&Sources::read(&settings, |_| None)).expect("right settings");
         let clock = Clock::fixed("2018-11-06T08:00:00Z".parse().expect("a time"));
         portal_server::migrate(&settings).await.expect("tables");
-        for cut in CUTS {
-            refuse(&url, cut);
+        for interruption in INTERRUPTIONS {
+            refuse_row(&url, interruption);
             let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
             let started = portal_server::start(settings.clone(), clock.clone(), listener).await;
-            assert!(started.is_err(), "{cut:?} is refused");
-            allow(&url, cut);
+            assert!(started.is_err(), "{interruption:?} must stop the start");
+            allow_row(&url, interruption);
         }
         let portal = TestPortal::start_in(folder, database, &[]).await;
-        assert_eq!(contents(&portal).await, whole);
+        assert_eq!(counts(&portal).await, complete);
     }
 }
 
-/// It is for an empty database, and what people remove from it stays away.
+/// The demonstration's data are written into an empty database only. A later start does not bring back what people
+/// deleted.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_complete_one_is_left_alone() {
+async fn a_complete_demonstration_is_not_written_again() {
     let mut portal = TestPortal::start_on(Database::Sqlite).await;
     let expert = portal.sign_in("expert").await;
     let mac = expert.call(phones_of(CLIENT)).await.expect("phones").rows[0].mac.clone();
     expert.call(portal_api::phone::DeletePhone { mac }).await.expect("removed");
-    let before = contents(&portal).await;
+    let before = counts(&portal).await;
     portal.restart().await;
-    assert_eq!(contents(&portal).await, before);
+    assert_eq!(counts(&portal).await, before);
 }

@@ -1,5 +1,5 @@
-//! A database that is locked, gone or full, and a program that ends during its work: acknowledged changes are kept,
-//! and no change is acknowledged that was not made.
+//! Faults: a database that is locked, missing or cannot grow, and a program that stops during its work. Acknowledged
+//! changes are kept, and the portal acknowledges no change that it did not make.
 
 use crate::PROGRAM;
 use futures::future::join_all;
@@ -17,11 +17,11 @@ use std::{
 
 const OTHER: &str = "805EC0021C1C";
 
-/// Another program that holds the write lock of a database until it is let go.
+/// Another program that holds the write lock of an SQLite database until `release` ends it.
 struct Lock(Child);
 
 impl Lock {
-    fn take(file: &Path) -> Self {
+    fn acquire(file: &Path) -> Self {
         let script = "import sqlite3, sys\n\
                       database = sqlite3.connect(sys.argv[1], isolation_level=None)\n\
                       database.execute('BEGIN EXCLUSIVE')\n\
@@ -42,7 +42,8 @@ impl Lock {
     }
 }
 
-/// The answer of an operation that could not be done: the correlator in it is the header's.
+/// Checks the response of an operation that the portal could not do: status 503, with the same correlator in body and
+/// header.
 async fn assert_unavailable(response: Response) {
     assert_eq!(response.status(), StatusCode::SERVICE_UNAVAILABLE);
     let correlator = response.headers()["x-correlator"].to_str().expect("text").to_owned();
@@ -52,33 +53,34 @@ async fn assert_unavailable(response: Response) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_locked_database_refuses_and_recovers() {
+async fn a_locked_database_refuses_changes_until_it_is_unlocked() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
     let (phone, other) = (TestPhone::cp920(&portal, MAC), registration(OTHER));
-    let lock = Lock::take(&portal.folder().join("portal.db"));
-    // Side by side: each waits its time for the lock.
+    let lock = Lock::acquire(&portal.folder().join("portal.db"));
+    // Both requests wait for the lock at the same time, until their time limit.
     let (write, fetched) = tokio::join!(expert.send(&other), phone.fetch_own());
     assert_unavailable(write).await;
     assert_eq!(fetched.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(fetched.headers.contains(&("retry-after".to_owned(), "60".to_owned())), "{:?}", fetched.headers);
     assert!(!fetched.body.contains("account.1"), "{}", fetched.body);
-    // Whoever only reads doesn't notice, even where their session's last use should be written.
+    // Reading works during the lock. The portal cannot write the session's last use now, and
+    // answers all the same.
     portal.advance(0, 2);
     assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK);
-    assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE, "it takes no commit");
+    assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE, "not ready: a commit fails");
     lock.release();
     assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
     expert.call(other).await.expect("registered");
     let journal = eventually("the journal", async || {
         Some(expert.list_requests(MAC).await).filter(|journal| journal.iter().any(|line| line.reason == Reason::Window))
     });
-    assert!(!journal.await.is_empty(), "what was asked is written down once the lock is gone");
+    assert!(!journal.await.is_empty(), "the journal is written after the lock");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_database_that_is_gone_is_missed() {
+async fn requests_are_refused_while_the_database_file_is_missing() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
@@ -87,27 +89,27 @@ async fn a_database_that_is_gone_is_missed() {
     let configuration = bound.start().await.pop().expect("its own file");
     assert_eq!(bound.fetch_own().await.body, configuration.body);
     let phone = TestPhone::cp920(&portal, MAC);
-    let (file, away) = (portal.folder().join("portal.db"), portal.folder().join("away"));
-    fs::rename(&file, &away).expect("moved");
+    let (file, moved_file) = (portal.folder().join("portal.db"), portal.folder().join("away"));
+    fs::rename(&file, &moved_file).expect("moved");
     assert_unavailable(expert.send(&registration("805EC0021C1D")).await).await;
     assert_unavailable(expert.send(&ListClients::default()).await).await;
     let fetched = phone.fetch_own().await;
     assert_eq!(fetched.status, StatusCode::SERVICE_UNAVAILABLE);
     assert!(fetched.headers.contains(&("retry-after".to_owned(), "60".to_owned())));
-    // A phone that has come back keeps what it has: the same, or nothing.
+    // A bound phone gets its unchanged file from the cache, or a refusal: never a different file.
     let again = bound.fetch_own().await;
     assert!(again.status == StatusCode::SERVICE_UNAVAILABLE || again.body == configuration.body, "{again:?}");
     let page = expert.get("/extranet/clients").await;
     assert_eq!(page.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(expert.get("/readyz").await.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(expert.get("/healthz").await.status(), StatusCode::OK);
-    fs::rename(&away, &file).expect("moved back");
+    fs::rename(&moved_file, &file).expect("moved back");
     assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
     expert.register("805EC0021C1D").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn postgresql_may_end_every_connection() {
+async fn the_portal_reconnects_after_postgresql_ends_every_connection() {
     for database in databases().into_iter().filter(|database| matches!(database, Database::Postgres(_))) {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -137,7 +139,8 @@ async fn stopping_loses_no_line_of_the_journal() {
         let expert = portal.sign_in("expert").await;
         let phones = expert.call(phones_of("10000")).await.expect("the list").rows;
         assert_eq!(phones.len(), 9);
-        // Fewer of one phone than may be written at once; many together, and the signal at once after the last.
+        // 15 requests of each phone, which is below the limit of the queue for one phone. The stop follows the last
+        // answer at once, so many lines of the journal still wait in the queue.
         let fetches = phones.iter().flat_map(|phone| std::iter::repeat_n(phone.mac.as_str(), 15)).map(async |mac| {
             let phone = TestPhone::cp920(&portal, mac);
             phone.fetch_own().await.status
@@ -151,12 +154,12 @@ async fn stopping_loses_no_line_of_the_journal() {
             assert_eq!(lines.len(), 15, "{}", phone.mac);
             assert!(lines.iter().all(|line| line.reason == Reason::Expired));
         }
-        assert_eq!(portal.log(), "", "nothing to warn of");
+        assert_eq!(portal.log(), "", "no warnings");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_full_disk_refuses_and_loses_nothing() {
+async fn a_full_disk_refuses_changes_and_loses_nothing() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
     let expert = portal.sign_in("expert").await;
     assert!(portal.terminate().await.success());
@@ -175,7 +178,8 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     };
     assert!(!registered.is_empty());
     assert_unavailable(refused).await;
-    // Where there is no room for a registration there may be some for a phone's first step: they take what is left.
+    // A phone's first fetch writes less than a registration, so some fetches may still succeed. They use up the
+    // remaining room.
     let mut waiting = None;
     for mac in &registered {
         let status = TestPhone::cp920(&portal, mac).fetch_own().await.status;
@@ -185,8 +189,8 @@ async fn a_full_disk_refuses_and_loses_nothing() {
             break;
         }
     }
-    let waiting = waiting.expect("one that is refused");
-    assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK, "what is there can be read");
+    let waiting = waiting.expect("a fetch that is refused");
+    assert_eq!(expert.get("/extranet/clients").await.status(), StatusCode::OK, "reading still works");
     portal.kill();
     portal.run().await;
     assert_eq!(expert.count_phones().await, 9 + registered.len() as u64);
@@ -194,9 +198,10 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     expert.register(MAC).await;
 }
 
-/// Room is made at once after one write found none: from then on everything acknowledged is in the file.
+/// One write fails because the disk is full, and right after it there is room again. From then on, every acknowledged
+/// change must be in the file.
 #[tokio::test(flavor = "multi_thread")]
-async fn after_one_full_disk_what_is_acknowledged_is_kept() {
+async fn changes_acknowledged_after_a_full_disk_are_kept() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "warn")]).await;
     let expert = portal.sign_in("expert").await;
     assert!(portal.terminate().await.success());
@@ -208,17 +213,18 @@ async fn after_one_full_disk_what_is_acknowledged_is_kept() {
     portal.set_environment("FAULTY_DISK", &control);
     portal.run().await;
     let mut count = 0;
-    let mut next = || {
+    let mut next_registration = || {
         count += 1;
         registration(&format!("805EC1{count:06X}"))
     };
-    // ENOSPC at each of the first writes of a change.
+    // A library between the portal and the system lets one of the first writes of a change fail with ENOSPC (28): first
+    // the first write, then the second, and so on.
     for skip in 0..6 {
         fs::write(&control, format!("{skip} write 28 {skip} 1000")).expect("told");
-        let refused = expert.send(&next()).await.status();
+        let refused = expert.send(&next_registration()).await.status();
         assert!(refused == StatusCode::SERVICE_UNAVAILABLE || refused == StatusCode::OK, "{refused}");
         if skip == 0 {
-            // A commit that was tried a moment ago counts a little longer.
+            // The portal remembers the result of its last trial commit for a moment, so wait until it tries again.
             let is_refused = async || {
                 let status = expert.get("/readyz").await.status();
                 (status == StatusCode::SERVICE_UNAVAILABLE).then_some(())
@@ -227,7 +233,7 @@ async fn after_one_full_disk_what_is_acknowledged_is_kept() {
         }
         fs::remove_file(&control).expect("room is made");
         for _ in 0..5 {
-            let kept = expert.register(next().mac.as_str()).await.mac;
+            let kept = expert.register(next_registration().mac.as_str()).await.mac;
             let script = "import sqlite3, sys\n\
                           database = sqlite3.connect(f'file:{sys.argv[1]}?mode=ro', uri=True)\n\
                           print(database.execute('select count(*) from phone where mac = ?', [sys.argv[2]]).fetchone()[0])\n";
@@ -237,7 +243,7 @@ async fn after_one_full_disk_what_is_acknowledged_is_kept() {
             assert_eq!(seen, b"1\n", "{kept} as another program sees it");
         }
         assert_eq!(expert.get("/readyz").await.status(), StatusCode::OK);
-        // A session that was acknowledged is one.
+        // A session that the portal has started is stored.
         let autre = portal.sign_in("autre").await;
         autre.call(ListClients::default()).await.expect("signed in");
     }

@@ -1,6 +1,7 @@
-//! The program is killed during its work, again and again: acknowledged changes are kept.
+//! Kills the program again and again during its work, and checks that all acknowledged changes are kept.
 //!
-//! `PORTAL_KILLS` is the number of kills (10 by default), `PORTAL_KILLS_SEED` chooses their moments; both are printed.
+//! `PORTAL_KILLS` is the number of kills (10 by default). `PORTAL_KILLS_SEED` determines their times. The test prints
+//! both.
 
 use crate::PROGRAM;
 use futures::future::join_all;
@@ -24,24 +25,26 @@ use std::{
     time::Duration,
 };
 
-/// The operator's.
+/// The operator's password.
 const PASSWORD: &str = "quatre mots sans rapport";
 const MODEL: &str = "yealink-cp920";
-/// A line whose settings and keys are changed.
+/// The line whose settings and keys the test changes.
 const EDITED: &str = "0970716831";
-/// A line whose user signs in, and gets messages.
+/// The line that gets messages, and whose user signs in.
 const MAILBOX: &str = "0970716830";
 
-/// Draws the same numbers each time.
-struct Numbers(u64);
+/// A generator of pseudo-random numbers: the same seed gives the same numbers.
+struct Generator(u64);
 
-impl Numbers {
+impl Generator {
+    /// The next number, from 0 to `limit` - 1. The factors are Knuth's for a linear congruential generator of 64 bits.
     fn below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
 }
 
+/// Reads a number from an environment variable.
 fn number_from(variable: &str, default: u64) -> u64 {
     env::var(variable).map_or(default, |text| text.parse().expect("a number"))
 }
@@ -50,7 +53,7 @@ fn number(text: &str) -> Number {
     text.parse().expect("a number")
 }
 
-/// Sends an operation; nothing when the answer is lost.
+/// Sends an operation. Returns nothing when the answer is lost, because the program was killed.
 async fn attempt<O: Operation>(person: &Person, operation: &O) -> Option<O::Response> {
     let written = wire::write(operation).expect("an operation");
     let request = person.post(&written.uri).header("content-type", "application/json");
@@ -59,52 +62,57 @@ async fn attempt<O: Operation>(person: &Person, operation: &O) -> Option<O::Resp
     response.json().await.ok()
 }
 
-/// What one phone was promised: registered, and the file it was given.
-struct Promise {
+/// What the portal acknowledged about one phone before the kill.
+struct AcknowledgedPhone {
+    /// The address, whose registration was acknowledged.
     mac: String,
+    /// The file that the first fetch returned.
     configuration: Option<String>,
+    /// The phone's own URL, if a fetch at this URL was answered.
     server: Option<String>,
 }
 
-/// Registers phones and lets them fetch their files until nobody answers; gives what was answered.
-async fn register(portal: &PortalProcess, operator: &Person, numbers: &AtomicU32) -> Vec<Promise> {
-    let mut promises = Vec::new();
+/// Registers phones and lets them fetch their files until the portal no longer answers. Returns what the portal
+/// acknowledged.
+async fn register(portal: &PortalProcess, operator: &Person, numbers: &AtomicU32) -> Vec<AcknowledgedPhone> {
+    let mut acknowledged = Vec::new();
     loop {
         let mac = format!("805EC1{:06X}", numbers.fetch_add(1, Ordering::Relaxed));
         if attempt(operator, &registration(&mac)).await.is_none() {
-            return promises;
+            return acknowledged;
         }
         let mut phone = TestPhone::cp920(portal, &mac);
-        let mut promise = Promise { mac, configuration: None, server: None };
+        let mut known = AcknowledgedPhone { mac, configuration: None, server: None };
         let fetched = phone.try_fetch(&phone.own_file()).await;
         if let Ok(fetched) = &fetched {
             assert_eq!(fetched.status, StatusCode::OK);
-            assert!(fetched.body.starts_with("#!version:1.0.0.1\n"), "whole or not at all");
-            promise.configuration = Some(fetched.body.clone());
+            assert!(fetched.body.starts_with("#!version:1.0.0.1\n"), "a response with status 200 is complete");
+            known.configuration = Some(fetched.body.clone());
             phone.server = fetched.value("static.auto_provision.server.url").expect("an address").to_owned();
             if phone.try_fetch(&phone.own_file()).await.is_ok_and(|again| again.body == fetched.body) {
-                promise.server = Some(phone.server);
+                known.server = Some(phone.server);
             }
         }
-        promises.push(promise);
+        acknowledged.push(known);
         if fetched.is_err() {
-            return promises;
+            return acknowledged;
         }
     }
 }
 
-async fn assert_registered(portal: &PortalProcess, operator: &Person, promise: &Promise) {
-    let seen = operator.find_phone(&promise.mac).await;
-    let mut phone = TestPhone::cp920(portal, &promise.mac);
-    if let Some(configuration) = &promise.configuration {
-        assert_eq!(seen.row.state, PhoneState::Bound, "{}", promise.mac);
-        match &promise.server {
+/// Checks that what the portal acknowledged about a phone is kept.
+async fn assert_kept(portal: &PortalProcess, operator: &Person, known: &AcknowledgedPhone) {
+    let seen = operator.find_phone(&known.mac).await;
+    let mut phone = TestPhone::cp920(portal, &known.mac);
+    if let Some(configuration) = &known.configuration {
+        assert_eq!(seen.row.state, PhoneState::Bound, "{}", known.mac);
+        match &known.server {
             Some(server) => {
-                assert!(seen.confirmed_at.is_some(), "{}", promise.mac);
-                assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND, "what was closed stays closed");
+                assert!(seen.confirmed_at.is_some(), "{}", known.mac);
+                assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND, "the shared URL stays closed");
                 phone.server.clone_from(server);
             }
-            // It may have been confirmed by a request whose answer was lost.
+            // A request whose answer was lost may have closed the shared URL.
             None if seen.confirmed_at.is_some() => return,
             None => {}
         }
@@ -116,20 +124,22 @@ fn label(count: u64) -> String {
     format!("N {count}")
 }
 
-/// Changes a setting again and again; gives the last change that was answered.
-async fn edit(operator: &Person, from: u64) -> u64 {
-    let mut answered = from;
+/// Changes a setting again and again until the portal no longer answers. Returns the number of the last acknowledged
+/// change.
+async fn change_setting(operator: &Person, from: u64) -> u64 {
+    let mut acknowledged = from;
     loop {
-        let values = [("line.label".to_owned(), label(answered + 1))].into();
+        let values = [("line.label".to_owned(), label(acknowledged + 1))].into();
         let (number, model) = (Some(number(EDITED)), Some(MODEL.to_owned()));
         if attempt(operator, &ChangeSettings { number, model, values, ..Default::default() }).await.is_none() {
-            return answered;
+            return acknowledged;
         }
-        answered += 1;
+        acknowledged += 1;
     }
 }
 
-async fn edited(operator: &Person) -> u64 {
+/// Reads the number of the last stored change of the setting.
+async fn stored_setting(operator: &Person) -> u64 {
     let (number, model) = (Some(number(EDITED)), Some(MODEL.to_owned()));
     let settings = operator.call(ListSettings { number, model, ..Default::default() }).await.expect("the settings");
     let setting = settings.into_iter().find(|setting| setting.id == "line.label").expect("the label");
@@ -137,7 +147,7 @@ async fn edited(operator: &Person) -> u64 {
     value.strip_prefix("N ").map_or(0, |count| count.parse().expect("a number"))
 }
 
-/// Saves keys again and again; gives the last version that was answered.
+/// Saves keys again and again until the portal no longer answers. Returns the last acknowledged version.
 async fn save_keys(operator: &Person, from: i64) -> i64 {
     let mut version = from;
     loop {
@@ -163,11 +173,11 @@ async fn save_keys(operator: &Person, from: i64) -> i64 {
     }
 }
 
-/// Delivers messages until nobody answers, so many at the most: the mailbox must not be full in the last round. Gives
-/// those that were answered.
-async fn deliver(operator: &Person, numbers: &AtomicU32, most: u64) -> Vec<String> {
+/// Delivers messages until the portal no longer answers, at most `limit` messages, so that the mailbox is not full
+/// before the last round. Returns the ids of the acknowledged messages.
+async fn deliver(operator: &Person, numbers: &AtomicU32, limit: u64) -> Vec<String> {
     let mut delivered = Vec::new();
-    while (delivered.len() as u64) < most {
+    while (delivered.len() as u64) < limit {
         let id = format!("kill-{}", numbers.fetch_add(1, Ordering::Relaxed));
         let operation = DeliverMessage {
             number: number(MAILBOX),
@@ -193,6 +203,7 @@ async fn messages(user: &Person) -> Vec<String> {
     user.call(list).await.expect("the messages").rows.into_iter().map(|message| message.id.to_string()).collect()
 }
 
+/// Creates an operator on the command line, and signs in.
 async fn operator(portal: &PortalProcess) -> Person {
     let mut create = portal.command("create-operator");
     create.args(["--login", "operateur", "--password-stdin"]).stdin(Stdio::piped());
@@ -206,59 +217,67 @@ async fn operator(portal: &PortalProcess) -> Person {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_was_answered_outlives_a_kill() {
+async fn acknowledged_changes_survive_a_kill() {
     let (kills, seed) = (number_from("PORTAL_KILLS", 10), number_from("PORTAL_KILLS_SEED", 0x0200_5EC0));
     eprintln!("PORTAL_KILLS={kills} PORTAL_KILLS_SEED={seed}");
     for database in databases() {
         let mut portal = PortalProcess::start(PROGRAM, database, &[("log-filter", "warn")]).await;
         let operator = operator(&portal).await;
         let user = portal.sign_in(MAILBOX).await;
-        let mut draw = Numbers(seed);
+        let mut generator = Generator(seed);
         let (numbers, ids) = (AtomicU32::new(0), AtomicU32::new(0));
         let (mut kept, mut edits, mut version, mut delivered) = (0, 0, 0, 0);
         for round in 0..kills {
-            let wait = Duration::from_millis(60 + draw.below(600));
+            let wait = Duration::from_millis(60 + generator.below(600));
             let pid = portal.id();
             let killer = async move {
                 tokio::time::sleep(wait).await;
                 let killed = Command::new("kill").args(["-KILL", &pid.to_string()]).status();
                 assert!(killed.expect("kill").success());
             };
-            let (promises, edit, keys, messages_answered, ()) = tokio::join!(
+            let (phones, acknowledged_edits, acknowledged_version, acknowledged_messages, ()) = tokio::join!(
                 join_all((0..2).map(|_| register(&portal, &operator, &numbers))),
-                edit(&operator, edits),
+                change_setting(&operator, edits),
                 save_keys(&operator, version),
                 deliver(&operator, &ids, MESSAGE_LIMIT / 2 / kills),
                 killer,
             );
             portal.kill();
             portal.run().await;
-            // The sessions outlive it as well. At most the change whose answer was lost is there besides.
-            for promise in promises.iter().flatten() {
-                assert_registered(&portal, &operator, promise).await;
+            // Sessions survive the kill too: operator and user stay signed in. Besides the acknowledged changes, only
+            // the one change whose answer was lost may have been stored.
+            for phone in phones.iter().flatten() {
+                assert_kept(&portal, &operator, phone).await;
                 kept += 1;
             }
-            edits = edited(&operator).await;
-            assert!(edits == edit || edits == edit + 1, "round {round}: setting {edits}, answered {edit}");
+            edits = stored_setting(&operator).await;
+            let is_kept = edits == acknowledged_edits || edits == acknowledged_edits + 1;
+            assert!(is_kept, "round {round}: setting {edits}, acknowledged {acknowledged_edits}");
             let saved =
                 operator.call(ListKeys { number: number(EDITED), model: MODEL.into() }).await.expect("the keys");
             version = saved.version;
-            assert!(version == keys || version == keys + 1, "round {round}: keys {version}, answered {keys}");
-            // Before they are saved for the first time, they are the factory's.
+            let is_kept = version == acknowledged_version || version == acknowledged_version + 1;
+            assert!(is_kept, "round {round}: keys {version}, acknowledged {acknowledged_version}");
+            // Version 0 means that no keys are saved: the line has the default keys of the model.
             let is_whole = saved.keys.len() == 1 && saved.keys[0].label == label(version.unsigned_abs());
             assert!(is_whole || version == 0, "round {round}: {:?}", saved.keys);
-            let there = messages(&user).await;
-            for id in messages_answered.iter().rev().take(20) {
-                assert!(there.contains(id), "round {round}: {id}");
+            // The first page has 50 messages, so the last 20 acknowledged ones must be on it.
+            let stored = messages(&user).await;
+            for id in acknowledged_messages.iter().rev().take(20) {
+                assert!(stored.contains(id), "round {round}: {id}");
             }
-            delivered += messages_answered.len();
+            delivered += acknowledged_messages.len();
         }
-        let done = [kept, edits, version.unsigned_abs(), delivered as u64];
-        eprintln!("registered, changed, saved, delivered: {done:?}");
+        let counts = [kept, edits, version.unsigned_abs(), delivered as u64];
+        eprintln!("registered, changed, saved, delivered: {counts:?}");
         assert!(kept > 10, "the test registered next to nothing: {kept}");
-        assert!(done.iter().all(|count| *count > 0) && done.iter().sum::<u64>() > kills, "next to nothing was done");
+        let is_enough = counts.iter().all(|count| *count > 0) && counts.iter().sum::<u64>() > kills;
+        assert!(is_enough, "the test did next to nothing: {counts:?}");
         let registered = operator.count_phones().await - 9;
         assert!(registered >= kept, "{registered} of {kept}");
-        assert!(registered <= kept + 2 * kills, "at most one unanswered for each worker and round");
+        assert!(
+            registered <= kept + 2 * kills,
+            "at most one registration without an answer for each of two workers and each round"
+        );
     }
 }

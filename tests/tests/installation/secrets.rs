@@ -1,4 +1,4 @@
-//! Secrets appear only where they are meant to: not in the database, the log, other responses or pages.
+//! Secrets appear only in the responses that hand them over: not in the database, the log, other responses or pages.
 
 use crate::PROGRAM;
 use portal_api::{
@@ -17,13 +17,13 @@ use std::{
     process::Stdio,
 };
 
-/// Passwords that stand nowhere else.
+/// Passwords that are used in this test only, so that a search for them finds only leaks.
 const OPERATOR: &str = "canari-directrice-4711";
 const RESELLER: &str = "canari-revendeur-4712";
 const WRONG: &str = "canari-faux-4713";
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_whole_life_leaves_no_secret_anywhere() {
+async fn no_secret_appears_in_responses_log_or_files() {
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &[("log-filter", "trace")]).await;
     let mut create = portal.command("create-operator");
     create.args(["--login", "exploitant", "--password-stdin"]);
@@ -41,7 +41,7 @@ async fn a_whole_life_leaves_no_secret_anywhere() {
     operator.call(CreateReseller { name, login, password: Secret::new(RESELLER) }).await.expect("created");
     let answer = portal.visitor().submit("/api/v1/sessions", &[("login", "nouveau"), ("password", RESELLER)]).await;
     let mut secrets: Vec<String> = vec![OPERATOR.into(), RESELLER.into(), WRONG.into(), PASSWORD.into()];
-    // The session's token and the browser's.
+    // The sign-in sets two cookies: the token of the session and the token of the known browser.
     for cookie in answer.headers().get_all("set-cookie") {
         let cookie = cookie.to_str().expect("text").split(';').next().expect("a token");
         secrets.push(cookie.split_once('=').expect("a name and a value").1.to_owned());
@@ -61,41 +61,42 @@ async fn a_whole_life_leaves_no_secret_anywhere() {
     secrets.extend(phone.start().await[3].secrets());
     phone.fetch_own().await;
     phone.fetch("805ec0021c1b-local.cfg").await;
-    let first = phone.server.clone();
+    // The window is renewed, so the phone gets new secrets; then it comes back to its old URL, which is void.
+    let old_server = phone.server.clone();
     expert.extend(MAC, Duration::Hour, None).await;
     secrets.extend(phone.start().await[3].secrets());
     phone.fetch_own().await;
-    phone.server = first;
+    phone.server = old_server;
     phone.fetch_own().await;
     expert.await_phone(MAC, |phone| phone.row.warning.is_some()).await;
 
-    for path in readable() {
+    for path in readable_paths() {
         let response = expert.get(&path).await;
         assert!(response.status().is_success(), "{path}");
-        assert_clean(&response.text().await.expect("a body"), &secrets, &path);
+        assert_no_secret(&response.text().await.expect("a body"), &secrets, &path);
     }
     assert!(portal.terminate().await.success());
     let log = portal.log();
     assert!(log.contains("805ec0021c1b.cfg"), "requests are logged");
-    assert_clean(&log, &secrets, "the log");
+    assert_no_secret(&log, &secrets, "the log");
     for file in files(&portal.folder()) {
         let bytes = fs::read(&file).expect("a file");
         for secret in &secrets {
-            assert!(!holds(&bytes, secret), "{} in {}", &secret[..6], file.display());
+            assert!(!contains_secret(&bytes, secret), "{} in {}", &secret[..6], file.display());
         }
     }
 }
 
-/// A form that was refused is shown again, but for its secrets.
+/// The page of a refused form shows its fields again, without the secret ones.
 #[tokio::test(flavor = "multi_thread")]
-async fn the_outcome_of_a_form_tells_no_secret_setting() {
+async fn the_result_of_a_refused_form_contains_no_secret_setting() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
-    let secret = ["commportal.password", "phone_lock.pin", "ldap.password", "web.user_password"];
-    let secret = secret.map(|id| format!("values[{id}]"));
+    let secret_settings = ["commportal.password", "phone_lock.pin", "ldap.password", "web.user_password"];
+    let secret_settings = secret_settings.map(|id| format!("values[{id}]"));
     let mut fields =
         vec![("reference", CLIENT), ("was[display.brightness]", "3"), ("values[display.brightness]", "999")];
-    fields.extend(secret.iter().map(|key| (key.as_str(), WRONG)));
+    fields.extend(secret_settings.iter().map(|key| (key.as_str(), WRONG)));
     let answer = expert.submit("/api/v1/settings", &fields).await;
     let location = answer.headers()["location"].to_str().expect("text");
     let (_, id) = location.split_once("result=").expect("a result");
@@ -104,8 +105,8 @@ async fn the_outcome_of_a_form_tells_no_secret_setting() {
     assert!(!result.contains(WRONG), "{result}");
 }
 
-/// Everything that the reseller can read about its client and itself.
-fn readable() -> Vec<String> {
+/// The paths of everything that the reseller can read about its client and itself.
+fn readable_paths() -> Vec<String> {
     let api = ["", "/phones", "/phones.csv", "/lines", "/lines.csv", "/departments"];
     let mut paths: Vec<_> = api.iter().map(|rest| format!("/api/v1/clients/{CLIENT}{rest}")).collect();
     paths.extend(["", "/requests"].map(|rest| format!("/api/v1/phones/{MAC}{rest}")));
@@ -119,17 +120,20 @@ fn readable() -> Vec<String> {
     paths
 }
 
-fn assert_clean(text: &str, secrets: &[String], place: &str) {
+/// Checks that a text contains none of the secrets.
+fn assert_no_secret(text: &str, secrets: &[String], place: &str) {
     for secret in secrets {
         let found = text.lines().find(|line| line.contains(secret.as_str()));
         assert!(found.is_none(), "{place}: {found:?}");
     }
 }
 
-fn holds(bytes: &[u8], secret: &str) -> bool {
+/// Whether bytes contain a secret.
+fn contains_secret(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
+/// The files in a folder, without those of its subfolders.
 fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder)
         .expect("a folder")

@@ -25,6 +25,7 @@ fn entry(address: &str, types: &str) -> EmailEntry {
     EmailEntry { address, fax: has("fax"), urgent: has("urgent"), voice: has("voice") }
 }
 
+/// Saves the e-mail addresses of the line's notifications.
 async fn save(user: &Person, email: &[EmailEntry]) {
     let version = user.call(GetNotifications { number: number() }).await.expect("notifications").version;
     let operation = SaveNotifications { number: number(), version, lamp: vec![], email: email.into() };
@@ -49,7 +50,7 @@ async fn deliver_from(platform: &Person, id: &str, kind: MessageKind, is_urgent:
     platform.call(operation).await.expect("delivered");
 }
 
-/// A portal that hands its e-mail over at a port.
+/// Starts a portal that sends its e-mail to this port of the machine.
 async fn portal(database: Database, port: u16) -> TestPortal {
     let url = format!("smtp://127.0.0.1:{port}");
     let settings = [("smtp_url", url.as_str()), ("smtp_from", "Portail Téléphonie <portail@example.fr>")];
@@ -99,7 +100,7 @@ async fn an_e_mail_waits_for_a_server_and_is_sent_once() {
 
         deliver(&platform, "f-1", MessageKind::Fax, false).await;
         assert_eq!(recipients(&server.await_emails(2).await), ["une.adresse@example.fr", "fax@example.fr"]);
-        // Neither time nor another start sends one again.
+        // Neither passing time nor a restart sends an e-mail again.
         portal.advance(5, 0);
         portal.restart().await;
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -108,7 +109,7 @@ async fn an_e_mail_waits_for_a_server_and_is_sent_once() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_refusal_is_the_end_and_a_delay_is_not() {
+async fn a_refused_e_mail_is_dropped_and_a_deferred_one_is_sent_later() {
     for database in databases() {
         let port = free_port();
         let server = MailServer::start(port, MailOptions::default()).await;
@@ -119,19 +120,22 @@ async fn a_refusal_is_the_end_and_a_delay_is_not() {
         save(&user, &all.map(|address| entry(address, "voice"))).await;
         deliver(&platform, "m-1", MessageKind::Voice, false).await;
         let first = server.await_emails(1).await;
-        assert_eq!(recipients(&first), ["zoe@example.fr"], "one that isn't taken holds no other up");
-        assert_eq!(first[0].headers["subject"], "New voice message from Hélène « L’Étoile »", "as its user reads");
+        assert_eq!(recipients(&first), ["zoe@example.fr"], "a refused recipient does not delay the others");
+        assert_eq!(
+            first[0].headers["subject"], "New voice message from Hélène « L’Étoile »",
+            "in the language of the user"
+        );
         portal.advance(0, 2);
         assert_eq!(recipients(&server.await_emails(2).await), ["zoe@example.fr", "later@example.fr"]);
         portal.advance(100, 0);
         deliver(&platform, "m-2", MessageKind::Voice, false).await;
         let expected = ["zoe@example.fr", "later@example.fr", "later@example.fr", "zoe@example.fr"];
-        assert_eq!(recipients(&server.await_emails(4).await), expected, "what was refused is not tried again");
+        assert_eq!(recipients(&server.await_emails(4).await), expected, "the refused e-mail is not sent again");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_gone_is_not_told_of() {
+async fn no_e_mail_is_sent_for_a_deleted_message_or_without_addresses() {
     let port = free_port();
     let portal = portal(Database::Sqlite, port).await;
     let (platform, user) = (portal.platform().await, portal.user(LINE).await);
@@ -147,16 +151,16 @@ async fn what_is_gone_is_not_told_of() {
     let server = MailServer::start(port, MailOptions::default()).await;
     server.await_emails(1).await;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(server.received().len(), 1, "of m-2 alone");
+    assert_eq!(server.received().len(), 1, "only the e-mail about m-2");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_server_is_verified_before_it_gets_the_password() {
+async fn the_mail_server_is_verified_before_it_gets_the_password() {
     let folder = tempfile::tempdir().expect("a folder");
     let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
-    fs::write(&certificate, made.cert.pem()).expect("written");
-    fs::write(&key, made.signing_key.serialize_pem()).expect("written");
+    let generated = rcgen::generate_simple_self_signed(["localhost".to_owned()]).expect("a certificate");
+    fs::write(&certificate, generated.cert.pem()).expect("written");
+    fs::write(&key, generated.signing_key.serialize_pem()).expect("written");
     let port = free_port();
     let options = MailOptions {
         tls: Some((&certificate, &key)),
@@ -174,7 +178,7 @@ async fn the_server_is_verified_before_it_gets_the_password() {
     deliver(&platform, "m-1", MessageKind::Voice, false).await;
     let is_tried = async || portal.log().contains("e-mail not sent").then_some(());
     eventually("an attempt", is_tried).await;
-    assert!(server.received().is_empty(), "nobody knows who signed the certificate");
+    assert!(server.received().is_empty(), "the certificate is not trusted");
 
     portal.kill();
     portal.set_environment("SSL_CERT_FILE", &certificate);
@@ -183,19 +187,19 @@ async fn the_server_is_verified_before_it_gets_the_password() {
     let email = server.await_emails(1).await.remove(0);
     assert_eq!(email.user.as_deref(), Some("portail@example.fr"));
     assert!(portal.terminate().await.success());
-    assert!(!portal.log().contains("canari"), "the password is nobody's");
+    assert!(!portal.log().contains("canari"), "the log does not contain the password");
 }
 
-/// `0.0.0.0` leads to this machine and isn't its name: to the portal it is another one.
+/// A connection to `0.0.0.0` reaches this machine, but the portal treats this address as another machine.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_server_that_is_not_this_machine_is_spoken_to_by_tls_alone() {
+async fn a_remote_mail_server_gets_e_mails_over_tls_only() {
     let folder = tempfile::tempdir().expect("a folder");
     let (certificate, key) = (folder.path().join("cert.pem"), folder.path().join("key.pem"));
-    let made = rcgen::generate_simple_self_signed(["0.0.0.0".to_owned()]).expect("a certificate");
-    fs::write(&certificate, made.cert.pem()).expect("written");
-    fs::write(&key, made.signing_key.serialize_pem()).expect("written");
+    let generated = rcgen::generate_simple_self_signed(["0.0.0.0".to_owned()]).expect("a certificate");
+    fs::write(&certificate, generated.cert.pem()).expect("written");
+    fs::write(&key, generated.signing_key.serialize_pem()).expect("written");
     let port = free_port();
-    let in_the_clear = MailServer::start(port, MailOptions::default()).await;
+    let unencrypted = MailServer::start(port, MailOptions::default()).await;
     let url = format!("smtp://0.0.0.0:{port}");
     let settings = [("smtp-url", url.as_str()), ("smtp-from", "portail@example.fr")];
     let mut portal = PortalProcess::start(PROGRAM, Database::Sqlite, &settings).await;
@@ -205,8 +209,8 @@ async fn a_server_that_is_not_this_machine_is_spoken_to_by_tls_alone() {
     deliver(&platform, "m-1", MessageKind::Voice, false).await;
     let is_tried = async || portal.log().contains("e-mail not sent").then_some(());
     eventually("an attempt", is_tried).await;
-    assert!(in_the_clear.received().is_empty(), "it can't encrypt");
-    drop(in_the_clear);
+    assert!(unencrypted.received().is_empty(), "this server cannot encrypt");
+    drop(unencrypted);
 
     portal.kill();
     let options = MailOptions { tls: Some((&certificate, &key)), is_start_tls: true, ..MailOptions::default() };
@@ -218,7 +222,7 @@ async fn a_server_that_is_not_this_machine_is_spoken_to_by_tls_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_callers_name_is_text_whatever_is_in_it() {
+async fn a_callers_name_is_shown_as_plain_text() {
     let port = free_port();
     let server = MailServer::start(port, MailOptions::default()).await;
     let portal = portal(Database::Sqlite, port).await;
@@ -241,7 +245,7 @@ async fn a_callers_name_is_text_whatever_is_in_it() {
     }
 }
 
-/// A program of an operator's, made on the command line.
+/// Creates an operator and a token on the command line. Returns the program with this token.
 fn platform(portal: &PortalProcess) -> Person {
     let mut create = portal.command("create-operator");
     create.args(["--login", "exploitant", "--password-stdin"]).stdin(Stdio::piped()).stdout(Stdio::null());

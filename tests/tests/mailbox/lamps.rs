@@ -1,4 +1,5 @@
-//! Lamps from end to end: notifications, messages, the state that the platform reads, and the files of phones.
+//! Message lamps from end to end: notifications and messages determine the state that the platform reads, and the lamp
+//! settings in the files of phones.
 
 use portal_api::{
     Label, Mac, Number,
@@ -10,16 +11,16 @@ use portal_api::{
 };
 use portal_tests::{CLIENT, Person, TestPortal, databases, reference};
 
-/// The line whose phones are told.
+/// The line of the phones.
 const LINE: &str = "0970716831";
-/// Another one of the client, whose notifications may name it too.
+/// Another line of the client, whose notifications may name the first line too.
 const OTHER: &str = "0222969569";
 
 fn number(text: &str) -> Number {
     text.parse().expect("a number")
 }
 
-/// How a vendor's phone asks, and how its file says that it is to show new messages or not to.
+/// A phone of a vendor: how it requests its file, and the lines of the file that switch the message lamp on or off.
 struct Vendor {
     name: &'static str,
     mac: &'static str,
@@ -79,13 +80,14 @@ const VENDORS: [Vendor; 4] = [
     },
 ];
 
-/// A phone on the line that comes to its own address.
+/// A registered phone with its own URL.
 struct Phone {
     vendor: &'static Vendor,
     path: String,
     user_agent: String,
 }
 
+/// Fetches a file. Each byte becomes one character, because some vendors' files are not UTF-8.
 async fn fetch(portal: &TestPortal, path: &str, user_agent: &str) -> String {
     let request = portal.visitor().client().get(portal.url(path)).header("user-agent", user_agent);
     let response = request.send().await.expect("an answer");
@@ -94,7 +96,7 @@ async fn fetch(portal: &TestPortal, path: &str, user_agent: &str) -> String {
     bytes.iter().map(|byte| char::from(*byte)).collect()
 }
 
-/// Registers one phone of each vendor on the line, and lets it come to its own address.
+/// Registers one phone of each vendor on the line, and lets it fetch its own URL.
 async fn phones(portal: &TestPortal, expert: &Person) -> Vec<Phone> {
     let mut phones = Vec::new();
     for vendor in &VENDORS {
@@ -117,8 +119,8 @@ async fn phones(portal: &TestPortal, expert: &Person) -> Vec<Phone> {
     phones
 }
 
-/// Looks at every phone's file, twice: as it is rendered, and as it is kept ready.
-async fn assert_told(portal: &TestPortal, phones: &[Phone], is_on: bool, step: &str) {
+/// Checks the lamp in every phone's file. Fetches each file twice: the second one comes from the cache.
+async fn assert_lamp(portal: &TestPortal, phones: &[Phone], is_on: bool, step: &str) {
     for Phone { vendor: Vendor { name, on, off, .. }, path, user_agent } in phones {
         for _ in 0..2 {
             let file = fetch(portal, path, user_agent).await;
@@ -155,102 +157,106 @@ async fn save(user: &Person, line: &str, lamps: &[&str]) {
     user.call(operation).await.expect("saved");
 }
 
-async fn lit(platform: &Person) -> (bool, bool) {
+/// Whether the lamp is activated, and whether it is lit.
+async fn lamp_state(platform: &Person) -> (bool, bool) {
     let lamp = platform.call(GetLamp { number: number(LINE) }).await.expect("a lamp");
     (lamp.is_activated, lamp.is_lit)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lamp_from_dark_to_lit_to_dark() {
+async fn notifications_switch_the_lamp_on_and_off_in_the_files_of_phones() {
     for database in databases() {
         let settings = [("sip_server", "sip.example.fr"), ("voicemail_number", "3103")];
         let portal = TestPortal::start_with(database, &settings).await;
         let (platform, user) = (portal.platform().await, portal.user(LINE).await);
         let expert = portal.sign_in("expert").await;
         let phones = phones(&portal, &expert).await;
-        assert_eq!(lit(&platform).await, (false, false));
-        assert_told(&portal, &phones, false, "by default").await;
+        assert_eq!(lamp_state(&platform).await, (false, false));
+        assert_lamp(&portal, &phones, false, "by default").await;
 
         deliver(&platform, "m-1").await;
         deliver(&platform, "m-2").await;
-        assert_eq!(lit(&platform).await, (false, false));
-        assert_told(&portal, &phones, false, "two messages").await;
+        assert_eq!(lamp_state(&platform).await, (false, false));
+        assert_lamp(&portal, &phones, false, "two messages").await;
 
         save(&user, LINE, &[LINE]).await;
-        assert_eq!(lit(&platform).await, (true, false), "what was there isn't counted");
-        assert_told(&portal, &phones, true, "switched on").await;
+        assert_eq!(lamp_state(&platform).await, (true, false), "existing messages do not count");
+        assert_lamp(&portal, &phones, true, "switched on").await;
 
         let id: MessageId = "m-1".parse().expect("an identifier");
         for is_read in [true, false] {
             user.call(MarkMessage { number: number(LINE), id: id.clone(), is_read }).await.expect("marked");
         }
-        assert_eq!(lit(&platform).await, (true, true));
-        assert_told(&portal, &phones, true, "lit").await;
+        assert_eq!(lamp_state(&platform).await, (true, true));
+        assert_lamp(&portal, &phones, true, "lit").await;
 
-        // "Vider", "Appliquer".
+        // The user empties the table: "Vider", then "Appliquer".
         save(&user, LINE, &[]).await;
-        assert_eq!(lit(&platform).await, (false, false));
-        assert_told(&portal, &phones, false, "switched off").await;
+        assert_eq!(lamp_state(&platform).await, (false, false));
+        assert_lamp(&portal, &phones, false, "switched off").await;
 
-        // Another line's notifications switch it on as well; only with the last of them it goes off.
+        // The notifications of another line switch the lamp on too. The lamp goes off only when no line's notifications
+        // name it.
         let other = portal.user(OTHER).await;
         save(&other, OTHER, &[LINE, OTHER]).await;
-        assert_told(&portal, &phones, true, "by a colleague").await;
+        assert_lamp(&portal, &phones, true, "switched on by a colleague").await;
         save(&user, LINE, &[LINE]).await;
         save(&other, OTHER, &[]).await;
-        assert_told(&portal, &phones, true, "by oneself").await;
+        assert_lamp(&portal, &phones, true, "switched on by the user").await;
         save(&user, LINE, &[OTHER]).await;
-        assert_told(&portal, &phones, false, "by nobody").await;
+        assert_lamp(&portal, &phones, false, "switched on by nobody").await;
     }
 }
 
-async fn found(person: &Person, id: &str) -> EffectiveSetting {
+/// Reads a setting of the line's phones.
+async fn setting(person: &Person, id: &str) -> EffectiveSetting {
     let place = ListSettings { number: Some(number(LINE)), model: Some("yealink-cp920".into()), ..Default::default() };
     let settings = person.call(place).await.expect("settings");
     settings.into_iter().find(|setting| setting.id == id).expect("the setting")
 }
 
-fn said(setting: &EffectiveSetting) -> (Option<&str>, &str, bool) {
+/// The value of a setting, its origin, and whether it is set on the line itself.
+fn summary(setting: &EffectiveSetting) -> (Option<&str>, &str, bool) {
     (setting.value.as_deref(), setting.origin.as_str(), setting.is_own)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_locks_a_setting_is_stronger_and_who_sets_it_for_a_model_too() {
+async fn a_lock_and_a_value_of_the_line_override_the_notifications() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, user) = (portal.sign_in("expert").await, portal.user(LINE).await);
         let phones = phones(&portal, &expert).await;
         let cp920 = &phones[..1];
-        assert_eq!(said(&found(&user, "mwi.subscribe").await), (Some("false"), "model", false));
+        assert_eq!(summary(&setting(&user, "mwi.subscribe").await), (Some("false"), "model", false));
         save(&user, LINE, &[LINE]).await;
         for id in ["mwi.subscribe", "lamp.messages", "popup.voicemail"] {
-            assert_eq!(said(&found(&user, id).await), (Some("true"), "notifications", false), "{id}");
+            assert_eq!(summary(&setting(&user, id).await), (Some("true"), "notifications", false), "{id}");
         }
         let snom = fetch(&portal, &phones[1].path, &phones[1].user_agent).await;
         let own = format!("<user_mailbox idx=\"1\" perm=\"R\">{LINE}</user_mailbox>");
-        assert!(snom.contains(&own), "without a number for voicemail it asks all the same: {snom}");
-        // The note on the screen is in this user's way; the lamp isn't.
+        assert!(snom.contains(&own), "without a voicemail number the phone subscribes with its own number: {snom}");
+        // The user switches off the pop-up about messages for the line's phones, and keeps the lamp.
         let place =
             ChangeSettings { number: Some(number(LINE)), model: Some("yealink-cp920".into()), ..Default::default() };
         let values = [("popup.voicemail".to_owned(), "false".to_owned())].into();
         user.call(ChangeSettings { values, ..place.clone() }).await.expect("a change");
-        assert_eq!(said(&found(&user, "popup.voicemail").await), (Some("false"), "line", true));
+        assert_eq!(summary(&setting(&user, "popup.voicemail").await), (Some("false"), "line", true));
         let file = fetch(&portal, &cp920[0].path, &cp920[0].user_agent).await;
         assert!(
             file.contains("features.voice_mail_popup.enable = 0\n") && file.contains("subscribe_mwi = 1\n"),
             "{file}"
         );
         user.call(ChangeSettings { reset: vec!["popup.voicemail".into()], ..place }).await.expect("a change");
-        assert_told(&portal, cp920, true, "as before").await;
+        assert_lamp(&portal, cp920, true, "own value removed").await;
 
         let client = ChangeSettings { reference: Some(reference(CLIENT)), ..Default::default() };
         let lock = vec!["mwi.subscribe".into()];
         expert.call(ChangeSettings { lock: lock.clone(), ..client.clone() }).await.expect("a lock");
-        let locked = found(&user, "mwi.subscribe").await;
-        assert_eq!((said(&locked), locked.locked_by.as_deref()), ((Some("false"), "model", false), Some("client")));
+        let locked = setting(&user, "mwi.subscribe").await;
+        assert_eq!((summary(&locked), locked.locked_by.as_deref()), ((Some("false"), "model", false), Some("client")));
         let file = fetch(&portal, &cp920[0].path, &cp920[0].user_agent).await;
         assert!(file.contains("account.1.subscribe_mwi = 0\n"), "{file}");
         expert.call(ChangeSettings { unlock: lock, ..client }).await.expect("unlocked");
-        assert_told(&portal, cp920, true, "unlocked").await;
+        assert_lamp(&portal, cp920, true, "unlocked").await;
     }
 }

@@ -1,5 +1,5 @@
-//! The messages of a line: the platform delivers them, and only the line's user reads them. Administrators see that
-//! there are some.
+//! The messages of a line: the platform delivers them, and the line's user reads them. An administrator sees the
+//! messages without the callers' names.
 
 use portal_api::{
     ErrorCode, Method, Number, Operation, PageNumber,
@@ -23,6 +23,7 @@ fn id(text: &str) -> MessageId {
     text.parse().expect("an identifier")
 }
 
+/// The operation that delivers a voice message.
 fn voice(line: &str, name: &str, minute: u8) -> DeliverMessage {
     DeliverMessage {
         number: number(line),
@@ -48,11 +49,13 @@ fn delete(line: &str, name: &str) -> DeleteMessage {
     DeleteMessage { number: number(line), id: id(name) }
 }
 
-async fn names(person: &Person, line: &str) -> Vec<(String, bool)> {
+/// The ids of a line's messages, and whether each is read.
+async fn ids(person: &Person, line: &str) -> Vec<(String, bool)> {
     let rows = person.call(list(line)).await.expect("a list").rows;
     rows.into_iter().map(|message| (message.id.to_string(), message.is_read)).collect()
 }
 
+/// Calls an operation. Returns the error code of a refusal, or nothing when the call was granted.
 async fn refusal<O: Operation>(person: &Person, operation: O) -> Option<ErrorCode> {
     let response = person.send(&operation).await;
     if response.status().is_success() {
@@ -62,11 +65,11 @@ async fn refusal<O: Operation>(person: &Person, operation: O) -> Option<ErrorCod
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_message_comes_is_read_and_goes() {
+async fn a_message_is_delivered_read_and_deleted() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (platform, user) = (portal.platform().await, portal.user(LINE).await);
-        let before = names(&user, LINE).await;
+        let before = ids(&user, LINE).await;
         let first = platform.call(voice(LINE, "m-1", 30)).await.expect("delivered");
         let fax = DeliverMessage {
             kind: MessageKind::Fax,
@@ -77,12 +80,13 @@ async fn a_message_comes_is_read_and_goes() {
         };
         platform.call(fax).await.expect("delivered");
         platform.call(DeliverMessage { is_urgent: true, ..voice(LINE, "m-2", 40) }).await.expect("delivered");
-        // The same again is the same, whatever it says; in another mailbox it is another.
+        // A second delivery with the same id changes nothing, even with other content. In another mailbox, the same id
+        // is another message.
         let again = DeliverMessage { duration_seconds: 7, ..voice(LINE, "m-1", 59) };
         assert_eq!(platform.call(again).await.expect("delivered"), first);
         platform.call(voice(OTHER, "m-1", 30)).await.expect("delivered");
         let all: Vec<_> = ["f-1", "m-2", "m-1"].map(|name| (name.to_owned(), false)).into();
-        assert_eq!(names(&user, LINE).await, [all, before].concat(), "the latest first");
+        assert_eq!(ids(&user, LINE).await, [all, before].concat(), "the latest first");
 
         let rows = user.call(list(LINE)).await.expect("a list").rows;
         let expected = Message {
@@ -103,7 +107,7 @@ async fn a_message_comes_is_read_and_goes() {
         assert!(platform.call(mark(LINE, "m-2", true)).await.expect("marked by phone").is_read);
         user.call(delete(LINE, "f-1")).await.expect("gone");
         platform.call(delete(LINE, "m-1")).await.expect("deleted by phone");
-        assert_eq!(names(&user, LINE).await[0], ("m-2".to_owned(), true));
+        assert_eq!(ids(&user, LINE).await[0], ("m-2".to_owned(), true));
         for gone in ["m-1", "f-1", "nothing"] {
             assert_eq!(refusal(&user, delete(LINE, gone)).await, Some(ErrorCode::NotFound), "{gone}");
             assert_eq!(refusal(&user, mark(LINE, gone, true)).await, Some(ErrorCode::NotFound), "{gone}");
@@ -123,12 +127,13 @@ async fn nobody_else_reads_a_users_messages() {
         let administrator = portal.user(ADMINISTRATOR).await;
         let operator = portal.sign_in("operateur").await;
         let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
-        let none = Some(ErrorCode::NotFound);
+        let not_found = Some(ErrorCode::NotFound);
         for (who, person) in [("platform", &platform), ("operator", &operator), ("expert", &expert), ("autre", &autre)]
         {
-            assert_eq!(refusal(person, list(LINE)).await, none, "{who}");
+            assert_eq!(refusal(person, list(LINE)).await, not_found, "{who}");
         }
-        // Whoever administers the client sees that there are some; their own they read.
+        // An administrator of the client sees that messages exist, without the callers' names. They read their own
+        // messages.
         let seen = administrator.call(list(LINE)).await.expect("a list").rows;
         assert!(seen.iter().any(|message| message.from_number.is_some()), "{seen:?}");
         assert!(seen.iter().all(|message| message.from_name.is_none()), "{seen:?}");
@@ -137,20 +142,24 @@ async fn nobody_else_reads_a_users_messages() {
         let read = administrator.call(list("0920001100"));
         assert_eq!(read.await.expect_err("another client's").code, ErrorCode::NotFound);
         let marked = operator.call(mark(LINE, "m-1", false)).await.expect("marked");
-        assert_eq!((marked.from_name, marked.is_read), (None, false), "the platform doesn't read, either");
+        assert_eq!((marked.from_name, marked.is_read), (None, false), "the operator does not see the name");
         let colleague = portal.user(OTHER).await;
-        assert_eq!(refusal(&colleague, list(LINE)).await, none, "a colleague");
+        assert_eq!(refusal(&colleague, list(LINE)).await, not_found, "a colleague");
         for (who, person) in [("administrator", &administrator), ("expert", &expert), ("autre", &autre)] {
-            assert_eq!(refusal(person, mark(LINE, "m-1", true)).await, none, "{who}");
-            assert_eq!(refusal(person, delete(LINE, "m-1")).await, none, "{who}");
-            assert_eq!(refusal(person, voice(LINE, "m-9", 30)).await, none, "{who}");
+            assert_eq!(refusal(person, mark(LINE, "m-1", true)).await, not_found, "{who}");
+            assert_eq!(refusal(person, delete(LINE, "m-1")).await, not_found, "{who}");
+            assert_eq!(refusal(person, voice(LINE, "m-9", 30)).await, not_found, "{who}");
         }
-        assert_eq!(refusal(&user, voice(LINE, "m-9", 30)).await, none, "nobody writes to themselves");
-        assert_eq!(refusal(&user, delete(OTHER, "m-1")).await, none);
-        assert_eq!(refusal(&platform, voice("0999999999", "m-9", 30)).await, none, "no such line");
-        assert_eq!(names(&user, LINE).await[0], ("m-1".to_owned(), false), "nothing of it was done");
-        assert_eq!(names(&administrator, ADMINISTRATOR).await, [("m-1".to_owned(), false)], "their own they read");
-        assert_eq!(refusal(&operator, delete(LINE, "m-1")).await, None, "the operator changes, and doesn't read");
+        assert_eq!(refusal(&user, voice(LINE, "m-9", 30)).await, not_found, "a user may not deliver messages");
+        assert_eq!(refusal(&user, delete(OTHER, "m-1")).await, not_found);
+        assert_eq!(refusal(&platform, voice("0999999999", "m-9", 30)).await, not_found, "no such line");
+        assert_eq!(ids(&user, LINE).await[0], ("m-1".to_owned(), false), "the refused calls changed nothing");
+        assert_eq!(
+            ids(&administrator, ADMINISTRATOR).await,
+            [("m-1".to_owned(), false)],
+            "the own mailbox is unchanged"
+        );
+        assert_eq!(refusal(&operator, delete(LINE, "m-1")).await, None, "the operator may delete without reading");
     }
 }
 
@@ -165,27 +174,27 @@ async fn a_mailbox_is_read_in_pages_and_has_a_limit() {
     let last = user.call(page(10)).await.expect("the last page");
     assert_eq!((last.total, last.rows.len(), last.rows[49].id.as_str()), (500, 50, "m-0"));
     assert_eq!(user.call(page(11)).await.expect("nothing").rows, []);
-    let refused = platform.call(voice(OTHER, "m-500", 0)).await.expect_err("full");
+    let refused = platform.call(voice(OTHER, "m-500", 0)).await.expect_err("the mailbox is full");
     assert_eq!(refused.code, ErrorCode::Full);
     let sentence = "La boîte du 09\u{a0}70\u{a0}71\u{a0}68\u{a0}31 est pleine\u{a0}: 500 messages. Supprimez-en avant d’en ajouter.";
     assert_eq!(refused.message, sentence);
-    platform.call(voice(OTHER, "m-0", 0)).await.expect("one that is there is no new one");
+    platform.call(voice(OTHER, "m-0", 0)).await.expect("an existing message needs no room");
     user.call(delete(OTHER, "m-0")).await.expect("gone");
     platform.call(voice(OTHER, "m-500", 0)).await.expect("there is room");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_is_no_message_is_refused_with_its_field() {
+async fn an_invalid_message_is_refused_and_its_field_is_named() {
     let portal = TestPortal::start().await;
     let platform = portal.platform().await;
-    let right = r#""arrived_at":"2018-11-06T07:30:00Z""#;
+    let valid_rest = r#""arrived_at":"2018-11-06T07:30:00Z""#;
     for (body, field) in [
-        (format!(r#"{{"id":"a/b","kind":"voice",{right}}}"#), "id"),
-        (format!(r#"{{"id":"","kind":"voice",{right}}}"#), "id"),
-        (format!(r#"{{"kind":"voice",{right}}}"#), "id"),
-        (format!(r#"{{"id":"a","kind":"sms",{right}}}"#), "kind"),
-        (format!(r#"{{"id":"a","kind":"voice","duration_seconds":-1,{right}}}"#), "duration_seconds"),
-        (format!(r#"{{"id":"a","kind":"voice","from_name":"a\nb",{right}}}"#), "from_name"),
+        (format!(r#"{{"id":"a/b","kind":"voice",{valid_rest}}}"#), "id"),
+        (format!(r#"{{"id":"","kind":"voice",{valid_rest}}}"#), "id"),
+        (format!(r#"{{"kind":"voice",{valid_rest}}}"#), "id"),
+        (format!(r#"{{"id":"a","kind":"sms",{valid_rest}}}"#), "kind"),
+        (format!(r#"{{"id":"a","kind":"voice","duration_seconds":-1,{valid_rest}}}"#), "duration_seconds"),
+        (format!(r#"{{"id":"a","kind":"voice","from_name":"a\nb",{valid_rest}}}"#), "from_name"),
         (r#"{"id":"a","kind":"voice","arrived_at":"hier"}"#.to_owned(), "arrived_at"),
         (r#"{"id":"a","kind":"voice"}"#.to_owned(), "arrived_at"),
     ] {
@@ -195,7 +204,7 @@ async fn what_is_no_message_is_refused_with_its_field() {
         let error: portal_api::ApiError = response.json().await.expect("an error of the API");
         assert!(error.fields.contains_key(field), "{body}: {error:?}");
     }
-    let least = format!(r#"{{"id":"a","kind":"fax",{right}}}"#);
+    let least = format!(r#"{{"id":"a","kind":"fax",{valid_rest}}}"#);
     let response = platform.request(Method::Post, &format!("/api/v1/lines/{LINE}/messages"), Some(least)).await;
     assert!(response.status().is_success());
 }

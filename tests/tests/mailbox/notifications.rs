@@ -1,8 +1,9 @@
-//! The notifications of a line: which messages light a lamp, and who may choose this.
+//! The notifications of a line: they determine which messages light which lamps, and who gets e-mails. Also tests who
+//! may change them.
 
 use portal_api::{
     ApiError, Detail, ErrorCode, Number,
-    lamp::{GetLamp, Lamp, Unread},
+    lamp::{GetLamp, Lamp, UnreadCounts},
     message::{DeleteMessage, DeliverMessage, MarkMessage, MessageId, MessageKind},
     notification::{
         CountExisting, ENTRY_LIMIT, EmailEntry, GetNotifications, LampEntry, Notifications, SaveNotifications,
@@ -10,16 +11,18 @@ use portal_api::{
 };
 use portal_tests::{Person, TestPortal, databases};
 
-/// Nothing is in its mailbox.
+/// A line with an empty mailbox.
 const LINE: &str = "0970716831";
-/// Lines of the same client.
+/// Another line of the same client.
 const OTHER: &str = "0222969569";
+/// A third line of the same client.
 const THIRD: &str = "0272342039";
 
 fn number(text: &str) -> Number {
     text.parse().expect("a number")
 }
 
+/// A row of the table of lamps: a line, and the types of messages that light its lamp.
 fn lamp(line: &str, types: &str) -> LampEntry {
     let has = |name| types.contains(name);
     LampEntry { number: number(line), fax: has("fax"), urgent: has("urgent"), voice: has("voice") }
@@ -33,12 +36,14 @@ async fn get(person: &Person) -> Notifications {
     person.call(GetNotifications { number: number(LINE) }).await.expect("notifications")
 }
 
+/// Saves the tables of lamps and e-mail addresses.
 async fn try_save(person: &Person, lamp: &[LampEntry], email: &[EmailEntry]) -> Result<Notifications, ApiError> {
     let version = get(person).await.version;
     let operation = SaveNotifications { number: number(LINE), version, lamp: lamp.into(), email: email.into() };
     person.call(operation).await
 }
 
+/// Saves the table of lamps, without e-mail addresses.
 async fn save(person: &Person, lamp: &[LampEntry]) -> Notifications {
     try_save(person, lamp, &[]).await.expect("saved")
 }
@@ -67,14 +72,14 @@ async fn state(person: &Person, line: &str) -> Lamp {
 }
 
 /// Whether a lamp is switched on, and how many messages light it.
-async fn lit(person: &Person, line: &str) -> (bool, u64) {
+async fn lamp_count(person: &Person, line: &str) -> (bool, u64) {
     let Lamp { is_activated, is_lit, messages, .. } = state(person, line).await;
     assert_eq!(is_lit, messages > 0);
     (is_activated, messages)
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lamp_counts_what_became_unread_after_it_was_switched_on() {
+async fn a_lamp_counts_messages_that_became_unread_after_it_was_switched_on() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (platform, user) = (portal.platform().await, portal.user(LINE).await);
@@ -82,80 +87,80 @@ async fn a_lamp_counts_what_became_unread_after_it_was_switched_on() {
         assert_eq!(get(&user).await, none, "off by default");
         deliver(&platform, "m-1", MessageKind::Voice, false).await;
         deliver(&platform, "m-2", MessageKind::Voice, true).await;
-        assert_eq!(lit(&user, LINE).await, (false, 0));
+        assert_eq!(lamp_count(&user, LINE).await, (false, 0));
 
-        // Switched on: what was there isn't counted, the clock standing still all the while.
+        // The user switches the lamp on. The existing messages do not count, although the clock stands still.
         let saved = save(&user, &[lamp(LINE, "voice")]).await;
         assert_eq!((saved.version, saved.not_counted, &saved.lamp[..]), (1, 2, &[lamp(LINE, "voice")][..]));
-        assert_eq!(lit(&user, LINE).await, (true, 0));
-        assert_eq!(state(&user, LINE).await.unread, Unread { voice: 2, urgent: 1, fax: 0 });
+        assert_eq!(lamp_count(&user, LINE).await, (true, 0));
+        assert_eq!(state(&user, LINE).await.unread, UnreadCounts { voice: 2, urgent: 1, fax: 0 });
         for is_read in [false, true, false] {
             mark(&user, "m-1", is_read).await;
         }
-        assert_eq!(lit(&user, LINE).await, (true, 1), "read, then unread: it counts");
+        assert_eq!(lamp_count(&user, LINE).await, (true, 1), "a message that becomes unread again counts");
         mark(&user, "m-1", false).await;
         deliver(&platform, "m-3", MessageKind::Voice, false).await;
         deliver(&platform, "f-1", MessageKind::Fax, true).await;
-        assert_eq!(lit(&platform, LINE).await, (true, 2), "faxes are not ticked");
+        assert_eq!(lamp_count(&platform, LINE).await, (true, 2), "faxes are not ticked");
 
-        // What stays ticked counts as before; what is ticked now begins now.
+        // The type that stays ticked counts as before. The newly ticked type counts from now on.
         let saved = save(&user, &[lamp(LINE, "voice fax")]).await;
         assert_eq!((saved.version, saved.not_counted), (2, 2));
-        assert_eq!(lit(&user, LINE).await, (true, 2));
+        assert_eq!(lamp_count(&user, LINE).await, (true, 2));
         deliver(&platform, "f-2", MessageKind::Fax, false).await;
-        assert_eq!(lit(&user, LINE).await, (true, 3));
+        assert_eq!(lamp_count(&user, LINE).await, (true, 3));
         assert_eq!(save(&user, &[lamp(LINE, "voice fax")]).await.version, 2, "nothing to save");
 
         let counted = user.call(CountExisting { number: number(LINE) }).await.expect("counted");
         assert_eq!((counted.version, counted.not_counted), (2, 0));
-        assert_eq!(lit(&user, LINE).await, (true, 5));
+        assert_eq!(lamp_count(&user, LINE).await, (true, 5));
         save(&user, &[lamp(LINE, "fax voice")]).await;
-        assert_eq!(lit(&user, LINE).await, (true, 5), "and goes on to");
+        assert_eq!(lamp_count(&user, LINE).await, (true, 5), "counted messages still count after another save");
         mark(&platform, "m-2", true).await;
         let id = "f-1".parse().expect("an identifier");
         platform.call(DeleteMessage { number: number(LINE), id }).await.expect("gone");
-        assert_eq!(lit(&user, LINE).await, (true, 3));
+        assert_eq!(lamp_count(&user, LINE).await, (true, 3));
 
-        // "Vider", "Appliquer".
+        // The user empties the table: "Vider", then "Appliquer".
         assert_eq!(save(&user, &[]).await.lamp, []);
-        assert_eq!(lit(&user, LINE).await, (false, 0));
+        assert_eq!(lamp_count(&user, LINE).await, (false, 0));
         save(&user, &[lamp(LINE, "voice")]).await;
-        assert_eq!(lit(&user, LINE).await, (true, 0), "switched on anew, it begins anew");
+        assert_eq!(lamp_count(&user, LINE).await, (true, 0), "switched on again, it counts only new messages");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_lamp_may_be_anothers_and_have_several_lines() {
+async fn messages_of_a_line_may_light_lamps_of_other_lines() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (platform, user) = (portal.platform().await, portal.user(LINE).await);
-        let spelt = r#"{"version":"0","lamp":[{"number":"+33 (0)2 22 96 95 69","urgent":true}]}"#;
+        let body = r#"{"version":"0","lamp":[{"number":"+33 (0)2 22 96 95 69","urgent":true}]}"#;
         let path = format!("/api/v1/lines/{LINE}/notifications");
-        let saved = user.request(portal_api::Method::Post, &path, Some(spelt.into())).await;
+        let saved = user.request(portal_api::Method::Post, &path, Some(body.into())).await;
         assert!(saved.status().is_success(), "{saved:?}");
         deliver(&platform, "m-1", MessageKind::Voice, false).await;
         deliver(&platform, "m-2", MessageKind::Voice, true).await;
         deliver(&platform, "f-1", MessageKind::Fax, true).await;
-        assert_eq!(lit(&platform, OTHER).await, (true, 1), "urgent ones");
-        assert_eq!(state(&platform, OTHER).await.unread, Unread::default(), "its own mailbox is empty");
-        assert_eq!(lit(&platform, LINE).await, (false, 0));
+        assert_eq!(lamp_count(&platform, OTHER).await, (true, 1), "only urgent voice messages");
+        assert_eq!(state(&platform, OTHER).await.unread, UnreadCounts::default(), "its own mailbox is empty");
+        assert_eq!(lamp_count(&platform, LINE).await, (false, 0));
 
-        // Two types of one message are one message.
+        // A message that matches two ticked types counts once.
         save(&user, &[lamp(OTHER, "urgent voice"), lamp(THIRD, "fax")]).await;
         deliver(&platform, "m-3", MessageKind::Voice, true).await;
-        assert_eq!((lit(&platform, OTHER).await, lit(&platform, THIRD).await), ((true, 2), (true, 0)));
+        assert_eq!((lamp_count(&platform, OTHER).await, lamp_count(&platform, THIRD).await), ((true, 2), (true, 0)));
         let other = portal.user(OTHER).await;
         let own =
             SaveNotifications { number: number(OTHER), version: 0, lamp: vec![lamp(OTHER, "voice")], email: vec![] };
         other.call(own).await.expect("saved");
         save(&user, &[]).await;
-        assert_eq!(lit(&other, OTHER).await, (true, 0), "its own notifications stay");
-        assert_eq!(lit(&platform, THIRD).await, (false, 0));
+        assert_eq!(lamp_count(&other, OTHER).await, (true, 0), "its own notifications stay");
+        assert_eq!(lamp_count(&platform, THIRD).await, (false, 0));
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_two_browsers_the_second_is_told() {
+async fn a_save_based_on_an_old_version_is_refused_and_can_be_repeated() {
     let portal = TestPortal::start().await;
     let user = portal.user(LINE).await;
     let version = save(&user, &[lamp(LINE, "voice")]).await.version;
@@ -173,7 +178,7 @@ async fn of_two_browsers_the_second_is_told() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_row_that_is_wrong_is_named() {
+async fn a_wrong_row_is_named_in_the_error() {
     let portal = TestPortal::start().await;
     let user = portal.user(LINE).await;
     let right = lamp(LINE, "voice");
@@ -190,10 +195,10 @@ async fn a_row_that_is_wrong_is_named() {
         let refused = try_save(&user, &rows, &[]).await.expect_err(place);
         assert_eq!(refused.fields.get(place).map(String::as_str), Some(sentence), "{refused:?}");
     }
-    let refused = try_save(&user, &[right], &[email("a@example.fr")]).await.expect_err("no e-mail here");
+    let refused = try_save(&user, &[right], &[email("a@example.fr")]).await.expect_err("this portal sends no e-mail");
     let sentence = "Ce portail n’envoie pas d’e-mail. Demandez à l’opérateur de régler l’envoi.";
     assert_eq!(refused.fields["email.0.address"], sentence);
-    assert_eq!(get(&user).await.version, 0, "nothing of it was saved");
+    assert_eq!(get(&user).await.version, 0, "no wrong row was saved");
     let form = [("version", "0"), ("lamp.0.number", LINE), ("lamp.0.voice", "true"), ("lamp.3.number", "12")];
     let answer = user.post(&format!("/api/v1/lines/{LINE}/notifications")).header("accept", "application/json");
     let refused: ApiError = answer.form(&form).send().await.expect("an answer").json().await.expect("an error");
@@ -204,7 +209,7 @@ async fn a_row_that_is_wrong_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn addresses_are_the_users_alone() {
+async fn only_the_user_sees_and_changes_e_mail_addresses() {
     let settings = [("smtp_url", "smtp://127.0.0.1:9"), ("smtp_from", "portail@example.fr")];
     for database in databases() {
         let portal = TestPortal::start_with(database, &settings).await;
@@ -222,7 +227,7 @@ async fn addresses_are_the_users_alone() {
                 let sentence = "Seul l’utilisateur de la ligne peut faire envoyer un e-mail à une adresse.";
                 assert_eq!(refused.fields["email.0.address"], sentence);
             }
-            // The lamps are theirs to set; the addresses stay, and aren't told.
+            // Others may change the lamps. The addresses stay as they are, and others do not see them.
             for lamps in [&[lamp(LINE, "voice")][..], &[]] {
                 let saved = try_save(&other, lamps, &[]).await.expect("saved");
                 assert_eq!((&saved.lamp[..], &saved.email[..]), (lamps, &[][..]));

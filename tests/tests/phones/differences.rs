@@ -18,12 +18,12 @@ async fn differences(person: &Person) -> Differences {
     person.call(ListDifferences { mac: mac() }).await.expect("an answer")
 }
 
-/// Fetches, and waits for the journal to have it.
+/// Fetches the phone's own file, and waits until the portal has stored it.
 async fn fetch(phone: &TestPhone, person: &Person) {
     let fetched = phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     assert!(fetched.status.is_success(), "{fetched:?}");
     let is_current = async || differences(person).await.is_current.then_some(());
-    eventually("what was fetched to be kept", is_current).await;
+    eventually("the stored file", is_current).await;
 }
 
 async fn register(expert: &Person) {
@@ -37,7 +37,8 @@ async fn register(expert: &Person) {
     expert.call(operation).await.expect("a registration");
 }
 
-fn client(values: &[(&str, &str)]) -> ChangeSettings {
+/// The operation that changes settings of the client.
+fn client_settings(values: &[(&str, &str)]) -> ChangeSettings {
     ChangeSettings {
         reference: Some(reference(CLIENT)),
         values: values.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect(),
@@ -46,21 +47,21 @@ fn client(values: &[(&str, &str)]) -> ChangeSettings {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_is_told_until_the_phone_has_it() {
+async fn a_change_is_listed_until_the_phone_has_it() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         register(&expert).await;
         let nothing = Differences { at: None, is_current: false, differences: Vec::new() };
-        assert_eq!(differences(&expert).await, nothing, "it never came");
+        assert_eq!(differences(&expert).await, nothing, "the phone has fetched nothing yet");
         let mut phone = TestPhone::cp920(&portal, MAC);
         phone.start().await;
         fetch(&phone, &expert).await;
 
         let changes = [("time.clock", "h12"), ("phone_lock.enable", "true"), ("phone_lock.pin", "4711")];
-        expert.call(client(&changes)).await.expect("a change");
-        let told = differences(&expert).await;
-        assert!(!told.is_current && told.at.is_some(), "{told:?}");
+        expert.call(client_settings(&changes)).await.expect("a change");
+        let listed = differences(&expert).await;
+        assert!(!listed.is_current && listed.at.is_some(), "{listed:?}");
         let expected = Difference {
             parameter: "local_time.time_format".into(),
             about: Some("Format de l’heure".into()),
@@ -70,9 +71,12 @@ async fn a_change_is_told_until_the_phone_has_it() {
             after: Some("0".into()),
             is_secret: false,
         };
-        assert!(told.differences.contains(&expected), "{told:?}");
-        let pin =
-            told.differences.iter().find(|one| one.settings.iter().any(|id| id == "phone_lock.pin")).expect("the PIN");
+        assert!(listed.differences.contains(&expected), "{listed:?}");
+        let pin = listed
+            .differences
+            .iter()
+            .find(|row| row.settings.iter().any(|id| id == "phone_lock.pin"))
+            .expect("the PIN");
         assert!(pin.is_secret && pin.before.is_none() && pin.after.is_none(), "{pin:?}");
         fetch(&phone, &expert).await;
 
@@ -92,16 +96,16 @@ async fn a_change_is_told_until_the_phone_has_it() {
             .call(SaveKeys { number, model, version: 0, keys, groups: portal_api::key_place::KeyGroup::ALL.to_vec() })
             .await
             .expect("the keys");
-        let told = differences(&expert).await.differences;
-        assert!(told.iter().all(|one| one.key.as_deref() == Some("programmable-1")), "{told:?}");
-        assert!(told.iter().any(|one| one.after.as_deref() == Some("0970711111")), "{told:?}");
-        assert_eq!(told[0].about.as_deref(), Some("Touche contextuelle 1"));
+        let listed = differences(&expert).await.differences;
+        assert!(listed.iter().all(|row| row.key.as_deref() == Some("programmable-1")), "{listed:?}");
+        assert!(listed.iter().any(|row| row.after.as_deref() == Some("0970711111")), "{listed:?}");
+        assert_eq!(listed[0].about.as_deref(), Some("Touche contextuelle 1"));
         fetch(&phone, &expert).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn it_is_told_to_whom_the_phone_belongs_and_without_its_secrets() {
+async fn differences_are_shown_to_the_phones_owner_only_and_without_secrets() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, other) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
@@ -109,15 +113,15 @@ async fn it_is_told_to_whom_the_phone_belongs_and_without_its_secrets() {
         let mut phone = TestPhone::cp920(&portal, MAC);
         let secrets = phone.start().await.pop().expect("its own file").secrets();
         fetch(&phone, &expert).await;
-        let refused = other.call(ListDifferences { mac: mac() }).await.expect_err("another's");
+        let refused = other.call(ListDifferences { mac: mac() }).await.expect_err("a phone of another reseller");
         assert_eq!(refused.code, ErrorCode::NotFound);
 
-        // New secrets: that they are others is told, and not which.
+        // A renewed window creates new secrets. The list shows that the secrets differ, without their values.
         expert.call(ExtendWindow { mac: mac(), duration: Duration::Hour, until: None }).await.expect("a window");
-        let told = differences(&expert).await.differences;
-        assert!(told.iter().any(|one| one.parameter == "account.1.password" && one.is_secret), "{told:?}");
-        let written = format!("{told:?}");
-        assert!(secrets.iter().all(|secret| !written.contains(secret)), "{written}");
-        assert!(told.iter().filter(|one| one.is_secret).all(|one| one.before.is_none() && one.after.is_none()));
+        let listed = differences(&expert).await.differences;
+        assert!(listed.iter().any(|row| row.parameter == "account.1.password" && row.is_secret), "{listed:?}");
+        let text = format!("{listed:?}");
+        assert!(secrets.iter().all(|secret| !text.contains(secret)), "{text}");
+        assert!(listed.iter().filter(|row| row.is_secret).all(|row| row.before.is_none() && row.after.is_none()));
     }
 }

@@ -1,5 +1,5 @@
-//! What a bound phone reads besides its configuration: directories, by HTTP and by LDAP, and its first step by
-//! TFTP.
+//! What a phone reads besides its configuration: directories over HTTP and LDAP, the certificate authority, and the
+//! files that TFTP serves before the first fetch.
 
 use portal_api::{
     Label, Mac, Name,
@@ -14,11 +14,11 @@ use portal_tests::{
 use std::process::Command;
 use tempfile::TempDir;
 
-/// A phone that turns pages.
+/// The User-Agent of a phone that reads a directory in pages.
 const SNOM: &str = "Mozilla/4.0 (compatible; snomD765-SIP 8.9.3.80 2010.12-00004-g9ba52f5 000413AABB09 SXM:0 UXM:0)";
 
-/// A phone that has its own address: its token.
-async fn bound(portal: &TestPortal) -> (TestPhone, String) {
+/// Registers a phone and lets it fetch its configuration. Returns the phone and its token.
+async fn provisioned_phone(portal: &TestPortal) -> (TestPhone, String) {
     let expert = portal.sign_in("expert").await;
     let operation = RegisterPhone {
         reference: reference(CLIENT),
@@ -39,7 +39,7 @@ async fn bound(portal: &TestPortal) -> (TestPhone, String) {
 async fn a_phone_fetches_the_lines_of_its_client_and_no_others() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
-        let (phone, _) = bound(&portal).await;
+        let (phone, _) = provisioned_phone(&portal).await;
         let all = phone.fetch("directory/extensions?view=all").await;
         assert!(all.status.is_success(), "{all:?}");
         assert!(all.body.contains("<YealinkIPPhoneDirectory>"), "{}", all.body);
@@ -51,7 +51,6 @@ async fn a_phone_fetches_the_lines_of_its_client_and_no_others() {
         assert!(found.body.contains("Rodolphe SEGUIN") && !found.body.contains("Salle"), "{}", found.body);
         let own = phone.fetch("directory/contacts").await;
         assert!(own.status.is_success() && !own.body.contains("SEGUIN"), "{}", own.body);
-        // Without the phone's own address there is no directory.
         assert!(own.body.contains("Aucune entrée"), "{}", own.body);
         let english = ChangeSettings {
             reference: Some(reference(CLIENT)),
@@ -61,6 +60,7 @@ async fn a_phone_fetches_the_lines_of_its_client_and_no_others() {
         portal.sign_in("expert").await.call(english).await.expect("a change");
         let own = phone.fetch("directory/contacts").await;
         assert!(own.body.contains("No entries"), "in the phone's language: {}", own.body);
+        // Without the phone's token there is no directory.
         let stranger = TestPhone::cp920(&portal, MAC);
         for file in ["directory/extensions", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n/directory/extensions"] {
             assert_eq!(stranger.fetch(file).await.status.as_u16(), 404, "{file}");
@@ -68,11 +68,11 @@ async fn a_phone_fetches_the_lines_of_its_client_and_no_others() {
     }
 }
 
-/// Whatever CommPortal's folders are called, and on every model.
+/// The settings of the phone book determine the name on every model, not the setting for `CommPortal`'s folders.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_directory_is_called_as_somebody_named_it() {
+async fn a_directory_has_the_name_that_its_setting_gives() {
     let portal = TestPortal::start().await;
-    let (phone, token) = bound(&portal).await;
+    let (phone, token) = provisioned_phone(&portal).await;
     let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     let title = async |directory: &str| {
         let url = portal.url(&format!("/sip-ps/{token}/directory/{directory}?view=all"));
@@ -102,7 +102,7 @@ async fn a_directory_is_called_as_somebody_named_it() {
 async fn ldapsearch_finds_what_the_phone_may_see() {
     for database in databases() {
         let portal = TestPortal::start_with(database, &[("ldap_listen", "127.0.0.1:0")]).await;
-        let (_, token) = bound(&portal).await;
+        let (_, token) = provisioned_phone(&portal).await;
         let address = portal.protocols().ldap.expect("LDAP");
         let search = async |password: &str, filter: &str| {
             let (user, url) = (format!("uid={},dc=portal", MAC.to_lowercase()), format!("ldap://{address}"));
@@ -115,7 +115,7 @@ async fn ldapsearch_finds_what_the_phone_may_see() {
         };
         let (is_done, found) = search(&token, "(|(cn=rodolphe*)(sn=rodolphe*))").await;
         assert!(is_done && found.contains("telephoneNumber: 0222969569"), "{found}");
-        // Letters and blanks are compared alike by the directory and by the database that it reads.
+        // The directory and its database compare letters and spaces in the same way.
         let user = portal.sign_in(NUMBER).await;
         for (name, mobile) in [("Đorđe Łukić", "0612345601"), ("Jean  Petit", "0612345602")] {
             let (name, mobile) = (Name::parse(name).expect("a name"), Dialled::parse(mobile).expect("a number"));
@@ -141,52 +141,55 @@ async fn ldapsearch_finds_what_the_phone_may_see() {
     }
 }
 
-/// What opens its configuration opens its directory, and no longer: also on a connection that was there before.
+/// The token that opens a phone's configuration also opens its directory. When the token becomes void, existing
+/// connections read nothing more.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_that_is_gone_reads_no_more() {
+async fn a_deleted_or_renewed_phone_no_longer_reads_the_directory() {
     for database in databases() {
         let portal = TestPortal::start_with(database, &[("ldap_listen", "127.0.0.1:0")]).await;
         let expert = portal.sign_in("expert").await;
-        let (_, token) = bound(&portal).await;
+        let (_, token) = provisioned_phone(&portal).await;
         let address = portal.protocols().ldap.expect("LDAP");
         let name = format!("uid={},dc=portal", MAC.to_lowercase());
-        let mut connection = LdapConnection::signed_in(address, &name, &token).await;
+        let mut connection = LdapConnection::sign_in(address, &name, &token).await;
         let (count, code) = connection.count_entries().await;
         assert!(count > 0 && code == LdapResultCode::Success, "{count} {code:?}");
         expert.call(DeletePhone { mac: Mac::parse(MAC).expect("an address") }).await.expect("deleted");
         assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "deleted");
 
-        // Registered and fetched again it has another token; its window opened again, neither.
-        let (_, token) = bound(&portal).await;
+        // Registered again, the phone has a new token, and the old one stays void. A renewed window makes the new one
+        // void too.
+        let (_, token) = provisioned_phone(&portal).await;
         assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "the old token");
-        let mut connection = LdapConnection::signed_in(address, &name, &token).await;
+        let mut connection = LdapConnection::sign_in(address, &name, &token).await;
         assert!(connection.count_entries().await.0 > 0);
         expert.extend(MAC, Duration::TwoDays, None).await;
-        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "opened again");
+        assert_eq!(connection.count_entries().await, (0, LdapResultCode::InsufficentAccessRights), "renewed");
     }
 }
 
-/// A site has one address: phones whose windows were opened again don't lock the others out.
+/// All phones of a site have one public address. Phones that sign in with void tokens, because their windows were
+/// renewed, must not lock the other phones out.
 #[tokio::test(flavor = "multi_thread")]
-async fn void_tokens_of_a_site_keep_nobody_else_out() {
+async fn void_tokens_do_not_lock_out_other_phones_of_the_site() {
     let portal = TestPortal::start_with(databases().remove(0), &[("ldap_listen", "127.0.0.1:0")]).await;
-    let (_, token) = bound(&portal).await;
+    let (_, token) = provisioned_phone(&portal).await;
     let address = portal.protocols().ldap.expect("LDAP");
-    let void = (0..100).map(async |index| {
+    let void_sign_ins = (0..100).map(async |index| {
         let name = format!("uid=805ec00a{index:04x},dc=portal");
         LdapConnection::try_sign_in(address, &name, "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n").await.1
     });
-    let codes = futures::future::join_all(void).await;
+    let codes = futures::future::join_all(void_sign_ins).await;
     assert!(codes.iter().all(|code| *code == LdapResultCode::InvalidCredentials), "{codes:?}");
-    LdapConnection::signed_in(address, &format!("uid={},dc=portal", MAC.to_lowercase()), &token).await;
+    LdapConnection::sign_in(address, &format!("uid={},dc=portal", MAC.to_lowercase()), &token).await;
 }
 
-/// A page begins where the phone says, and one beyond the end is empty.
+/// A page starts at the offset that the phone asks for. A page beyond the end is empty.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_page_of_a_directory_begins_where_it_is_asked_to() {
+async fn a_directory_page_starts_at_the_requested_offset() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
-        let (_, token) = bound(&portal).await;
+        let (_, token) = provisioned_phone(&portal).await;
         let names = async |offset: usize| -> Vec<String> {
             let url = portal.url(&format!("/sip-ps/{token}/directory/extensions?view=all&offset={offset}"));
             let request = portal.visitor().client().get(url).header("user-agent", SNOM).send().await;
@@ -201,12 +204,14 @@ async fn a_page_of_a_directory_begins_where_it_is_asked_to() {
     }
 }
 
-/// A portal that speaks LDAPS, and the file of its certificate.
+/// Starts a portal that speaks LDAPS. Returns the folder of its certificate, and the portal. The pair
+/// `("phone_authority", "")` in `more` stands for the setting with the file of this certificate.
 pub(super) async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (TempDir, TestPortal) {
     let folder = TempDir::new().expect("a folder");
-    let made = rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).expect("one");
-    let [certificate, key] =
-        [("cert.pem", made.cert.pem()), ("key.pem", made.signing_key.serialize_pem())].map(|(name, text)| {
+    let generated =
+        rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).expect("a certificate");
+    let [certificate, key] = [("cert.pem", generated.cert.pem()), ("key.pem", generated.signing_key.serialize_pem())]
+        .map(|(name, text)| {
             let path = folder.path().join(name);
             std::fs::write(&path, text).expect("written");
             path.display().to_string()
@@ -219,9 +224,9 @@ pub(super) async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (Te
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_client_may_have_a_directory_of_its_own_which_is_given_no_secret_of_ours() {
+async fn an_ldap_server_of_the_client_gets_no_secret_of_the_portal() {
     let (_folder, portal) = with_ldaps(databases().remove(0), &[]).await;
-    let (phone, token) = bound(&portal).await;
+    let (phone, token) = provisioned_phone(&portal).await;
     let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     let without = own().await;
     assert_eq!(without.value("ldap.enable"), Some("0"), "{}", without.body);
@@ -239,12 +244,12 @@ async fn a_client_may_have_a_directory_of_its_own_which_is_given_no_secret_of_ou
     let client = own().await;
     assert_eq!(client.value("ldap.host"), Some("annuaire.example.fr"), "{}", client.body);
     assert_eq!((client.value("ldap.port"), client.value("ldap.tls_mode")), (Some("389"), Some("1")));
-    assert_eq!(client.value("ldap.password"), Some("%NULL%"), "the phone's own credential is not for strangers");
+    assert_eq!(client.value("ldap.password"), Some("%NULL%"), "the client's server must not get the phone's token");
     assert!(!client.body.contains(&format!("ldap.password = {token}")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_without_directories_to_fetch_asks_by_ldap() {
+async fn a_phone_that_cannot_fetch_directories_is_configured_for_ldap() {
     let (_folder, portal) = with_ldaps(databases().remove(0), &[]).await;
     let expert = portal.sign_in("expert").await;
     let mac = "001565AABB03";
@@ -267,20 +272,24 @@ async fn a_phone_without_directories_to_fetch_asks_by_ldap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_is_given_the_authority_that_it_is_to_believe() {
+async fn a_phone_is_given_the_certificate_authority_to_trust() {
     let (folder, portal) = with_ldaps(databases().remove(0), &[("phone_authority", "")]).await;
-    let (phone, _) = bound(&portal).await;
+    let (phone, _) = provisioned_phone(&portal).await;
     let own = phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
-    let url = own.value("static.trusted_certificates.url").expect("where it is").to_owned();
-    assert_eq!(own.value("static.security.trust_certificates"), Some("1"), "and verifies from then on");
+    let url = own.value("static.trusted_certificates.url").expect("the URL of the authority").to_owned();
+    assert_eq!(
+        own.value("static.security.trust_certificates"),
+        Some("1"),
+        "the phone verifies certificates from then on"
+    );
     assert_eq!(own.value("static.security.cn_validation"), Some("1"));
-    let given = portal.visitor().client().get(&url).send().await.expect("an answer");
-    assert!(given.status().is_success());
+    let authority = portal.visitor().client().get(&url).send().await.expect("an answer");
+    assert!(authority.status().is_success());
     let certificate = std::fs::read_to_string(folder.path().join("cert.pem")).expect("the certificate");
-    assert_eq!(given.text().await.expect("a text"), certificate.replace("\r\n", "\n"));
+    assert_eq!(authority.text().await.expect("a text"), certificate.replace("\r\n", "\n"));
 
     let without = TestPortal::start().await;
-    let (phone, _) = bound(&without).await;
+    let (phone, _) = provisioned_phone(&without).await;
     let own = phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     assert_eq!(own.value("static.trusted_certificates.url"), None);
     let refused = without.visitor().client().get(without.url("/sip-ps/authority.pem")).send().await;
@@ -288,18 +297,18 @@ async fn a_phone_is_given_the_authority_that_it_is_to_believe() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn tftp_leads_to_the_address_of_all() {
+async fn tftp_files_contain_only_the_provisioning_url() {
     let settings = [("tftp_listen", "127.0.0.1:0"), ("public_url", "https://portail.example.fr")];
     let portal = TestPortal::start_with(databases().remove(0), &settings).await;
     let address = portal.protocols().tftp.expect("TFTP");
     let get = async |file: &str| {
-        let (file, folder) = (file.to_owned(), tempfile_name());
+        let (file, target) = (file.to_owned(), temporary_file_name());
         let (ip, port) = (address.ip().to_string(), address.port().to_string());
         tokio::task::spawn_blocking(move || {
-            let arguments = ["--get", "-r", &file, "-l", &folder, &ip, &port];
+            let arguments = ["--get", "-r", &file, "-l", &target, &ip, &port];
             Command::new("atftp").args(arguments).output().expect("atftp (Debian: atftp)");
-            let body = std::fs::read_to_string(&folder).unwrap_or_default();
-            let _ = std::fs::remove_file(folder);
+            let body = std::fs::read_to_string(&target).unwrap_or_default();
+            let _ = std::fs::remove_file(target);
             body
         })
         .await
@@ -308,24 +317,25 @@ async fn tftp_leads_to_the_address_of_all() {
     let file = get("y000000000078.cfg").await;
     assert!(file.starts_with("#!version:1.0.0.1\n"), "{file}");
     assert!(file.contains("auto_provision.server.url = https://portail.example.fr/sip-ps/\n"), "{file}");
-    assert!(!file.contains("account.") && !file.contains("password"), "nothing else: {file}");
+    assert!(!file.contains("account.") && !file.contains("password"), "no configuration: {file}");
     let own = get("805ec0021c1b.cfg").await;
     assert!(own.contains("https://portail.example.fr/sip-ps/\n") && !own.contains("account."), "{own}");
     for file in ["snomD765.htm", "Cisco/CP-8851-3PCC/00562b043615.cfg"] {
         let body = get(file).await;
         assert!(body.contains("https://portail.example.fr/sip-ps/"), "{file}: {body}");
-        assert!(!body.to_lowercase().contains("password"), "nothing else: {body}");
+        assert!(!body.to_lowercase().contains("password"), "no configuration: {body}");
     }
-    // A base of Gigaset follows a chain of small files to the address.
+    // A Gigaset base reads a chain of small files; the last one names the URL.
     assert_eq!(get("42/2/master.bin").await, "\u{3}\u{1a}\u{3}\u{18}../../sifs/sifsroot.bin\0");
     let last = get("/42/2/../../sifs/siu_444.bin").await;
     assert!(last.ends_with("https://portail.example.fr/sip-ps/%MACD.xml\0"), "{last}");
-    assert_eq!(get("7C2F804DF9A9.xml").await, "", "which says nothing without knowing whose it is");
+    assert_eq!(get("7C2F804DF9A9.xml").await, "", "TFTP serves no file of a single Gigaset base");
     assert_eq!(get("../etc/passwd").await, "");
     assert_eq!(get("portal.db").await, "");
 }
 
-fn tempfile_name() -> String {
+/// A name for a temporary file that no other test uses.
+fn temporary_file_name() -> String {
     let folder = std::env::temp_dir();
     let name = format!("portal-tftp-{:?}-{}", std::thread::current().id(), std::process::id());
     folder.join(name.replace(['(', ')'], "")).display().to_string()

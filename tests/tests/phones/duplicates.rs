@@ -1,4 +1,5 @@
-//! Registering a known MAC address: the reseller's own phone is named, another reseller's is platform error 5012.
+//! Registering a MAC address that is registered already: the error names a phone of the same reseller; for a phone of
+//! another reseller it is the platform error 5012, without details.
 
 use portal_api::{
     ApiError, Detail, ErrorCode, Number,
@@ -22,6 +23,7 @@ fn registration_elsewhere(client: &str, number: &str) -> RegisterPhone {
     }
 }
 
+/// Tries to register a duplicate. Returns the error, and the correlator of the response.
 async fn refused(person: &Person, operation: RegisterPhone) -> (ApiError, String) {
     let response = person.send(&operation).await;
     assert_eq!(response.status(), StatusCode::CONFLICT);
@@ -29,7 +31,7 @@ async fn refused(person: &Person, operation: RegisterPhone) -> (ApiError, String
     (response.json().await.expect("an error of the API"), correlator)
 }
 
-/// `042a f486 c57e b9a2`.
+/// Whether a text has the form of a correlator, such as `042a f486 c57e b9a2`.
 fn is_correlator(text: &str) -> bool {
     let groups: Vec<_> = text.split(' ').collect();
     let is_group = |group: &&str| group.len() == 4 && group.chars().all(|digit| digit.is_ascii_hexdigit());
@@ -37,7 +39,7 @@ fn is_correlator(text: &str) -> bool {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ones_own_phone_is_named() {
+async fn a_duplicate_of_the_same_reseller_is_named() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -53,7 +55,7 @@ async fn ones_own_phone_is_named() {
         assert_eq!((other.as_str(), client.as_str()), (MAC, CLIENT));
         assert_eq!(number.map(String::from).as_deref(), Some(NUMBER));
 
-        // From another of one's clients, the client is named.
+        // When the phone belongs to another client of the same reseller, the error names that client.
         let (error, _) = refused(&expert, registration_elsewhere("10001", "0910001100")).await;
         assert!(error.message.contains("chez OPENIP [10000], sur la SDA"), "{}", error.message);
         let check = expert.call(CheckMac { reference: reference("10001"), mac: mac(MAC) }).await.expect("a check");
@@ -65,7 +67,7 @@ async fn ones_own_phone_is_named() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn anothers_is_the_platforms_error() {
+async fn a_duplicate_of_another_reseller_is_the_platform_error() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         portal.sign_in("expert").await.register(MAC).await;
@@ -87,11 +89,11 @@ async fn anothers_is_the_platforms_error() {
         assert_eq!(platform.object_identifier, object);
         assert_eq!(platform_error::object_identifier(&mac(MAC)), object);
         for name in ["OPENIP", "[10000]", NUMBER, "Expert", "Salle"] {
-            assert!(!text.contains(name), "nothing of whose it is: {text}");
+            assert!(!text.contains(name), "the error does not tell whose phone it is: {text}");
         }
         let check = autre.call(CheckMac { reference: reference("20001"), mac: mac(MAC) }).await.expect("a check");
         assert_eq!(check.duplicate, Duplicate::Elsewhere);
-        // The error is the same one whoever's turn it is, and each has a correlator of its own.
+        // Each refusal has a correlator of its own.
         let (_, again) = refused(&autre, registration_elsewhere("20001", FOREIGN_NUMBER)).await;
         assert_ne!(again, correlator);
     }
@@ -103,12 +105,12 @@ async fn support_finds_the_correlator_in_the_log() {
     portal.sign_in("expert").await.register(MAC).await;
     let autre = portal.sign_in("autre").await;
     let (_, correlator) = refused(&autre, registration_elsewhere("20001", FOREIGN_NUMBER)).await;
-    let is_it = |line: &str| line.contains(&correlator) && line.contains("5012") && line.contains(MAC);
-    eventually("the line in the log", async || portal.log().lines().any(is_it).then_some(())).await;
+    let is_error_line = |line: &str| line.contains(&correlator) && line.contains("5012") && line.contains(MAC);
+    eventually("the line in the log", async || portal.log().lines().any(is_error_line).then_some(())).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_without_scripting_is_told_on_a_page() {
+async fn a_form_without_scripting_shows_the_duplicate_on_a_page() {
     let portal = TestPortal::start().await;
     let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
     let submit = async |person: &Person, client: &str, number: &str| {
@@ -144,7 +146,7 @@ async fn a_form_without_scripting_is_told_on_a_page() {
     for name in ["OPENIP", "[10000]", NUMBER, "Expert", "Salle"] {
         assert!(!page.contains(name), "{name} in {page}");
     }
-    // The page is made from its address: what does not belong there is not shown.
+    // The page shows values of its URL, so it must ignore values that are no MAC address and no correlator.
     let forged = autre.get("/extranet/error?mac=%3Cscript%3E&correlator=%3Cb%3Ewon%3C%2Fb%3E").await;
     let forged = forged.text().await.expect("a page");
     assert!(!forged.contains("<b>won") && !forged.contains("won&lt;"), "{forged}");

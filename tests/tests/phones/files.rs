@@ -1,4 +1,4 @@
-//! The content of a phone's file, and what must not be in it.
+//! The content of a phone's own file: what it must contain, and what it must not contain.
 
 use portal_api::{
     key::{Key, Keys, SaveKeys},
@@ -11,7 +11,7 @@ use portal_tests::{
     registration,
 };
 
-/// A T46G that has its own address.
+/// Registers a T46G, and lets it fetch its configuration.
 async fn t46g(portal: &TestPortal, expert: &Person) -> TestPhone {
     expert.call(registration(MAC)).await.expect("a registration");
     let mut phone = TestPhone::cp920(portal, MAC);
@@ -26,6 +26,7 @@ async fn own_file(phone: &TestPhone) -> portal_tests::FetchedFile {
     phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await
 }
 
+/// Saves speed dial keys of the line, each given by its place and number.
 async fn save(expert: &Person, version: i64, keys: &[(&str, &str)]) -> Keys {
     let key = |(place, operand): &(&str, &str)| Key {
         place: place.parse().expect("a place"),
@@ -49,6 +50,7 @@ async fn save(expert: &Person, version: i64, keys: &[(&str, &str)]) -> Keys {
         .expect("the keys")
 }
 
+/// Changes settings of the client.
 async fn set(expert: &Person, values: &[(&str, &str)]) {
     let values = values.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect();
     let operation = ChangeSettings { reference: Some(reference(CLIENT)), values, ..Default::default() };
@@ -56,12 +58,12 @@ async fn set(expert: &Person, values: &[(&str, &str)]) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_that_are_taken_away_are_written_as_unused() {
+async fn removed_keys_are_written_as_unused() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         let phone = t46g(&portal, &expert).await;
-        assert_eq!(own_file(&phone).await.value("linekey.1.type"), Some("15"), "the line's own, until somebody says");
+        assert_eq!(own_file(&phone).await.value("linekey.1.type"), Some("15"), "the default key, until keys are saved");
         let none = save(&expert, 0, &[]).await;
         assert_eq!((none.version, none.keys.len()), (1, 0));
         assert_eq!(own_file(&phone).await.value("linekey.1.type"), Some("0"));
@@ -69,11 +71,16 @@ async fn keys_that_are_taken_away_are_written_as_unused() {
         save(&expert, 1, &[("expansion-2-1", "0970711111")]).await;
         let with = own_file(&phone).await;
         assert_eq!(with.value("expansion_module.2.key.1.value"), Some("0970711111"));
-        // At once: what the phone must forget does not wait for the journal.
+        // The file changes at once, without waiting for the journal to store what the phone had before.
         save(&expert, 2, &[]).await;
         let without = own_file(&phone).await;
-        assert_eq!(without.value("expansion_module.2.key.1.type"), Some("0"), "it must forget: {}", without.body);
-        // A phone that is given to somebody else still has its keys, and must forget them too.
+        assert_eq!(
+            without.value("expansion_module.2.key.1.type"),
+            Some("0"),
+            "the file clears the key: {}",
+            without.body
+        );
+        // A deleted phone that is registered again still has its old keys, so its new file must clear them too.
         expert.call(DeletePhone { mac: mac(MAC) }).await.expect("a deletion");
         let again = own_file(&t46g(&portal, &expert).await).await;
         for key in ["1.key.40", "2.key.1", "2.key.40"] {
@@ -83,9 +90,9 @@ async fn keys_that_are_taken_away_are_written_as_unused() {
     }
 }
 
-/// The vendor has 30 and 60 seconds, and nothing between.
+/// The phone knows only some values, for example 30 and 60 seconds and none in between.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_setting_is_shown_as_the_file_has_it() {
+async fn a_setting_is_shown_with_the_value_written_to_the_file() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let phone = t46g(&portal, &expert).await;
@@ -100,14 +107,14 @@ async fn a_setting_is_shown_as_the_file_has_it() {
         let values = [(id.to_owned(), typed.to_owned())].into();
         let was = [(id.to_owned(), was.to_owned())].into();
         let change = ChangeSettings { mac: Some(mac(MAC)), values, was, ..Default::default() };
-        expert.call(change).await.expect("what a page showed is no conflict");
+        expert.call(change).await.expect("the shown value is no conflict");
         assert_eq!(shown().await.as_deref(), Some(expected), "{typed}");
         assert_eq!(own_file(&phone).await.value("phone_setting.backlight_time"), Some(expected), "{typed}");
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn ports_follow_the_transport() {
+async fn default_ports_follow_the_transport() {
     let portal = TestPortal::start_with(databases().remove(0), &[("sip_server", "sip.example.fr:5070")]).await;
     let expert = portal.sign_in("expert").await;
     let phone = t46g(&portal, &expert).await;
@@ -126,20 +133,20 @@ async fn ports_follow_the_transport() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_who_knows_the_address_teaches_nothing() {
+async fn a_strangers_user_agent_changes_neither_model_nor_firmware() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         own_file(&t46g(&portal, &expert).await).await;
         let seen = async || expert.find_phone(MAC).await;
-        let known = async || seen().await.row.model.filter(|model| model.contains("T46G"));
-        eventually("the model to be learnt", known).await;
+        let learnt_model = async || seen().await.row.model.filter(|model| model.contains("T46G"));
+        eventually("the model to be learnt", learnt_model).await;
         let stranger = portal.visitor().client().get(portal.url(&format!("/sip-ps/{MAC}.xml")));
         let agent = format!("Mozilla/4.0 (compatible; snom720-SIP 8.9.3.80 1.1.5 {MAC})");
         let refused = stranger.header("user-agent", agent).send().await.expect("an answer");
         assert_eq!(refused.status().as_u16(), 404);
-        let noted = async || seen().await.row.last_request.filter(|request| request.status == 404);
-        eventually("the request to be noted", noted).await;
+        let recorded = async || seen().await.row.last_request.filter(|request| request.status == 404);
+        eventually("the request in the journal", recorded).await;
         let phone = seen().await;
         assert_eq!(phone.row.model.as_deref(), Some("Yealink SIP-T46G"));
         assert_eq!(phone.firmware.as_deref(), Some("28.83.0.120"));
@@ -147,7 +154,7 @@ async fn a_stranger_who_knows_the_address_teaches_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_who_knows_the_address_warns_of_no_model() {
+async fn a_strangers_user_agent_raises_no_model_warning() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -160,26 +167,26 @@ async fn a_stranger_who_knows_the_address_warns_of_no_model() {
         for (model, file) in [("SIP-T46G", "y000000000028.cfg"), ("SIP-T58A", "y000000000058.cfg")] {
             model.clone_into(&mut stranger.model);
             stranger.fetch(file).await;
-            let is_noted = |request: PhoneRequest| request.file == file;
-            let seen = expert.await_phone(MAC, |phone| phone.row.last_request.clone().is_some_and(is_noted)).await;
+            let is_recorded = |request: PhoneRequest| request.file == file;
+            let seen = expert.await_phone(MAC, |phone| phone.row.last_request.clone().is_some_and(is_recorded)).await;
             assert_eq!(seen.row.warning, None, "{model}");
         }
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_password_for_one_directory_is_not_told_to_another() {
+async fn a_password_of_one_ldap_server_is_not_sent_to_another() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, operator) = (portal.sign_in("expert").await, portal.operator().await);
         let phone = t46g(&portal, &expert).await;
-        let everywhere = [
+        let operator_server = [
             ("ldap.enable", "true"),
             ("ldap.host", "annuaire.operateur.fr"),
             ("ldap.user", "cn=operateur"),
             ("ldap.password", "motdepasse-operateur"),
         ];
-        let values = everywhere.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect();
+        let values = operator_server.iter().map(|(id, value)| ((*id).to_owned(), (*value).to_owned())).collect();
         operator.call(ChangeSettings { values, ..Default::default() }).await.expect("a change");
         assert_eq!(own_file(&phone).await.value("ldap.password"), Some("motdepasse-operateur"));
         set(&expert, &[("ldap.host", "annuaire.client.fr")]).await;
@@ -192,7 +199,7 @@ async fn a_password_for_one_directory_is_not_told_to_another() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_model_cannot_have_is_refused_and_never_keeps_a_phone_from_its_file() {
+async fn unsupported_settings_and_keys_are_refused_and_never_break_the_phones_file() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let phone = t46g(&portal, &expert).await;
@@ -203,9 +210,9 @@ async fn what_a_model_cannot_have_is_refused_and_never_keeps_a_phone_from_its_fi
         values: [(id.to_owned(), value.to_owned())].into(),
         ..Default::default()
     };
-    let refused = expert.call(of_line("language.screen", "de")).await.expect_err("it speaks no German");
+    let refused = expert.call(of_line("language.screen", "de")).await.expect_err("the model has no German screen");
     assert!(refused.fields.contains_key("language.screen"), "{refused:?}");
-    // For a client it may be said: some of its phones speak it. The others speak French.
+    // A client may set German, because some of its phones have it. This phone then stays French.
     set(&expert, &[("language.screen", "de")]).await;
     assert_eq!(own_file(&phone).await.value("lang.gui"), Some("French"));
 
@@ -224,15 +231,15 @@ async fn what_a_model_cannot_have_is_refused_and_never_keeps_a_phone_from_its_fi
         keys: vec![key],
         groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
     };
-    let refused = expert.call(save(key.clone())).await.expect_err("it would be dropped");
+    let refused = expert.call(save(key.clone())).await.expect_err("the model would ignore the number");
     assert!(refused.fields.contains_key("line-2"), "{refused:?}");
     let other_line = Key { function: "speed_dial".into(), line: 2, ..key.clone() };
     assert!(expert.call(save(other_line)).await.is_err(), "a line that the phone doesn't have");
-    expert.call(save(Key { operand: String::new(), ..key })).await.expect("without a number it can");
+    expert.call(save(Key { operand: String::new(), ..key })).await.expect("a key without a number");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_model_is_known_by_what_people_call_it() {
+async fn a_model_is_found_by_its_other_names() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let operation = portal_api::phone::RegisterPhone { model: Some("Yeastar SIP-CP960".into()), ..registration(MAC) };
@@ -241,27 +248,30 @@ async fn a_model_is_known_by_what_people_call_it() {
     assert_eq!(phone.registered_model.as_deref(), Some("Yealink CP960"));
 }
 
-/// A commit whose answer was lost may have been done: what was kept ready before it is forgotten, whatever came of it.
+/// A commit whose answer was lost may have succeeded. So the portal drops the cached file after every attempt to change
+/// something, even after a failed one.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_change_that_failed_leaves_no_old_file() {
+async fn a_failed_change_still_invalidates_the_cached_file() {
     for database in databases().into_iter().filter(|database| matches!(database, Database::Postgres(_))) {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         let phone = t46g(&portal, &expert).await;
-        let mut known = own_file(&phone).await.value("account.1.label").expect("a label").to_owned();
+        let mut cached_label = own_file(&phone).await.value("account.1.label").expect("a label").to_owned();
+        // From now on every change fails, because its audit row is refused.
         execute(
             portal.database_url(),
             "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE EXCEPTION ''refused''; END'; \
              CREATE TRIGGER refuse BEFORE INSERT ON audit FOR EACH ROW EXECUTE FUNCTION refuse()",
         );
-        for change in ["prolonged", "prolonged with others", "removed", "set", "keys"] {
+        for change in ["renew one", "renew several", "delete", "settings", "keys"] {
+            // The name of the line changes behind the portal's back, and shows whether the file comes from the cache.
             execute(portal.database_url(), &format!("UPDATE line SET name = '{change}' WHERE number = '{NUMBER}'"));
-            assert_eq!(own_file(&phone).await.value("account.1.label"), Some(known.as_str()), "it was kept ready");
+            assert_eq!(own_file(&phone).await.value("account.1.label"), Some(cached_label.as_str()), "from the cache");
             let mac = mac(MAC);
             let answer = match change {
-                "prolonged" => expert.send(&ExtendWindow { mac, duration: Duration::Hour, until: None }).await,
-                "removed" => expert.send(&DeletePhone { mac }).await,
-                "set" => {
+                "renew one" => expert.send(&ExtendWindow { mac, duration: Duration::Hour, until: None }).await,
+                "delete" => expert.send(&DeletePhone { mac }).await,
+                "settings" => {
                     let values = [("display.brightness".to_owned(), "9".to_owned())].into();
                     expert.send(&ChangeSettings { mac: Some(mac), values, ..Default::default() }).await
                 }
@@ -283,7 +293,7 @@ async fn a_change_that_failed_leaves_no_old_file() {
                 }
             };
             assert!(answer.status().is_server_error(), "{change}: {answer:?}");
-            change.clone_into(&mut known);
+            change.clone_into(&mut cached_label);
             assert_eq!(own_file(&phone).await.value("account.1.label"), Some(change));
         }
     }

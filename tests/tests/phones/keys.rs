@@ -1,4 +1,5 @@
-//! Keys: one by one, as a file, and copied to another phone.
+//! Keys and settings of a line: changed one by one or together, by forms without scripting, and copied to another
+//! model.
 
 use portal_api::{
     ErrorCode, Number,
@@ -27,6 +28,7 @@ pub(super) fn key(place: &str, function: &str, operand: &str, label: &str) -> Ke
     }
 }
 
+/// Saves all keys of a line and model.
 pub(super) async fn save(person: &Person, model: &str, version: i64, keys: Vec<Key>) -> Keys {
     person
         .call(SaveKeys { number: number(), model: model.into(), version, keys, groups: KeyGroup::ALL.to_vec() })
@@ -60,8 +62,8 @@ async fn one_key_is_changed_and_the_others_stay() {
             [key("programmable-1", "speed_dial", "0970711111", "Accueil"), key("programmable-2", "dnd", "", "")];
         assert_eq!(changed.keys, expected);
         assert_eq!(list(&expert, CP920).await, changed);
-        let late = expert.call(change(before.version, "history", "")).await.expect_err("somebody was first");
-        assert_eq!(late.code, ErrorCode::Duplicate);
+        let conflict = expert.call(change(before.version, "history", "")).await.expect_err("an old version");
+        assert_eq!(conflict.code, ErrorCode::Duplicate);
         let wrong = expert.call(change(changed.version, "speed_dial", "sip:x")).await.expect_err("no number");
         assert_eq!(wrong.fields["programmable-1"], "Un numéro : des chiffres, * ou #, 32 au plus.");
         let cleared = expert.call(change(changed.version, "none", "")).await.expect("cleared");
@@ -69,7 +71,7 @@ async fn one_key_is_changed_and_the_others_stay() {
     }
 }
 
-/// As a browser without scripting sends it: numbers are texts, and the page says what became of it.
+/// Sends the form as a browser without scripting does: numbers are texts, and a page shows the result.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_key_is_changed_by_a_plain_form() {
     let portal = TestPortal::start().await;
@@ -85,12 +87,13 @@ async fn one_key_is_changed_by_a_plain_form() {
     let kept = list(&expert, CP920).await.keys;
     assert_eq!(kept[0], key("programmable-1", "dnd", "", "Calme"));
     let others: Vec<_> = kept[1..].iter().map(|key| key.function.as_str()).collect();
-    assert_eq!(others, ["directory", "dnd", "menu"], "the others do what they did");
+    assert_eq!(others, ["directory", "dnd", "menu"], "the other keys keep their functions");
 }
 
-/// A group of keys that a save doesn't name stays as it is, also the first time, when the keys are the model's own.
+/// A group of keys that a save does not name stays as it is. This includes the first save, when the keys are the
+/// defaults of the model.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_group_of_keys_that_is_not_named_is_left_alone() {
+async fn a_save_leaves_key_groups_that_it_does_not_name_unchanged() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -99,24 +102,24 @@ async fn a_group_of_keys_that_is_not_named_is_left_alone() {
             expert.call(SaveKeys { number: number(), model: T46G.into(), version, keys, groups }).await
         };
         let of_group = |keys: &Keys, group| keys.keys.iter().filter(|key| key.place.group == group).cloned().collect();
-        let own: Vec<Key> = of_group(&list(&expert, T46G).await, KeyGroup::Programmable);
-        assert!(!own.is_empty());
+        let defaults: Vec<Key> = of_group(&list(&expert, T46G).await, KeyGroup::Programmable);
+        assert!(!defaults.is_empty());
         let module = key("expansion-1-1", "blf", "0970711111", "");
         let saved = send(0, vec![module.clone()], &[]).await.expect("saved");
-        assert_eq!(of_group(&saved, KeyGroup::Programmable), own, "the model's own");
+        assert_eq!(of_group(&saved, KeyGroup::Programmable), defaults, "the model's defaults");
         let line = key("line-3", "speed_dial", "15", "SAMU");
         let saved = send(saved.version, vec![line.clone()], &[]).await.expect("saved");
-        assert_eq!(of_group(&saved, KeyGroup::Line), std::slice::from_ref(&line), "the others of the group are gone");
-        assert_eq!(of_group(&saved, KeyGroup::Programmable), own);
+        assert_eq!(of_group(&saved, KeyGroup::Line), std::slice::from_ref(&line), "the named group is replaced");
+        assert_eq!(of_group(&saved, KeyGroup::Programmable), defaults);
         assert_eq!(of_group(&saved, KeyGroup::Expansion), std::slice::from_ref(&module));
         assert_eq!(list(&expert, T46G).await, saved);
 
-        let same = send(saved.version, Vec::new(), &[]).await.expect("nothing is named");
+        let same = send(saved.version, Vec::new(), &[]).await.expect("no group is named");
         assert_eq!(same, saved);
         let cleared = send(saved.version, vec![key("line-3", "none", "", "")], &[]).await.expect("cleared by a key");
         assert_eq!(of_group(&cleared, KeyGroup::Line), [] as [Key; 0]);
         let cleared = send(cleared.version, Vec::new(), &[KeyGroup::Expansion]).await.expect("cleared by name");
-        assert_eq!(cleared.keys, own);
+        assert_eq!(cleared.keys, defaults);
         assert_eq!(send(saved.version, vec![line], &[]).await.expect_err("too late").code, ErrorCode::Duplicate);
         let cleared = send(cleared.version, Vec::new(), &KeyGroup::ALL).await.expect("all of them");
         assert_eq!(cleared.keys, []);
@@ -124,7 +127,7 @@ async fn a_group_of_keys_that_is_not_named_is_left_alone() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_go_to_another_phone_as_far_as_it_has_place() {
+async fn keys_are_copied_to_another_phone_until_it_is_full() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -136,7 +139,7 @@ async fn keys_go_to_another_phone_as_far_as_it_has_place() {
         let preview = expert.call(query()).await.expect("a preview");
         assert_eq!((preview.version, preview.replaced), (1, 1));
         let copied = |copy: &portal_api::key::KeysCopy| {
-            copy.copied.iter().map(|it| (it.key.place.to_string(), it.to.to_string())).collect::<Vec<_>>()
+            copy.copied.iter().map(|copied| (copied.key.place.to_string(), copied.to.to_string())).collect::<Vec<_>>()
         };
         let expected = [
             ("line-1", "programmable-1"),
@@ -145,23 +148,23 @@ async fn keys_go_to_another_phone_as_far_as_it_has_place() {
             ("programmable-2", "programmable-2"),
         ];
         assert_eq!(copied(&preview), expected.map(|(from, to)| (from.to_owned(), to.to_owned())));
-        let left: Vec<_> = preview.left.iter().map(|it| (it.key.place.to_string(), it.reason.as_str())).collect();
+        let left: Vec<_> = preview.left.iter().map(|left| (left.key.place.to_string(), left.reason.as_str())).collect();
         let full = "Ce téléphone n’a plus de touche libre.";
         assert_eq!(left, [("line-4".to_owned(), full), ("line-5".to_owned(), full)]);
         assert_eq!(list(&expert, CP920).await.version, 1, "nothing is done yet");
 
         let copy = |version| CopyKeys { number: number(), model: T46G.into(), to: CP920.into(), version };
-        assert_eq!(expert.call(copy(0)).await.expect_err("of an older version").code, ErrorCode::Duplicate);
+        assert_eq!(expert.call(copy(0)).await.expect_err("an old version").code, ErrorCode::Duplicate);
         let done = expert.call(copy(1)).await.expect("copied");
         assert_eq!((done.version, copied(&done)), (2, copied(&preview)));
-        let there = list(&expert, CP920).await.keys;
-        assert_eq!(there[0], key("programmable-1", "speed_dial", "0970711101", ""));
-        assert_eq!(there.len(), 4);
+        let stored = list(&expert, CP920).await.keys;
+        assert_eq!(stored[0], key("programmable-1", "speed_dial", "0970711101", ""));
+        assert_eq!(stored.len(), 4);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_form_of_settings_sets_what_was_changed_and_hears_of_others_changes() {
+async fn a_settings_form_saves_only_changed_values_and_reports_conflicts() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -181,14 +184,15 @@ async fn a_form_of_settings_sets_what_was_changed_and_hears_of_others_changes() 
                 ..Default::default()
             }
         };
+        // `was` has the values that the page showed. Only a value that differs from it was changed by the user.
         let both = [("call_log.enable", "true"), ("popup.missed_call", "false")];
         let was = [("call_log.enable", "true"), ("popup.missed_call", "true")];
         expert.call(change(&both, &was)).await.expect("set");
-        assert!(!find("call_log.enable").await.is_own, "it was not changed");
+        assert!(!find("call_log.enable").await.is_own, "the user did not change it");
         assert!(find("popup.missed_call").await.is_own);
-        // Another one began with the same page.
+        // Another person changes the other setting, with a page that was opened at the same time.
         let other = [("call_log.enable", "false"), ("popup.missed_call", "true")];
-        expert.call(change(&other, &was)).await.expect("what one leaves alone is as the other wants it");
+        expert.call(change(&other, &was)).await.expect("no conflict: each changed another setting");
         assert_eq!(find("popup.missed_call").await.value.as_deref(), Some("false"));
         assert_eq!(find("call_log.enable").await.value.as_deref(), Some("false"));
         let client = ChangeSettings {
@@ -196,17 +200,21 @@ async fn a_form_of_settings_sets_what_was_changed_and_hears_of_others_changes() 
             values: [("display.brightness".to_owned(), "3".to_owned())].into(),
             ..Default::default()
         };
-        expert.call(client).await.expect("the client says something");
-        let late = expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "8")])).await;
-        let late = late.expect_err("it is something else by now");
-        assert_eq!(late.code, ErrorCode::Duplicate);
-        assert!(late.fields["display.brightness"].contains("«\u{a0}3\u{a0}»"), "{late:?}");
-        expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "3")])).await.expect("knowingly");
+        expert.call(client).await.expect("the client's value");
+        let conflict = expert.call(change(&[("display.brightness", "9")], &[("display.brightness", "8")])).await;
+        let conflict = conflict.expect_err("the value has changed since");
+        assert_eq!(conflict.code, ErrorCode::Duplicate);
+        assert!(conflict.fields["display.brightness"].contains("«\u{a0}3\u{a0}»"), "{conflict:?}");
+        expert
+            .call(change(&[("display.brightness", "9")], &[("display.brightness", "3")]))
+            .await
+            .expect("based on the present value");
         assert_eq!(find("display.brightness").await.value.as_deref(), Some("9"));
     }
 }
 
-/// The page's own form, without scripting: what is reset is reset, and nothing that nobody touched becomes one's own.
+/// Sends the page's form as a browser without scripting does. Only a changed setting becomes the line's own, and a
+/// reset removes it again.
 #[tokio::test(flavor = "multi_thread")]
 async fn settings_are_changed_and_reset_by_a_plain_form() {
     let portal = TestPortal::start().await;

@@ -1,4 +1,4 @@
-//! Keys as a file: written, changed by a spreadsheet, and read again.
+//! Keys as a CSV file: exported, changed by a spreadsheet program, and imported again.
 
 use super::keys::{T46G, key, number, save};
 use portal_api::key::{ExportKeys, Key, KeysFile, ReadKeys};
@@ -13,13 +13,14 @@ async fn read(person: &Person, csv: &str) -> KeysFile {
     person.call(ReadKeys { number: number(), model: T46G.into(), csv: csv.into() }).await.expect(csv)
 }
 
+/// Reads a file that must be refused. Returns the error.
 async fn refuse(person: &Person, csv: &str) -> String {
     let error = person.call(ReadKeys { number: number(), model: T46G.into(), csv: csv.into() }).await.expect_err(csv);
     error.fields["csv"].replace('\u{a0}', " ")
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_that_was_written_is_read_again() {
+async fn an_exported_file_is_read_again() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -44,16 +45,17 @@ async fn a_file_that_was_written_is_read_again() {
         };
         assert_eq!(sorted(file.keys), sorted(saved.keys));
 
-        let own = "Key,Function,Number,Label\nline-1,speed dial,01 02 03 04 05,\nline-1,dnd,,\nline-99,dnd,,\nline-2,speed_dial,abc,\n\n";
-        let file = expert.call(read(own)).await.expect("another program's");
+        let foreign_file = "Key,Function,Number,Label\nline-1,speed dial,01 02 03 04 05,\nline-1,dnd,,\nline-99,dnd,,\nline-2,speed_dial,abc,\n\n";
+        let file = expert.call(read(foreign_file)).await.expect("a file of another program");
         assert_eq!(file.keys, [key("line-1", "speed_dial", "0102030405", "")]);
         let rows: Vec<u32> = file.refused.iter().map(|row| row.row).collect();
         assert_eq!(rows, [3, 4, 5], "{:?}", file.refused);
-        assert!(expert.call(read("a;b\n1;2\n")).await.expect_err("no keys").fields.contains_key("csv"));
+        assert!(expert.call(read("a;b\n1;2\n")).await.expect_err("no file of keys").fields.contains_key("csv"));
     }
 }
 
-/// A label that begins like a formula, with an apostrophe of its own or without, comes back as it was.
+/// The export puts an apostrophe before a label that a spreadsheet would take for a formula, and the import removes it.
+/// Labels with an apostrophe of their own stay unchanged too.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_label_comes_back_with_its_own_apostrophe() {
     let portal = TestPortal::start().await;
@@ -65,10 +67,11 @@ async fn a_label_comes_back_with_its_own_apostrophe() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_file_comes_back_from_a_spreadsheet() {
+async fn a_file_saved_by_a_spreadsheet_is_read() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let expected = [key("line-2", "speed_dial", "0612345678", "Zoé")];
+    // Spreadsheets change separators, accents, letter case and spaces, and remove the leading zero of numbers.
     for csv in [
         "touche;fonction;numero;libelle\r\nline-2;speed_dial;0612345678;Zoé\r\n",
         "touche;fonction;nume\u{301}ro;libelle\u{301}\r\nline-2;Appel direct;06 12 34 56 78;Zoe\u{301}\r\n",
@@ -80,9 +83,10 @@ async fn a_file_comes_back_from_a_spreadsheet() {
         let file = read(&expert, csv).await;
         assert_eq!((file.keys.as_slice(), file.refused.as_slice()), (expected.as_slice(), [].as_slice()), "{csv}");
     }
-    let lost =
+    // A file that is not UTF-8: U+FFFD stands for unreadable letters.
+    let unreadable =
         refuse(&expert, "touche;fonction;num\u{fffd}ro;libell\u{fffd}\r\nline-1;Touche de ligne;;Accueil\r\n").await;
-    assert!(lost.contains("CSV UTF-8"), "{lost}");
+    assert!(unreadable.contains("CSV UTF-8"), "{unreadable}");
     let unknown = refuse(&expert, "key,function,value,name\r\nline-1,line,,Accueil\r\n").await;
     assert!(unknown.contains("« name »") && unknown.contains("numéro, libellé"), "{unknown}");
     assert!(refuse(&expert, "fonction;numéro\nline;1\n").await.contains("« touche »"));
@@ -90,9 +94,9 @@ async fn a_file_comes_back_from_a_spreadsheet() {
     assert_eq!((file.keys.len(), file.refused[0].row), (0, 2), "{file:?}");
 }
 
-/// A column that the file lacks changes nothing in a key that stays what it is.
+/// A key that keeps its function and number also keeps the values of the columns that the file lacks.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_column_that_is_gone_takes_nothing_away() {
+async fn a_missing_column_leaves_its_values_unchanged() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let pickup = Key { pickup: "*8".into(), line: 1, ..key("line-2", "blf_pickup", "0970711111", "Accueil") };
@@ -101,7 +105,7 @@ async fn a_column_that_is_gone_takes_nothing_away() {
     let file = read(&expert, "touche;fonction;numéro\nline-2;blf_pickup;09 70 71 11 11\nline-3;speed_dial;15\n").await;
     assert_eq!(file.keys, keys);
     let file = read(&expert, "key;function\nline-2;blf_pickup\nline-3;speed_dial\nline-4;speed_dial\n").await;
-    assert_eq!((file.keys, file.refused.len()), (keys, 1), "and what never had a number is said");
+    assert_eq!((file.keys, file.refused.len()), (keys, 1), "a new key without a number is refused");
     let file = read(&expert, "touche;fonction;numéro\nline-3;speed_dial;18\n").await;
-    assert_eq!(file.keys, [key("line-3", "speed_dial", "18", "")], "not the label of another number");
+    assert_eq!(file.keys, [key("line-3", "speed_dial", "18", "")], "a new number does not keep the old label");
 }

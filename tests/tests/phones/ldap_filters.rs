@@ -1,5 +1,5 @@
-//! What phones are told to ask the LDAP directory, and what the directory has: every name and number of the product is
-//! found by the filters of every vendor.
+//! The LDAP filters in the files of phones, applied to the portal's directory: they find every name and number, with
+//! the filters of every vendor.
 
 use super::{
     directories::with_ldaps,
@@ -10,10 +10,10 @@ use portal_provisioning::Catalogue;
 use portal_tests::{CLIENT, NUMBER, databases, reference};
 use std::{collections::BTreeMap, net::SocketAddr};
 
-/// A model with LDAP, and the names of its parameters.
+/// A model with LDAP, and the names of the parameters in its file.
 struct LdapModel {
     id: &'static str,
-    /// The user, the password and the base.
+    /// The parameters for user, password and search base.
     access: [&'static str; 3],
     name_filters: &'static [&'static str],
     number_filters: &'static [&'static str],
@@ -21,7 +21,7 @@ struct LdapModel {
     attributes: &'static [&'static str],
 }
 
-/// A model of each vendor with LDAP.
+/// One model of each vendor that supports LDAP.
 const MODELS: [LdapModel; 3] = [
     LdapModel {
         id: "yealink-t46g",
@@ -46,7 +46,7 @@ const MODELS: [LdapModel; 3] = [
     },
 ];
 
-/// A phone's access to the directory, as its file says.
+/// An LDAP client with the access that a phone's file contains.
 struct Reader<'a> {
     file: &'a BTreeMap<String, String>,
     address: SocketAddr,
@@ -54,6 +54,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Searches the directory. Returns the entries as LDIF.
     async fn search(&self, filter: &str, attributes: &[&str]) -> String {
         let [user, password, base] = self.access.map(|name| self.file[name].as_str());
         let url = format!("ldap://{}", self.address);
@@ -65,8 +66,8 @@ impl Reader<'_> {
         String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
-    /// Whether one of these filters finds an entry when its user types a text. Yealink and snom put the text for `%`,
-    /// Cisco for `$VALUE` in what follows a colon.
+    /// Whether one of these filters finds the entry `id` when a person types a text at the phone. Phones of Yealink and
+    /// snom replace `%` by the text; phones of Cisco use the filter after the colon, and replace `$VALUE`.
     async fn finds(&self, filters: &[&str], typed: &str, id: &str) -> bool {
         for filter in filters {
             let filter = self.file[*filter].as_str();
@@ -83,7 +84,7 @@ impl Reader<'_> {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn every_name_and_number_is_found_as_every_vendors_phone_asks() {
+async fn every_name_and_number_is_found_by_the_filters_of_every_vendor() {
     let (_folder, portal) = with_ldaps(databases().remove(0), &[("ldap_listen", "127.0.0.1:0")]).await;
     let (expert, user) = (portal.sign_in("expert").await, portal.sign_in(NUMBER).await);
     let enable = ChangeSettings {
@@ -104,8 +105,8 @@ async fn every_name_and_number_is_found_as_every_vendors_phone_asks() {
             mobile: number("06/12/34/56/78"),
             other: number("+44 (0)20 7946 0000"),
         };
-        let made = user.call(operation).await.expect("a contact");
-        people.push((format!("contact-{}", made.id), given_name, surname));
+        let contact = user.call(operation).await.expect("a contact");
+        people.push((format!("contact-{}", contact.id), given_name, surname));
     }
     people.push(("0222969569".to_owned(), "Rod", "SEG"));
     let address = portal.protocols().ldap.expect("LDAP");
@@ -124,13 +125,14 @@ async fn every_name_and_number_is_found_as_every_vendors_phone_asks() {
             }
         }
         assert!(!reader.finds(name_filters, "LE GALLO", &people[0].0).await, "{id}");
-        // This phone has filters for two numbers, and shows the third.
+        // The Cisco phone has filters for two of the three numbers only.
         let other: &[_] = if id == "cisco-cp-8851-3pcc" { &[] } else { &["+442079460000", "0044207946"] };
         let numbers = ["0247010203", "+33247010203", "02470102", "0612345678", "+33612345678"];
         for typed in numbers.iter().chain(other) {
             assert!(reader.finds(number_filters, typed, &people[0].0).await, "{id}: {typed}");
         }
         assert!(reader.finds(number_filters, "0222969569", "0222969569").await, "{id}: a line");
+        // The value of such a parameter names attributes: the directory's entries must have them.
         let is_name = |text: &&str| text.chars().count() > 1 && text.chars().all(char::is_alphabetic);
         for parameter in attributes {
             let parts =

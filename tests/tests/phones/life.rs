@@ -1,4 +1,5 @@
-//! The life of a phone: registered, open for 48 hours, bound to its own credentials, renewed, deleted.
+//! The life of a phone: it is registered, may fetch for 48 hours, is bound to its own credentials, is renewed and
+//! deleted.
 
 use portal_api::{
     audit::AuditAction,
@@ -13,12 +14,13 @@ use portal_tests::{
 use reqwest::StatusCode;
 use std::collections::BTreeSet;
 
-/// An address that nobody registered.
+/// A MAC address that nobody registered.
 const UNKNOWN: &str = "805EC0FFFF01";
-/// Another one of the right kind.
+/// The MAC address of a second phone that a test registers.
 const OTHER: &str = "805EC0021C1C";
 
-async fn each_portal(test: impl AsyncFn(TestPortal, Person)) {
+/// Runs a test on a portal on each database.
+async fn on_each_database(test: impl AsyncFn(TestPortal, Person)) {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -26,18 +28,19 @@ async fn each_portal(test: impl AsyncFn(TestPortal, Person)) {
     }
 }
 
-fn assert_refused(fetched: &FetchedFile, like: &FetchedFile) {
+/// Checks that a request was refused, with the same response as the refusal of an unknown phone.
+fn assert_refused(fetched: &FetchedFile, unknown: &FetchedFile) {
     assert_eq!(fetched.status, StatusCode::NOT_FOUND);
-    assert_eq!(fetched.answer(), like.answer(), "a refusal must look like every other");
+    assert_eq!(fetched.answer(), unknown.answer(), "a refusal must look like every other");
 }
 
-fn reasons(phone: &Phone) -> Option<Reason> {
+fn last_reason(phone: &Phone) -> Option<Reason> {
     phone.row.last_request.as_ref().map(|request| request.reason)
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_configures_itself() {
-    each_portal(async |portal, expert| {
+    on_each_database(async |portal, expert| {
         let row = expert.register(MAC).await;
         assert_eq!((row.model, row.state, row.warning), (None, PhoneState::Open, None));
         assert_eq!(row.window_until, portal.clock.now() + jiff::SignedDuration::from_hours(48));
@@ -47,15 +50,15 @@ async fn a_phone_configures_itself() {
         let mut phone = TestPhone::cp920(&portal, MAC);
         let fetched = phone.start().await;
         let statuses: Vec<_> = fetched.iter().map(|fetched| fetched.status.as_u16()).collect();
-        assert_eq!(statuses, [404, 404, 200, 200], "boot, boot of all, common, own");
+        assert_eq!(statuses, [404, 404, 200, 200], "own boot file, common boot file, common file, own file");
         let own = &fetched[3];
         assert!(own.body.starts_with("#!version:1.0.0.1\n"), "{}", own.body);
         assert_eq!(own.value("account.1.user_name"), Some(NUMBER));
         assert_eq!(own.value("account.1.label"), Some("Salle de réunion"));
         assert!(phone.server.starts_with(&portal.url("/sip-ps/")) && phone.server.ends_with('/'), "{}", phone.server);
-        assert!(!fetched[2].body.contains(NUMBER), "the common file is everybody's");
+        assert!(!fetched[2].body.contains(NUMBER), "the common file has no data of a line");
 
-        let seen = expert.await_phone(MAC, |phone| reasons(phone) == Some(Reason::Window)).await;
+        let seen = expert.await_phone(MAC, |phone| last_reason(phone) == Some(Reason::Window)).await;
         assert_eq!((seen.row.state, seen.row.model.as_deref()), (PhoneState::Bound, Some("Yealink CP920")));
         assert_eq!(seen.firmware.as_deref(), Some("78.85.0.5"));
         let request = seen.row.last_request.expect("a request");
@@ -74,16 +77,17 @@ async fn a_phone_configures_itself() {
             ]
         );
 
-        // The download broke: the same address may fetch again, and gets the same bytes. No other may.
-        let generic = TestPhone::cp920(&portal, MAC);
-        assert_eq!(generic.fetch_own().await.body, own.body);
+        // The first download may have failed. So the same source may fetch again without credentials, and gets the same
+        // bytes; other sources may not.
+        let without_credentials = TestPhone::cp920(&portal, MAC);
+        assert_eq!(without_credentials.fetch_own().await.body, own.body);
         let elsewhere = TestPhone::at(&portal, MAC, loopback(2));
         let unknown = TestPhone::at(&portal, UNKNOWN, loopback(2)).fetch_own().await;
         assert_refused(&elsewhere.fetch_own().await, &unknown);
 
-        // Once it has come back with its credentials, the address that all are given opens nothing to anybody.
+        // After the phone's first fetch with its credentials, nobody gets its file at the shared URL any more.
         assert_eq!(phone.fetch_own().await.body, own.body);
-        assert_refused(&generic.fetch_own().await, &unknown);
+        assert_refused(&without_credentials.fetch_own().await, &unknown);
         let seen = expert.find_phone(MAC).await;
         assert_eq!(seen.bound_at, Some(portal.clock.now()));
         assert_eq!(seen.confirmed_at, Some(portal.clock.now()));
@@ -101,8 +105,8 @@ async fn a_phone_configures_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn its_own_address_works_for_as_long_as_it_lives() {
-    each_portal(async |mut portal, expert| {
+async fn a_phones_own_url_keeps_working_without_the_window() {
+    on_each_database(async |mut portal, expert| {
         expert.register(MAC).await;
         let mut phone = TestPhone::cp920(&portal, MAC);
         let first = phone.start().await.pop().expect("its own file");
@@ -114,20 +118,19 @@ async fn its_own_address_works_for_as_long_as_it_lives() {
         portal.restart().await;
         assert_eq!(phone.fetch_own().await.answer(), first.answer(), "the same bytes after a restart");
         assert_refused(&TestPhone::cp920(&portal, MAC).fetch_own().await, &unknown);
-        // From another address too: what it knows is what counts, not where it is.
+        // The phone may move to another address: only its credentials count.
         let mut moved = TestPhone::at(&portal, MAC, loopback(9));
         moved.server.clone_from(&phone.server);
         assert_eq!(moved.fetch_own().await.body, first.body);
-        // Its credentials open its own file alone.
-        let sister = format!("{}{}", phone.server, "805ec0021c1c.cfg");
-        assert_eq!(phone.fetch(sister.rsplit('/').next().expect("a file")).await.status, StatusCode::NOT_FOUND);
+        // Its credentials do not open the file of another phone.
+        assert_eq!(phone.fetch("805ec0021c1c.cfg").await.status, StatusCode::NOT_FOUND);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_window_is_48_hours() {
-    each_portal(async |portal, expert| {
+    on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         expert.register(OTHER).await;
         portal.advance(47, 59);
@@ -136,11 +139,11 @@ async fn the_window_is_48_hours() {
         let late = TestPhone::cp920(&portal, OTHER);
         let unknown = TestPhone::cp920(&portal, UNKNOWN).fetch_own().await;
         assert_refused(&late.fetch_own().await, &unknown);
-        // Who was served and has not come back yet has no more time either.
+        // A phone that got its file, and has not used its credentials yet, cannot fetch without them any more either.
         assert_refused(&TestPhone::cp920(&portal, MAC).fetch_own().await, &unknown);
 
         let expert = portal.sign_in("expert").await;
-        let seen = expert.await_phone(OTHER, |phone| reasons(phone) == Some(Reason::Expired)).await;
+        let seen = expert.await_phone(OTHER, |phone| last_reason(phone) == Some(Reason::Expired)).await;
         assert_eq!(seen.row.state, PhoneState::Expired);
         assert_eq!(seen.row.last_request.map(|request| request.status), Some(404));
         expert.extend(OTHER, Duration::Hour, None).await;
@@ -150,34 +153,34 @@ async fn the_window_is_48_hours() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_window_opened_again_draws_new_secrets() {
-    each_portal(async |portal, expert| {
+async fn a_renewed_window_creates_new_secrets() {
+    on_each_database(async |portal, expert| {
         let now = portal.clock.now();
         expert.register(MAC).await;
         let mut phone = TestPhone::cp920(&portal, MAC);
         let mut secrets = BTreeSet::new();
         secrets.extend(phone.start().await[3].secrets());
         assert_eq!(secrets.len(), 3);
-        let spans = [
+        let windows = [
             (Duration::Hour, None, jiff::SignedDuration::from_hours(1)),
             (Duration::TwoDays, None, jiff::SignedDuration::from_hours(48)),
-            // In the portal's zone, where it is nine o'clock now.
+            // A time in the portal's time zone, where it is nine o'clock now.
             (Duration::Until, Some("2018-11-08T10:30"), jiff::SignedDuration::from_mins(49 * 60 + 30)),
         ];
-        for (count, (duration, until, span)) in (2..).zip(spans) {
-            assert_eq!(phone.fetch_own().await.status, StatusCode::OK, "it has come back");
+        for (count, (duration, until, span)) in (2..).zip(windows) {
+            assert_eq!(phone.fetch_own().await.status, StatusCode::OK, "a fetch with its credentials");
             let row = expert.extend(MAC, duration, until).await;
             assert_eq!((row.state, row.window_until), (PhoneState::Open, now + span));
-            // It asks where it was told to, is served what is new, and goes there.
+            // The phone fetches once more at its old URL, gets its new secrets there, and then uses its new URL.
             let old = phone.server.clone();
             let served = phone.start().await.pop().expect("its own file");
             assert_eq!(served.status, StatusCode::OK);
             secrets.extend(served.secrets());
-            assert_eq!(secrets.len(), 3 * count, "every secret is another");
+            assert_eq!(secrets.len(), 3 * count, "all three secrets are new");
             assert_ne!(phone.server, old);
             assert_eq!(phone.fetch_own().await.body, served.body);
             let new = std::mem::replace(&mut phone.server, old);
-            assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND, "the old address served once");
+            assert_eq!(phone.fetch_own().await.status, StatusCode::NOT_FOUND, "the old URL works only once");
             phone.server = new;
         }
         let audit = expert.find_phone(MAC).await.audit;
@@ -187,8 +190,8 @@ async fn a_window_opened_again_draws_new_secrets() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn several_windows_are_opened_again_together_or_not_at_all() {
-    each_portal(async |portal, expert| {
+async fn several_windows_are_renewed_together_or_not_at_all() {
+    on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         expert.register(OTHER).await;
         let window = expert.find_phone(MAC).await.row.window_until;
@@ -199,12 +202,12 @@ async fn several_windows_are_opened_again_together_or_not_at_all() {
             until: None,
         };
         portal.advance(1, 0);
-        let error = expert.call(extend(&[MAC, UNKNOWN])).await.expect_err("one is nobody's");
+        let error = expert.call(extend(&[MAC, UNKNOWN])).await.expect_err("one phone does not exist");
         assert_eq!(error.fields["macs"], "Le téléphone 80:5E:C0:FF:FF:01 n’existe pas chez ce client.");
-        let foreign = expert.call(extend(&[MAC, "805EC0A71100"])).await.expect_err("one is another reseller's");
+        let foreign = expert.call(extend(&[MAC, "805EC0A71100"])).await.expect_err("one phone is another reseller's");
         assert_eq!(foreign.fields["macs"], "Le téléphone 80:5E:C0:A7:11:00 n’existe pas chez ce client.");
         assert_eq!(expert.find_phone(MAC).await.row.window_until, window);
-        expert.call(extend(&[MAC, OTHER])).await.expect("both are there");
+        expert.call(extend(&[MAC, OTHER])).await.expect("both phones exist");
         for address in [MAC, OTHER] {
             let until = expert.find_phone(address).await.row.window_until;
             assert_eq!(until, window + jiff::SignedDuration::from_hours(1));
@@ -214,8 +217,8 @@ async fn several_windows_are_opened_again_together_or_not_at_all() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_removed_phone_had_is_void() {
-    each_portal(async |portal, expert| {
+async fn the_secrets_of_a_deleted_phone_are_void() {
+    on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         let mut phone = TestPhone::cp920(&portal, MAC);
         let before = phone.start().await[3].secrets();
@@ -225,7 +228,7 @@ async fn what_a_removed_phone_had_is_void() {
         assert_refused(&phone.fetch_own().await, &unknown);
         assert_refused(&TestPhone::cp920(&portal, MAC).fetch_own().await, &unknown);
         assert!(expert.call(GetPhone { mac: mac(MAC) }).await.is_err(), "it is gone");
-        // Registered again it is another phone.
+        // Registered again, the phone has new secrets.
         expert.register(MAC).await;
         let after = phone.start().await[3].secrets();
         assert!(after.iter().all(|secret| !before.contains(secret)));
@@ -235,31 +238,32 @@ async fn what_a_removed_phone_had_is_void() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_factory_reset_is_told_on_its_page_and_mended_by_a_new_window() {
-    each_portal(async |portal, expert| {
+async fn a_factory_reset_raises_a_warning_until_the_window_is_renewed() {
+    on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         let mut phone = TestPhone::cp920(&portal, MAC);
         phone.start().await;
         phone.fetch_own().await;
         let mut reset = TestPhone::cp920(&portal, MAC);
         assert_eq!(reset.start().await[3].status, StatusCode::NOT_FOUND);
-        let lost = |phone: &Phone| phone.row.warning == Some(PhoneWarning::LostCredentials);
-        let seen = expert.await_phone(MAC, lost).await;
+        let has_lost_credentials = |phone: &Phone| phone.row.warning == Some(PhoneWarning::LostCredentials);
+        let seen = expert.await_phone(MAC, has_lost_credentials).await;
         assert_eq!(seen.row.state, PhoneState::Lost);
-        assert_eq!(reasons(&seen), Some(Reason::NoCredentials));
+        assert_eq!(last_reason(&seen), Some(Reason::NoCredentials));
         assert_eq!(expert.extend(MAC, Duration::Hour, None).await.warning, None);
         assert_eq!(reset.start().await[3].status, StatusCode::OK);
-        let seen = expert.await_phone(MAC, |phone| reasons(phone) == Some(Reason::Window)).await;
+        let seen = expert.await_phone(MAC, |phone| last_reason(phone) == Some(Reason::Window)).await;
         assert_eq!(seen.row.warning, None);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn the_model_is_what_the_phone_says() {
+async fn the_model_is_the_one_in_the_phones_user_agent() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
-    // Registered as a CP860, it is a CP920, and gets what a CP920 understands: names without `static.`, after V81.
+    // Registered as a CP860, the phone is a CP920, and gets the file of a CP920. After firmware V81, parameters have no
+    // prefix `static.`.
     let registration_as = |address, model: &str| RegisterPhone { model: Some(model.into()), ..registration(address) };
     expert.call(registration_as(MAC, "yealink-cp860")).await.expect("registered");
     let own = TestPhone::cp920(&portal, MAC).start().await.pop().expect("its own file");
@@ -269,7 +273,7 @@ async fn the_model_is_what_the_phone_says() {
     assert_eq!(seen.registered_model.as_deref(), Some("Yealink CP860"));
     assert_eq!(seen.row.state, PhoneState::Bound);
 
-    // The same phone with an older firmware gets the older names.
+    // A CP920 with older firmware gets the older names of the parameters.
     expert.call(registration_as(OTHER, "yealink-cp920")).await.expect("registered");
     let mut old = TestPhone::cp920(&portal, OTHER);
     old.firmware = "78.81.0.15".into();
@@ -277,43 +281,43 @@ async fn the_model_is_what_the_phone_says() {
     let seen = expert.await_phone(OTHER, |phone| phone.row.model.is_some()).await;
     assert_eq!(seen.row.warning, None);
 
-    // A model of which there is no file gets that of one like it, and its page says so.
-    let mut stranger = TestPhone::cp920(&portal, "001565AABBCC");
-    (stranger.model, stranger.code, stranger.firmware) = ("SIP-T58A".into(), 58, "58.86.0.20".into());
-    expert.register(&stranger.mac).await;
+    // A phone of an unknown model gets the file of a similar model, and its page shows a warning.
+    let mut other = TestPhone::cp920(&portal, "001565AABBCC");
+    (other.model, other.code, other.firmware) = ("SIP-T58A".into(), 58, "58.86.0.20".into());
+    expert.register(&other.mac).await;
     let unknown = TestPhone::cp920(&portal, UNKNOWN).fetch_own().await;
-    let fetched = stranger.start().await;
+    let fetched = other.start().await;
     assert_refused(&fetched[2], &unknown);
     assert_eq!(fetched[3].value("account.1.user_name"), Some(NUMBER));
-    let warned = |phone: &Phone| phone.row.warning == Some(PhoneWarning::UnknownModel);
-    let seen = expert.await_phone(&stranger.mac, warned).await;
-    assert_eq!((reasons(&seen), seen.row.state), (Some(Reason::Window), PhoneState::Bound));
-    assert_eq!(seen.row.model, None, "it is not the model that stands for it");
+    let has_warning = |phone: &Phone| phone.row.warning == Some(PhoneWarning::UnknownModel);
+    let seen = expert.await_phone(&other.mac, has_warning).await;
+    assert_eq!((last_reason(&seen), seen.row.state), (Some(Reason::Window), PhoneState::Bound));
+    assert_eq!(seen.row.model, None, "the fallback model is not recorded");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_twenty_at_once_one_is_served() {
-    each_portal(async |portal, expert| {
+async fn of_twenty_first_fetches_from_different_addresses_one_is_served() {
+    on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         let phones: Vec<_> = (2..22).map(|last| TestPhone::at(&portal, MAC, loopback(last))).collect();
         let answers = futures::future::join_all(phones.iter().map(TestPhone::fetch_own)).await;
         let served: Vec<_> = (0..20).filter(|index| answers[*index].status == StatusCode::OK).collect();
-        assert_eq!(served.len(), 1, "exactly one");
-        let winner = served[0];
+        assert_eq!(served.len(), 1, "exactly one phone gets the file");
+        let served = served[0];
         let unknown = TestPhone::cp920(&portal, UNKNOWN).fetch_own().await;
-        for index in (0..20).filter(|index| *index != winner) {
+        for index in (0..20).filter(|index| *index != served) {
             assert_refused(&answers[index], &unknown);
         }
-        assert_eq!(phones[winner].fetch_own().await.body, answers[winner].body, "and may fetch again");
-        assert_eq!(expert.find_phone(MAC).await.audit[0].address, format!("127.0.0.{}", winner + 2));
+        assert_eq!(phones[served].fetch_own().await.body, answers[served].body, "the served phone may fetch again");
+        assert_eq!(expert.find_phone(MAC).await.audit[0].address, format!("127.0.0.{}", served + 2));
     })
     .await;
 }
 
-/// A phone that is impatient asks again before it is answered.
+/// A phone may repeat its request before the portal has answered the first one.
 #[tokio::test(flavor = "multi_thread")]
-async fn of_twenty_at_once_from_one_address_all_are_served() {
-    each_portal(async |portal, expert| {
+async fn twenty_first_fetches_from_one_address_are_all_served() {
+    on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         let phones: Vec<_> = (0..20).map(|_| TestPhone::cp920(&portal, MAC)).collect();
         let answers = futures::future::join_all(phones.iter().map(TestPhone::fetch_own)).await;
@@ -327,7 +331,7 @@ async fn of_twenty_at_once_from_one_address_all_are_served() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn prolonging_what_is_not_there_is_not_found() {
+async fn renewing_or_deleting_an_unknown_phone_is_not_found() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let operation = ExtendWindow { mac: mac(UNKNOWN), duration: Duration::Hour, until: None };

@@ -1,4 +1,5 @@
-//! The line of a phone: by number or by name, and the next one without a phone; how soon its phones take a change.
+//! Lines and their phones: finding a line by number or name, the next line without a phone, names in keys, and the time
+//! until phones fetch a change.
 
 use portal_api::{
     ErrorCode, Name, Number,
@@ -15,7 +16,8 @@ fn number(text: &str) -> Number {
     text.parse().expect("a number")
 }
 
-fn on(line: &str, mac: &str) -> RegisterPhone {
+/// The operation that registers a phone on a line.
+fn registration_on(line: &str, mac: &str) -> RegisterPhone {
     RegisterPhone { number: line.parse().expect("a line"), ..registration(mac) }
 }
 
@@ -34,13 +36,13 @@ async fn a_line_is_named_by_its_number_or_its_name() {
         .enumerate()
         {
             let mac = format!("805EC002AA0{index}");
-            let phone = expert.call(on(line, &mac)).await.expect(line).phone;
+            let phone = expert.call(registration_on(line, &mac)).await.expect(line).phone;
             assert_eq!(phone.number, Some(number(found)), "{line}");
         }
         for (line, part) in
             [("personne", "Aucune ligne de ce client"), ("openip", "09\u{a0}70\u{a0}71\u{a0}10\u{a0}05")]
         {
-            let error = expert.call(on(line, MAC)).await.expect_err(line);
+            let error = expert.call(registration_on(line, MAC)).await.expect_err(line);
             assert_eq!(error.code, ErrorCode::Invalid);
             assert!(error.fields["number"].contains(part), "{error:?}");
         }
@@ -58,7 +60,7 @@ async fn the_next_line_without_a_phone_is_proposed() {
             line.map(|line| line.number.to_string())
         };
         assert_eq!(next(None).await.as_deref(), Some(NUMBER));
-        let answer = expert.call(on(NUMBER, MAC)).await.expect("registered");
+        let answer = expert.call(registration_on(NUMBER, MAC)).await.expect("registered");
         let line = answer.next.expect("a line");
         assert_eq!((line.number.as_str(), line.name.as_str()), ("0970711005", "OpenIP_Interne"));
         assert_eq!(next(Some(NUMBER)).await.as_deref(), Some("0970711005"));
@@ -71,6 +73,7 @@ async fn the_next_line_without_a_phone_is_proposed() {
     }
 }
 
+/// Saves one key. Returns the stored key, or the error about it.
 async fn save(person: &Person, version: i64, operand: &str) -> Result<Key, String> {
     let key = Key {
         place: "line-2".parse().expect("a place"),
@@ -106,7 +109,7 @@ async fn a_name_in_a_key_is_looked_up() {
             other: None,
         };
         user.call(contact).await.expect("a contact");
-        let unknown = save(&expert, 1, "zoe martin").await.expect_err("not theirs");
+        let unknown = save(&expert, 1, "zoe martin").await.expect_err("a contact of somebody else");
         assert!(unknown.contains("Aucun collègue ni contact"), "{unknown}");
         let saved = save(&user, 1, "zoe martin").await.expect("saved");
         assert_eq!((saved.operand.as_str(), saved.label.as_str()), ("0612345678", "Zoé Martin"));
@@ -114,14 +117,18 @@ async fn a_name_in_a_key_is_looked_up() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_tells_how_soon_its_phones_take_a_change() {
+async fn a_line_shows_after_how_many_minutes_its_phones_take_a_change() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         for (mac, model) in [(MAC, "yealink-cp920"), ("7C2F80AABBCC", "gigaset-n510-ip-pro")] {
-            expert.call(RegisterPhone { model: Some(model.into()), ..on(NUMBER, mac) }).await.expect("registered");
+            expert
+                .call(RegisterPhone { model: Some(model.into()), ..registration_on(NUMBER, mac) })
+                .await
+                .expect("registered");
         }
-        // The Gigaset, which reads when it starts, was registered last and comes first.
+        // The Gigaset phone comes first, because it was registered last. It has no minutes: it fetches only when it
+        // starts.
         let minutes = async || -> Vec<Option<u16>> {
             let phones = expert.call(ListLinePhones { number: number(NUMBER) }).await.expect("its phones").phones;
             phones.into_iter().map(|phone| phone.poll_minutes).collect()

@@ -1,4 +1,5 @@
-//! Every model, from its first request to its own credentials: it asks as the vendor documents, and is configured.
+//! Every model, from its first request to its own credentials: a phone of the model sends the requests that its vendor
+//! documents, and gets its configuration. Also keys and settings that a model cannot have, and pictures.
 
 use portal_api::{
     ApiError, ErrorCode, Label, Mac, key, key_place::KeyPlace, model::GetModelPicture, phone::RegisterPhone, setting,
@@ -7,13 +8,16 @@ use portal_provisioning::{Catalogue, Model, Vendor};
 use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 use reqwest::StatusCode;
 
-/// What a phone of a model asks, in order, its own file last; and what it calls itself.
+/// The requests of a phone of a model.
 pub(super) struct Habits {
+    /// The names of the files that it requests first, in their order.
     shared: Vec<String>,
+    /// The name of its own file, which it requests last.
     pub(super) own: String,
     user_agent: String,
 }
 
+/// The requests that a vendor documents for a model.
 pub(super) fn habits(model: &Model, mac: &Mac) -> Habits {
     let (lower, upper, file) = (mac.lower(), mac.as_str(), model.file_id());
     match model.vendor() {
@@ -50,6 +54,7 @@ pub(super) fn habits(model: &Model, mac: &Mac) -> Habits {
     }
 }
 
+/// Requests a file as a phone. Returns status, media type and content.
 pub(super) async fn ask(portal: &TestPortal, path: &str, habits: &Habits) -> (StatusCode, String, Vec<u8>) {
     let request = portal.visitor().client().get(portal.url(path)).header("user-agent", &habits.user_agent);
     let response = request.send().await.expect("an answer");
@@ -68,6 +73,7 @@ pub(super) async fn register(expert: &Person, mac: &Mac) {
     expert.call(operation).await.expect("a registration");
 }
 
+/// A file as text. Each byte becomes one character, because some vendors' files are not UTF-8.
 fn text(body: &[u8]) -> String {
     body.iter().map(|byte| char::from(*byte)).collect()
 }
@@ -93,7 +99,7 @@ async fn every_model_configures_itself() {
             assert!(read.iter().any(|(_, value)| value == NUMBER), "{id}: {}", text(&own));
             assert!(read.iter().any(|(_, value)| value == "Salle de réunion"), "{id}: {}", text(&own));
 
-            // It comes back to the address it was told, and the one that all know is closed.
+            // The phone fetches the same file at its own URL, and the shared URL is closed for it.
             let whole = text(&own);
             let (_, rest) = whole.split_once("/sip-ps/").unwrap_or_else(|| panic!("{id} was told no address: {whole}"));
             let token = rest.get(..32).expect("a token");
@@ -108,7 +114,7 @@ async fn every_model_configures_itself() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn keys_and_settings_reach_the_phone_and_survive_it() {
+async fn keys_and_settings_reach_the_phones_file() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -145,10 +151,10 @@ async fn keys_and_settings_reach_the_phone_and_survive_it() {
         assert_eq!(saved.keys, [key::Key { operand: "0970711111".into(), ..wanted.clone() }]);
         let second = fetch(&token).await;
         assert!(second.contains("linekey.1.type = 13\n") && second.contains("linekey.1.label = Accueil\n"), "{second}");
-        // Who began with what was there before is told so.
+        // A save that is based on the old version is refused.
         assert!(expert.call(save(0, Vec::new())).await.is_err());
 
-        // The client says; the phone's line may not say otherwise.
+        // The client sets and locks a value, so the phone's line cannot change it.
         let client = setting::ChangeSettings {
             reference: Some(reference(CLIENT)),
             values: [("call_waiting.enable".to_owned(), "false".to_owned())].into(),
@@ -168,7 +174,7 @@ async fn keys_and_settings_reach_the_phone_and_survive_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_key_that_dials_a_code_waits_for_the_code() {
+async fn a_key_that_dials_a_service_code_needs_the_setting_of_the_code() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let mac = Mac::parse("805EC0021C1B").expect("an address");
@@ -190,9 +196,9 @@ async fn a_key_that_dials_a_code_waits_for_the_code() {
         }],
         groups: portal_api::key_place::KeyGroup::ALL.to_vec(),
     };
-    let error = expert.call(save(0)).await.expect_err("nobody says the code");
-    let said = error.fields.get("line-2").expect("the key");
-    assert!(said.contains("Renvoi sur occupation, code d’activation"), "{said}");
+    let error = expert.call(save(0)).await.expect_err("the code is not set");
+    let reason = error.fields.get("line-2").expect("the key");
+    assert!(reason.contains("Renvoi sur occupation, code d’activation"), "{reason}");
     let code = |code: &str| setting::ChangeSettings {
         reference: Some(reference(CLIENT)),
         values: [("forward.busy.on_code".to_owned(), code.to_owned())].into(),
@@ -202,14 +208,14 @@ async fn a_key_that_dials_a_code_waits_for_the_code() {
     expert.call(save(0)).await.expect("the keys");
     let file = fetch(&token).await;
     assert!(file.contains("linekey.2.type = 13\nlinekey.2.line = 1\nlinekey.2.value = *903001\n"), "{file}");
-    // Who takes the code away leaves a key that does nothing, not one that calls 3001.
+    // Without the code, the saved key must do nothing. With the number alone, it would call 3001.
     expert.call(code("")).await.expect("a change");
     let file = fetch(&token).await;
     assert!(file.contains("linekey.2.type = 0\n") && !file.contains("3001"), "{file}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_a_phone_cannot_do_is_refused_with_the_reason() {
+async fn unsupported_keys_and_settings_are_refused_with_the_reason() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let number: portal_api::Number = NUMBER.parse().expect("a number");
@@ -270,7 +276,7 @@ async fn every_model_shows_its_picture_and_its_modules() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_picture_that_is_not_there_is_refused_and_not_kept() {
+async fn a_missing_picture_is_refused_and_not_cached() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     for (path, code) in [
@@ -283,5 +289,5 @@ async fn a_picture_that_is_not_there_is_refused_and_not_kept() {
         assert_eq!(response.json::<ApiError>().await.expect("an error").code, code, "{path}");
     }
     let bare = expert.get("/api/v1/models/yealink-t54w/picture").await.text().await.expect("a picture");
-    assert!(bare.contains("key-line-27"), "without a query it is the phone's own");
+    assert!(bare.contains("key-line-27"), "without a query it is the picture of the phone");
 }

@@ -1,5 +1,6 @@
-//! Sources of phones that are kept out: phones that were plugged in before they were registered are served once they
-//! are; scanners stay out; a reseller sees what is blocked where its phones are, and unblocks it.
+//! Blocked sources of phones' requests. A source is blocked when it requests files of many unknown phones, or one such
+//! file again and again. Phones that were plugged in before their registration are served after it; scanners stay
+//! blocked; a reseller sees and unblocks the sources of its phones.
 
 use portal_api::{
     phone::{PhoneState, Reason},
@@ -9,7 +10,7 @@ use portal_tests::{MAC, Person, TestPhone, TestPortal, databases, eventually, ge
 use reqwest::StatusCode;
 use std::{collections::HashSet, net::IpAddr};
 
-/// Beyond 127.0.0.1, where everybody else is.
+/// An address of an office. The other clients of the tests are at 127.0.0.1.
 const fn office(index: u8) -> IpAddr {
     IpAddr::V4(std::net::Ipv4Addr::new(127, 3, 0, index))
 }
@@ -22,14 +23,14 @@ async fn sources(person: &Person) -> PhoneSources {
     person.call(ListPhoneSources {}).await.expect("the sources")
 }
 
-/// Asks for addresses that nobody registered, until the source is blocked and all of them are counted.
+/// Requests the files of unregistered phones, and waits until the source is blocked and all these phones are counted.
 async fn plug_in(portal: &TestPortal, macs: &[String], from: IpAddr) {
     let operator = portal.operator().await;
     for mac in macs {
         TestPhone::at(portal, mac, from).fetch_own().await;
     }
-    let different = macs.iter().collect::<HashSet<_>>().len();
-    let is_counted = |unknown: u64, is_more: bool| is_more || unknown == different as u64;
+    let distinct = macs.iter().collect::<HashSet<_>>().len();
+    let is_counted = |unknown: u64, is_more: bool| is_more || unknown == distinct as u64;
     let is_blocked = async || {
         let blocked = sources(&operator).await.blocked;
         let found = blocked.into_iter().find(|block| block.source == from.to_string())?;
@@ -39,14 +40,14 @@ async fn plug_in(portal: &TestPortal, macs: &[String], from: IpAddr) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn phones_that_were_plugged_in_first_are_served_once_they_are_registered() {
+async fn phones_plugged_in_before_their_registration_are_served_after_it() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         expert.register(MAC).await;
         let macs = macs(60);
         plug_in(&portal, &macs, office(1)).await;
-        // One that was registered earlier waits with them.
+        // A phone that was registered earlier is blocked with them.
         let earlier = TestPhone::at(&portal, MAC, office(1));
         assert_eq!(earlier.fetch_own().await.status, StatusCode::NOT_FOUND);
         for mac in &macs[..39] {
@@ -54,7 +55,7 @@ async fn phones_that_were_plugged_in_first_are_served_once_they_are_registered()
         }
         assert_eq!(earlier.fetch_own().await.status, StatusCode::NOT_FOUND, "21 are still unknown");
         expert.register(&macs[39]).await;
-        assert_eq!(earlier.fetch_own().await.status, StatusCode::OK, "20 may be");
+        assert_eq!(earlier.fetch_own().await.status, StatusCode::OK, "20 unknown phones are allowed");
         for mac in &macs[40..] {
             expert.register(mac).await;
         }
@@ -65,7 +66,7 @@ async fn phones_that_were_plugged_in_first_are_served_once_they_are_registered()
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_asks_for_one_address_without_end_is_served_once_it_is_registered() {
+async fn a_source_blocked_for_one_address_is_unblocked_by_its_registration() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let repeated: Vec<_> = std::iter::repeat_n(MAC.to_owned(), 61).collect();
@@ -77,7 +78,7 @@ async fn who_asks_for_one_address_without_end_is_served_once_it_is_registered() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_scanner_stays_out_whatever_others_register() {
+async fn a_scanner_stays_blocked_whatever_others_register() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     let scanned: Vec<_> = (0..200).map(|index| format!("805EC06000{index:02X}")).collect();
@@ -86,12 +87,12 @@ async fn a_scanner_stays_out_whatever_others_register() {
         expert.register(mac).await;
     }
     let refused = TestPhone::at(&portal, &scanned[0], office(1)).fetch_own().await;
-    assert_eq!(refused.status, StatusCode::NOT_FOUND, "it asked for more than anybody installs");
+    assert_eq!(refused.status, StatusCode::NOT_FOUND, "it asked for more phones than anybody installs");
     assert_eq!(TestPhone::at(&portal, &scanned[0], office(2)).fetch_own().await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_reseller_sees_what_is_blocked_where_its_phones_are_and_unblocks_it() {
+async fn a_reseller_sees_and_unblocks_blocked_sources_of_its_phones() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
@@ -114,7 +115,7 @@ async fn a_reseller_sees_what_is_blocked_where_its_phones_are_and_unblocks_it() 
         let page = expert.page("/extranet/sources").await;
         assert!(page.contains(&source) && page.contains("40\u{a0}adresses MAC non référencées"), "{page}");
 
-        // Nobody else sees it, and a user sees no such page.
+        // Another reseller does not see the block.
         assert_eq!(sources(&autre).await.blocked, []);
         assert_eq!(autre.send(&unblock).await.status(), StatusCode::NOT_FOUND);
         expert.call(unblock.clone()).await.expect("unblocked");
@@ -126,17 +127,18 @@ async fn a_reseller_sees_what_is_blocked_where_its_phones_are_and_unblocks_it() 
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn unblocking_is_no_way_to_guess() {
+async fn a_reseller_unblocks_a_source_at_most_five_times() {
     let portal = TestPortal::start().await;
     let (expert, operator) = (portal.sign_in("expert").await, portal.operator().await);
     expert.register(MAC).await;
     let unblock = UnblockSource { source: office(1).to_string() };
     for round in 0..6 {
-        let guessed: Vec<_> = (0..21).map(|index| format!("805EC06{round:02X}0{index:02X}")).collect();
-        plug_in(&portal, &guessed, office(1)).await;
+        let guesses: Vec<_> = (0..21).map(|index| format!("805EC06{round:02X}0{index:02X}")).collect();
+        plug_in(&portal, &guesses, office(1)).await;
         TestPhone::at(&portal, MAC, office(1)).fetch_own().await;
         let is_seen = async || (!sources(&expert).await.blocked.is_empty()).then_some(());
         eventually("the reseller to see it", is_seen).await;
+        // The sixth unblocking is refused: otherwise a reseller could guess addresses without end.
         let expected = if round < 5 { StatusCode::OK } else { StatusCode::TOO_MANY_REQUESTS };
         assert_eq!(expert.send(&unblock).await.status(), expected, "{round}");
     }
@@ -153,32 +155,36 @@ async fn every_request_that_names_a_registered_phone_is_in_its_journal() {
         for file in ["nonsense.cfg", "snomD785-firmware.htm", "/", "directory/contacts"] {
             assert_eq!(phone.fetch(file).await.status, StatusCode::NOT_FOUND, "{file}");
         }
-        let has = async |file: &str| {
+        let await_request = async |file: &str| {
             let look = async || expert.list_requests(MAC).await.into_iter().find(|request| request.file == file);
             eventually(file, look).await
         };
         for file in ["nonsense.cfg", "snomD785-firmware.htm", "/", "directory/contacts"] {
-            let noted = has(file).await;
-            assert_eq!((noted.reason, noted.status, noted.is_stranger), (Reason::NotServed, 404, false), "{file}");
+            let recorded = await_request(file).await;
+            assert_eq!(
+                (recorded.reason, recorded.status, recorded.is_stranger),
+                (Reason::NotServed, 404, false),
+                "{file}"
+            );
         }
-        // They bind nothing and warn of nothing, bound or not.
+        // These requests bind nothing and raise no warning, whether the phone is bound or not.
         let seen = expert.find_phone(MAC).await;
         assert_eq!((seen.bound_at, seen.row.warning, seen.row.state), (None, None, PhoneState::Open));
         phone.start().await;
         phone.fetch_own().await;
         expert.await_phone(MAC, |phone| phone.row.last_request.as_ref().is_some_and(|last| last.status == 200)).await;
         phone.fetch("other.cfg").await;
-        let noted = has("other.cfg").await;
-        assert_eq!((noted.reason, noted.is_stranger), (Reason::NotServed, false));
+        let recorded = await_request("other.cfg").await;
+        assert_eq!((recorded.reason, recorded.is_stranger), (Reason::NotServed, false));
         let seen = expert.find_phone(MAC).await;
         assert_eq!((seen.row.warning, seen.row.state), (None, PhoneState::Bound));
-        // The address of an unregistered phone is kept nowhere.
+        // A request that names an unregistered phone is answered too. It has no journal.
         get_raw(&portal, office(1), "/sip-ps/805ec0ffff01.bak").await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_address_that_ends_in_a_slash_is_as_good_as_one_that_does_not() {
+async fn a_doubled_slash_in_the_url_is_accepted() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
@@ -189,7 +195,8 @@ async fn an_address_that_ends_in_a_slash_is_as_good_as_one_that_does_not() {
     assert_eq!(phone.fetch_own().await.status, StatusCode::OK, "with its credentials too");
 }
 
-/// A snom phone asks at the address of DHCP first, and stops where it gets a file.
+/// At each start, a snom phone first asks at the shared URL, which DHCP tells it. It uses its own URL only if it gets
+/// no file there.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_snom_phone_comes_back_to_its_own_address() {
     for database in databases() {
@@ -209,24 +216,24 @@ async fn a_snom_phone_comes_back_to_its_own_address() {
         for file in ["snomD765.htm".to_owned(), format!("snomD765-{mac}.htm")] {
             assert_eq!(fetch(format!("/sip-ps/{token}/{file}"), mac).await.status(), StatusCode::OK, "{file}");
         }
-        // It restarts: the generic address has nothing for it, as for a phone that nobody knows.
+        // The phone restarts. The shared URL refuses it like an unknown phone, so that it goes on to its own URL.
         let refused = fetch(shared.clone(), mac).await;
         let stranger = fetch(shared.clone(), unknown).await;
         assert_eq!((refused.status(), stranger.status()), (StatusCode::NOT_FOUND, StatusCode::NOT_FOUND));
         assert_eq!(refused.text().await.expect("text"), stranger.text().await.expect("text"));
-        // Without an address in the User-Agent nothing is known of who asks.
-        let nobody = portal.visitor().client().get(portal.url(&shared)).send().await.expect("an answer");
-        assert_eq!(nobody.status(), StatusCode::OK);
+        // Without a MAC address in the User-Agent, the portal cannot know the phone, and serves the shared file.
+        let anonymous = portal.visitor().client().get(portal.url(&shared)).send().await.expect("an answer");
+        assert_eq!(anonymous.status(), StatusCode::OK);
     }
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_old_snom_phone_writes_its_address_with_colons() {
+async fn a_mac_address_with_colons_in_the_query_is_accepted() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     expert.register("00041300AA01").await;
     let agent = "Mozilla/4.0 (compatible; snom760-SIP 8.7.5.35 1.1.5-IFX-05.01.12 00041300AA01)";
     let request = portal.visitor().client().get(portal.url("/sip-ps/?mac=00:04:13:00:AA:01"));
-    let given = request.header("user-agent", agent).send().await.expect("an answer");
-    assert_eq!(given.status(), StatusCode::OK);
+    let response = request.header("user-agent", agent).send().await.expect("an answer");
+    assert_eq!(response.status(), StatusCode::OK);
 }

@@ -1,4 +1,5 @@
-//! Requests of strangers: whoever knows only a MAC address changes nothing about a phone, and learns nothing.
+//! Requests of strangers. A stranger sends requests with a phone's MAC address from another address than the phone's,
+//! without its credentials. Such requests change nothing about the phone and reveal nothing.
 
 use portal_api::{
     Networks, Number, PageNumber,
@@ -13,13 +14,13 @@ use portal_tests::{
 };
 use reqwest::StatusCode;
 
-/// Beyond 127.0.0.1, where the phone is.
+/// An address other than 127.0.0.1, the address of the phone.
 fn elsewhere(index: u8) -> std::net::IpAddr {
     std::net::Ipv4Addr::new(127, 1, 0, index).into()
 }
 
-/// A bound phone that came back with its credentials once; and nothing of it is still to be written.
-async fn bound(portal: &TestPortal, expert: &Person) -> TestPhone {
+/// Creates a bound phone, which has fetched once with its credentials. Waits until the journal has its requests.
+async fn bound_phone(portal: &TestPortal, expert: &Person) -> TestPhone {
     expert.register(MAC).await;
     let mut phone = TestPhone::cp920(portal, MAC);
     phone.start().await;
@@ -32,17 +33,18 @@ fn last_reason(phone: &portal_api::phone::Phone) -> Option<Reason> {
     phone.row.last_request.as_ref().map(|request| request.reason)
 }
 
+/// Waits until the phone's journal is as expected. Returns its lines.
 async fn journal(expert: &Person, is_right: impl Fn(&[PhoneRequest]) -> bool) -> Vec<PhoneRequest> {
     let look = async || Some(expert.list_requests(MAC).await).filter(|journal| is_right(journal));
     eventually("the journal", look).await
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_stranger_is_in_the_journal_and_changes_nothing() {
+async fn a_strangers_request_is_recorded_and_changes_nothing() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
-        let phone = bound(&portal, &expert).await;
+        let phone = bound_phone(&portal, &expert).await;
         let before = expert.find_phone(MAC).await;
 
         let mut stranger = TestPhone::at(&portal, MAC, elsewhere(1));
@@ -52,29 +54,30 @@ async fn a_stranger_is_in_the_journal_and_changes_nothing() {
         let lines = journal(&expert, |lines| lines.iter().any(|line| line.is_stranger && line.count == 4)).await;
         let line = lines.iter().find(|line| line.is_stranger).expect("its line");
         assert_eq!((line.address.as_str(), line.reason, line.status), ("127.1.0.1", Reason::NoCredentials, 404));
-        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 1, "one line for all of one source");
+        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 1, "one line for all requests of a source");
         let after = expert.find_phone(MAC).await;
-        assert_eq!(after.row, before.row, "last request, model and warning");
+        assert_eq!(after.row, before.row, "last request, model and warning are unchanged");
         assert_eq!(after.firmware, before.firmware);
         let page = expert.page(&format!("/extranet/clients/{CLIENT}/phones/{MAC}")).await;
         assert!(page.contains("demande d’ailleurs") && page.contains("4\u{a0}demandes"), "{page}");
-        assert!(!page.contains("remise à zéro usine. Prolongez"), "it has not lost its credentials");
+        assert!(!page.contains("remise à zéro usine. Prolongez"), "no warning of lost credentials");
 
-        // From where the phone is, it is the phone: a factory reset asks like that.
+        // A request from the phone's own address counts as the phone's: after a factory reset, it asks without
+        // credentials.
         let mut reset = TestPhone::cp920(&portal, MAC);
         reset.start().await;
         expert.await_phone(MAC, |phone| phone.row.warning == Some(PhoneWarning::LostCredentials)).await;
         assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
         expert.await_phone(MAC, |phone| phone.row.warning.is_none()).await;
 
-        // Where it is now is where it was last seen with its credentials, not where it was handed them.
+        // The phone's own address is the one of its last fetch with credentials, not the one of its first fetch.
         let mut moved = TestPhone::at(&portal, MAC, elsewhere(2));
         moved.server.clone_from(&phone.server);
         assert_eq!(moved.fetch_own().await.status, StatusCode::OK);
-        let is_there = |phone: &portal_api::phone::Phone| {
+        let has_moved = |phone: &portal_api::phone::Phone| {
             phone.row.last_request.as_ref().is_some_and(|request| request.address == "127.1.0.2")
         };
-        expert.await_phone(MAC, is_there).await;
+        expert.await_phone(MAC, has_moved).await;
         TestPhone::cp920(&portal, MAC).fetch_own().await;
         journal(&expert, |lines| lines.iter().any(|line| line.is_stranger && line.address == "127.0.0.1")).await;
         assert_eq!(expert.find_phone(MAC).await.row.warning, None);
@@ -84,36 +87,38 @@ async fn a_stranger_is_in_the_journal_and_changes_nothing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn strangers_do_not_push_out_what_the_phone_asked() {
+async fn strangers_requests_do_not_displace_the_phones_own() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
-        bound(&portal, &expert).await;
-        let own: Vec<_> = expert.list_requests(MAC).await;
+        bound_phone(&portal, &expert).await;
+        let own_lines: Vec<_> = expert.list_requests(MAC).await;
         for index in 0..40 {
             for _ in 0..15 {
                 TestPhone::at(&portal, MAC, elsewhere(index)).fetch_own().await;
             }
         }
+        // The journal keeps the lines of 20 strangers.
         let is_last = |line: &PhoneRequest| line.address == "127.1.0.39" && line.count == 15;
         let lines = journal(&expert, |lines| lines.iter().any(is_last)).await;
         assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 20);
-        let kept: Vec<_> = lines.into_iter().filter(|line| !line.is_stranger).collect();
-        assert_eq!(kept, own);
+        let kept_lines: Vec<_> = lines.into_iter().filter(|line| !line.is_stranger).collect();
+        assert_eq!(kept_lines, own_lines);
     }
 }
 
-async fn pin(expert: &Person, networks: &str) {
+/// Allows first fetches of a client's phones only from these networks.
+async fn restrict_networks(expert: &Person, networks: &str) {
     let networks = Networks::parse(networks).expect("networks");
-    expert.call(ChangeClientNetworks { reference: reference(CLIENT), networks }).await.expect("pinned");
+    expert.call(ChangeClientNetworks { reference: reference(CLIENT), networks }).await.expect("restricted");
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_window_can_be_pinned_to_networks() {
+async fn a_window_can_be_restricted_to_networks() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
-        pin(&expert, "203.0.113.0/24 127.1.0.5").await;
+        restrict_networks(&expert, "203.0.113.0/24 127.1.0.5").await;
         expert.register(MAC).await;
         let unknown = TestPhone::cp920(&portal, "805EC0FFFF01").fetch_own().await;
         assert_eq!(TestPhone::cp920(&portal, MAC).fetch_own().await.answer(), unknown.answer());
@@ -126,17 +131,18 @@ async fn a_window_can_be_pinned_to_networks() {
         let mut allowed = TestPhone::at(&portal, MAC, elsewhere(5));
         assert_eq!(allowed.start().await[3].status, StatusCode::OK);
         assert_eq!(allowed.fetch_own().await.status, StatusCode::OK);
-        // With its credentials it goes where it likes.
+        // With its credentials, the phone may fetch from any network.
         let mut moved = TestPhone::cp920(&portal, MAC);
         moved.server = allowed.server;
         assert_eq!(moved.fetch_own().await.status, StatusCode::OK);
 
-        // The reseller's workshop is added to the client's networks, and stands alone where a client has none.
+        // Networks of the reseller's workshop are allowed in addition to the client's networks. For a client without
+        // networks, only the workshop's are allowed.
         let workshop = |networks: &str| ChangeResellerNetworks {
             name: "Expert Produits".parse().expect("a name"),
             networks: Networks::parse(networks).expect("networks"),
         };
-        let reseller = expert.call(workshop("127.1.0.6")).await.expect("pinned");
+        let reseller = expert.call(workshop("127.1.0.6")).await.expect("restricted");
         assert_eq!(reseller.networks.to_string(), "127.1.0.6");
         let fetch = async |address: &str, from| {
             expert.register(address).await;
@@ -144,11 +150,11 @@ async fn a_window_can_be_pinned_to_networks() {
         };
         assert_eq!(fetch("805EC0021C31", elsewhere(6)).await, StatusCode::OK);
         assert_eq!(fetch("805EC0021C32", elsewhere(5)).await, StatusCode::OK);
-        pin(&expert, "").await;
+        restrict_networks(&expert, "").await;
         assert_eq!(fetch("805EC0021C33", elsewhere(5)).await, StatusCode::NOT_FOUND);
         expert.call(workshop("")).await.expect("from anywhere");
         assert_eq!(fetch("805EC0021C34", elsewhere(5)).await, StatusCode::OK);
-        // Nobody pins what isn't theirs.
+        // Another reseller may not change these networks.
         let autre = portal.sign_in("autre").await;
         assert_eq!(autre.send(&workshop("127.1.0.6")).await.status(), StatusCode::NOT_FOUND);
         assert!(autre.page("/extranet/workshop").await.contains("Réseaux autorisés"));
@@ -156,11 +162,11 @@ async fn a_window_can_be_pinned_to_networks() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn behind_a_trusted_proxy_the_client_s_address_counts() {
+async fn behind_a_trusted_proxy_the_phones_own_address_counts() {
     let settings = [("trusted_proxies", "127.0.0.1/32"), ("public_url", "https://portal.example.fr")];
     let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
     let expert = portal.sign_in("expert").await;
-    pin(&expert, "203.0.113.7, 2001:db8:0:100::/56").await;
+    restrict_networks(&expert, "203.0.113.7, 2001:db8:0:100::/56").await;
     let fetch = async |address: &str, from: &'static str| {
         expert.register(address).await;
         let mut phone = TestPhone::cp920(&portal, address);
@@ -173,7 +179,8 @@ async fn behind_a_trusted_proxy_the_client_s_address_counts() {
     assert_eq!(fetch("805EC0021C34", "2001:db8:0:200::9").await, StatusCode::NOT_FOUND);
 }
 
-fn foreign(address: &str) -> RegisterPhone {
+/// The operation that registers a phone for the other reseller.
+fn foreign_registration(address: &str) -> RegisterPhone {
     RegisterPhone {
         reference: reference(FOREIGN_CLIENT),
         number: Number::parse("0920001100").expect("a number").into(),
@@ -182,31 +189,32 @@ fn foreign(address: &str) -> RegisterPhone {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn who_collects_phones_of_several_resellers_is_stopped() {
+async fn a_source_that_fetches_phones_of_several_resellers_is_stopped() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
-        let mut handed = 0;
+        let mut handed_over = 0;
         for index in 0..30 {
             let (own, other) = (format!("805EC0C100{index:02X}"), format!("805EC0C200{index:02X}"));
             expert.register(&own).await;
-            autre.call(foreign(&other)).await.expect("registered");
+            autre.call(foreign_registration(&other)).await.expect("registered");
             for address in [own, other] {
                 let status = TestPhone::at(&portal, &address, elsewhere(9)).fetch_own().await.status;
-                handed += usize::from(status == StatusCode::OK);
+                handed_over += usize::from(status == StatusCode::OK);
             }
         }
-        assert_eq!(handed, 20);
+        // A source gets at most 20 files when its phones belong to several resellers.
+        assert_eq!(handed_over, 20);
         let refused = "805EC0C1001D";
         let seen = expert.await_phone(refused, |phone| last_reason(phone) == Some(Reason::ManyResellers)).await;
         assert_eq!(seen.bound_at, None);
         assert_eq!(TestPhone::at(&portal, refused, elsewhere(10)).fetch_own().await.status, StatusCode::OK);
         let operator = portal.operator().await;
-        let is_said = |found: &UnknownRequests| {
+        let has_alarm = |found: &UnknownRequests| {
             found.alarms.iter().any(|alarm| alarm.kind == AlarmKind::HandOvers && alarm.subject == "127.1.0.9")
         };
-        await_unknown(&operator, is_said).await;
-        // A day later it is a source like any other.
+        await_unknown(&operator, has_alarm).await;
+        // A day later, the source may fetch again.
         portal.advance(24, 1);
         let expert = portal.sign_in("expert").await;
         expert.extend("805EC0C1001C", portal_api::phone::Duration::Hour, None).await;
@@ -215,10 +223,10 @@ async fn who_collects_phones_of_several_resellers_is_stopped() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_workshop_goes_on() {
+async fn a_source_that_fetches_phones_of_one_reseller_is_not_stopped() {
     let portal = TestPortal::start().await;
     let (expert, autre) = (portal.sign_in("expert").await, portal.sign_in("autre").await);
-    autre.call(foreign("805EC0C20001")).await.expect("registered");
+    autre.call(foreign_registration("805EC0C20001")).await.expect("registered");
     assert_eq!(TestPhone::at(&portal, "805EC0C20001", elsewhere(9)).fetch_own().await.status, StatusCode::OK);
     for index in 0..60 {
         let address = format!("805EC0C100{index:02X}");
@@ -228,6 +236,7 @@ async fn a_workshop_goes_on() {
     }
 }
 
+/// Waits until the operator's page of unknown phones is as expected. Returns its data.
 async fn await_unknown(operator: &Person, is_right: impl Fn(&UnknownRequests) -> bool) -> UnknownRequests {
     let look = async || {
         let found = operator.call(ListUnknownRequests { page: PageNumber::default() }).await.expect("the page");
@@ -237,13 +246,13 @@ async fn await_unknown(operator: &Person, is_right: impl Fn(&UnknownRequests) ->
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn an_enumeration_is_said() {
+async fn an_enumeration_of_addresses_raises_an_alarm() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let operator = portal.operator().await;
         let page = operator.page("/extranet/unknown").await;
         assert!(page.contains("Aucune demande") && page.contains("Rien d’inhabituel"), "{page}");
-        // A phone that nobody registered asks again and again: that is one guess.
+        // Repeated requests for one unregistered phone count as one guess.
         for _ in 0..10 {
             TestPhone::at(&portal, "805EC0FFFF01", elsewhere(1)).fetch_own().await;
         }
@@ -273,7 +282,7 @@ async fn an_enumeration_is_said() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_address_again_and_again_blocks_too_and_so_does_one_in_a_user_agent() {
+async fn a_source_is_blocked_for_one_repeated_address_and_for_many_in_user_agents() {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;

@@ -80,7 +80,7 @@ pub enum AuditAction {
     SourceUnblocked,
     /// The notifications of a line's messages were changed.
     NotificationsChanged,
-    /// The networks were changed from which first fetches of a client's phones may come.
+    /// The networks that first fetches of a client's phones may come from were changed.
     ClientNetworksChanged,
     /// The networks of a reseller's workshop were changed.
     ResellerNetworksChanged,
@@ -97,7 +97,7 @@ pub struct AuditRow {
     /// The time of the change.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub at: Timestamp,
-    /// The login of the account that made the change, or `téléphone` for a phone; empty if it was erased.
+    /// The login of the account that made the change, or `téléphone` for a phone; empty if the login was erased.
     pub actor: String,
     /// The address that the change came from.
     pub address: String,

@@ -2,32 +2,34 @@
 //!
 //! There are no rules about letters, digits and signs: they make passwords worse (NIST SP 800-63B, 3.1.1.2; OWASP ASVS
 //! 5.0, 6.2). Existing passwords are never checked again, so that a newer rule locks nobody out. While the user types,
-//! a form checks what needs little code ([`first_look`]); the server checks the rest, and also refuses common
-//! passwords.
+//! a form runs the checks that need little code ([`rate_password`]); the server runs the other checks, and also refuses
+//! common passwords.
 
 use crate::{Invalid, Number};
 
 /// The shortest password, in characters.
 pub const PASSWORD_SHORTEST: usize = 12;
 /// The longest password, in characters.
-pub const PASSWORD_LONGEST: usize = PASSWORD_FIELD as usize;
-/// The same limit for a form's field, whose browser counts UTF-16 units.
-pub const PASSWORD_FIELD: u32 = 256;
-/// The minimum number of characters that do not follow from the characters before them.
-const LEFT_AT_LEAST: usize = 9;
-/// The minimum of different characters in a password, and in a good password.
+pub const PASSWORD_LONGEST: usize = PASSWORD_FIELD_LIMIT as usize;
+/// The same limit for the attribute `maxlength` of a form's field. There a browser counts UTF-16 code units, so it
+/// stops a password with emojis earlier.
+pub const PASSWORD_FIELD_LIMIT: u32 = 256;
+/// The minimum number of characters that can't be predicted from the characters before them.
+const UNPREDICTABLE_AT_LEAST: usize = 9;
+/// The minimum number of different characters in a password.
 const DIFFERENT_AT_LEAST: usize = 5;
+/// The minimum number of different characters in a good password.
 const DIFFERENT_FOR_GOOD: usize = 10;
-/// The minimum length of a good password.
+/// The minimum length of a good password, in characters.
 const LENGTH_FOR_GOOD: usize = 18;
-/// The minimum length of a known word: shorter words are part of too many others.
+/// The minimum length of a known word, in characters: shorter words occur inside too many other words.
 const SHORTEST_WORD: usize = 4;
-/// The minimum length of a part of a name.
+/// The minimum length of a part of a name, in characters.
 const SHORTEST_PART: usize = 5;
 /// The words that everybody knows about the portal.
-const OF_THE_PORTAL: [&str; 5] = ["metacentrex", "metaswitch", "commportal", "extranet", "openip"];
+const PORTAL_WORDS: [&str; 5] = ["metacentrex", "metaswitch", "commportal", "extranet", "openip"];
 /// The rows of French and English keyboards.
-const ROWS: [&str; 5] = ["1234567890", "azertyuiop", "qwertyuiop", "qsdfghjklm", "asdfghjkl"];
+const KEYBOARD_ROWS: [&str; 5] = ["1234567890", "azertyuiop", "qwertyuiop", "qsdfghjklm", "asdfghjkl"];
 
 /// The words that everybody knows about an account.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,7 +37,7 @@ pub struct KnownWords(Vec<String>);
 
 impl KnownWords {
     /// Collects the words of an account: its login or number, and the names of its holder and client.
-    pub fn of<'a>(login: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
+    pub fn of_account<'a>(login: &str, names: impl IntoIterator<Item = &'a str>) -> Self {
         let mut words = vec![login.to_owned()];
         if let Ok(number) = Number::parse(login) {
             // A colleague would try the last six digits.
@@ -52,7 +54,7 @@ impl KnownWords {
 
     /// Returns the words, including those of the portal.
     pub fn iter(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str).chain(OF_THE_PORTAL)
+        self.0.iter().map(String::as_str).chain(PORTAL_WORDS)
     }
 }
 
@@ -67,7 +69,7 @@ pub enum Strength {
 
 /// Checks in the browser whether a new password has the right length and different characters, and estimates its
 /// strength.
-pub fn first_look(password: &str) -> Result<Strength, Invalid> {
+pub fn rate_password(password: &str) -> Result<Strength, Invalid> {
     let length = password.chars().count();
     if length < PASSWORD_SHORTEST {
         return Err(Invalid::TooShort { limit: PASSWORD_SHORTEST });
@@ -75,22 +77,24 @@ pub fn first_look(password: &str) -> Result<Strength, Invalid> {
     if length > PASSWORD_LONGEST {
         return Err(Invalid::TooLong { limit: PASSWORD_LONGEST });
     }
-    let is_new = |(index, character): &(usize, char)| !password.chars().take(*index).any(|other| other == *character);
-    match password.chars().enumerate().filter(is_new).count() {
+    let is_first_occurrence =
+        |(index, character): &(usize, char)| !password.chars().take(*index).any(|other| other == *character);
+    match password.chars().enumerate().filter(is_first_occurrence).count() {
         different if different < DIFFERENT_AT_LEAST => Err(Invalid::Predictable),
         different if different < DIFFERENT_FOR_GOOD || length < LENGTH_FOR_GOOD => Ok(Strength::Fair),
         _ => Ok(Strength::Good),
     }
 }
 
-/// Checks a new password: 12 to 256 characters of any kind, without the known words of the account, and more than
-/// sequences and repetitions.
+/// Checks a new password: it has 12 to 256 characters of any kind, contains no known word of the account, and is not
+/// mainly a sequence or a repetition.
 pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid> {
-    first_look(password)?;
-    let written = plain(password);
+    rate_password(password)?;
+    let normalized_password = normalized(password);
     for word in known.iter() {
-        let plain_word = plain(word);
-        if plain_word.chars().count() >= SHORTEST_WORD && written.contains(&plain_word) {
+        let normalized_word = normalized(word);
+        let is_long_enough = normalized_word.chars().count() >= SHORTEST_WORD;
+        if is_long_enough && normalized_password.contains(&normalized_word) {
             let is_number = word.chars().all(|character| character.is_ascii_digit());
             return Err(if is_number {
                 Invalid::ContainsNumber
@@ -99,12 +103,12 @@ pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid>
             });
         }
     }
-    if unpredictable(password) < LEFT_AT_LEAST { Err(Invalid::Predictable) } else { Ok(()) }
+    if count_unpredictable(password) < UNPREDICTABLE_AT_LEAST { Err(Invalid::Predictable) } else { Ok(()) }
 }
 
-/// Normalizes a text for comparing words: in lower case, without accents and separators, and `M3t@` as `meta`.
-fn plain(text: &str) -> String {
-    let plain = |character: char| match character {
+/// Returns a text as words are compared: in lower case, without accents and separators, and `M3t@` as `meta`.
+fn normalized(text: &str) -> String {
+    let letter = |character: char| match character {
         'à' | 'â' | 'ä' | '4' | '@' => 'a',
         'ç' => 'c',
         'é' | 'è' | 'ê' | 'ë' | '3' => 'e',
@@ -114,31 +118,36 @@ fn plain(text: &str) -> String {
         'ù' | 'û' | 'ü' => 'u',
         other => other,
     };
-    text.chars().flat_map(char::to_lowercase).map(plain).filter(|character| character.is_alphanumeric()).collect()
+    text.chars().flat_map(char::to_lowercase).map(letter).filter(|character| character.is_alphanumeric()).collect()
 }
 
-/// Counts the characters of a password that don't follow from those before. In a sequence (`1234`, `dcba`, `azerty`) or
-/// a repeated character the first two count; of a repeated part, the first occurrence counts.
-fn unpredictable(password: &str) -> usize {
+/// Counts the characters of a password that can't be predicted from the characters before them. Of a sequence (`1234`,
+/// `dcba`, `azerty`) or a repeated character, the first two characters count. Of a password that repeats one part
+/// (`k7p!k7p!`), only the first occurrence of the part counts.
+fn count_unpredictable(password: &str) -> usize {
     let characters: Vec<char> = password.chars().flat_map(char::to_lowercase).collect();
-    let turn = (1..=characters.len() / 2).find(|turn| characters[*turn..] == characters[..characters.len() - turn]);
-    let characters = &characters[..turn.unwrap_or(characters.len())];
-    let follows = |three: &[char]| {
-        let (first, second) = (step(three[0], three[1]), step(three[1], three[2]));
-        first.iter().any(|step| second.contains(step))
+    // The length of the repeated part: the password moved by this length equals itself.
+    let period =
+        (1..=characters.len() / 2).find(|period| characters[*period..] == characters[..characters.len() - period]);
+    let characters = &characters[..period.unwrap_or(characters.len())];
+    // The third of three characters is predictable if it follows the second as the second follows the first.
+    let is_predictable = |three: &[char]| {
+        let (first_steps, second_steps) = (steps(three[0], three[1]), steps(three[1], three[2]));
+        first_steps.iter().any(|step| second_steps.contains(step))
     };
-    characters.len() - characters.windows(3).filter(|three| follows(three)).count()
+    characters.len() - characters.windows(3).filter(|three| is_predictable(three)).count()
 }
 
-/// Returns how a character follows another: the step in the alphabet (0) and on each keyboard row.
-fn step(from: char, to: char) -> Vec<(usize, i64)> {
+/// Returns how a character follows another, as pairs: 0 for the alphabet or a keyboard row's number from 1, and the
+/// step there, -1 to 1. Characters that are further apart give no pair.
+fn steps(from: char, to: char) -> Vec<(usize, i64)> {
     let mut steps = Vec::new();
-    let by = |from: i64, to: i64| Some(to - from).filter(|by| (-1..=1).contains(by));
-    steps.extend(by(i64::from(u32::from(from)), i64::from(u32::from(to))).map(|by| (0, by)));
-    for (index, row) in ROWS.iter().enumerate() {
+    let small_step = |from: i64, to: i64| Some(to - from).filter(|step| (-1..=1).contains(step));
+    steps.extend(small_step(i64::from(u32::from(from)), i64::from(u32::from(to))).map(|step| (0, step)));
+    for (index, row) in KEYBOARD_ROWS.iter().enumerate() {
         let place = |character| row.chars().position(|other| other == character).and_then(|at| i64::try_from(at).ok());
         if let (Some(from), Some(to)) = (place(from), place(to)) {
-            steps.extend(by(from, to).map(|by| (index + 1, by)));
+            steps.extend(small_step(from, to).map(|step| (index + 1, step)));
         }
     }
     steps
@@ -149,7 +158,7 @@ mod tests {
     use super::*;
 
     fn known() -> KnownWords {
-        KnownWords::of("0970716830", ["Aurélien Test", "Salle de réunion"])
+        KnownWords::of_account("0970716830", ["Aurélien Test", "Salle de réunion"])
     }
 
     fn word(word: &str) -> Invalid {
@@ -157,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn long_ones_of_any_characters_will_do() {
+    fn accepts_long_passwords_of_any_characters() {
         for right in [
             "correct cheval pile agrafe",
             "kJ8$w!zQ2@pL",
@@ -180,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn what_everybody_knows_is_refused_however_it_is_written() {
+    fn refuses_known_words_in_any_spelling() {
         for (wrong, why) in [
             ("moi-0970716830-moi", Invalid::ContainsNumber),
             ("encore 716830 fois", Invalid::ContainsNumber),
@@ -192,14 +201,14 @@ mod tests {
         ] {
             assert_eq!(check_password(wrong, &known()), Err(why), "{wrong}");
         }
-        let staff = KnownWords::of("op", ["Opératrice"]);
-        assert!(check_password("operator-password-1", &staff).is_ok(), "two letters stand in too many words");
-        let expert = KnownWords::of("expert", ["Expert Produits"]);
+        let staff = KnownWords::of_account("op", ["Opératrice"]);
+        assert!(check_password("operator-password-1", &staff).is_ok(), "the login `op` is too short for a known word");
+        let expert = KnownWords::of_account("expert", ["Expert Produits"]);
         assert_eq!(check_password("Un-Expert-Ailleurs", &expert), Err(word("expert")));
     }
 
     #[test]
-    fn sequences_and_repetitions_are_refused_and_a_part_of_one_is_not() {
+    fn refuses_sequences_and_repetitions_but_accepts_them_as_a_small_part() {
         for wrong in [
             "aaaaaaaaaaaa",
             "123456789012",
@@ -221,9 +230,9 @@ mod tests {
     }
 
     #[test]
-    fn longer_is_better() {
-        assert_eq!(first_look("kz8w vq2p lm"), Ok(Strength::Fair));
-        assert_eq!(first_look("correct cheval pile agrafe"), Ok(Strength::Good));
-        assert_eq!(first_look("abababababababababab"), Err(Invalid::Predictable));
+    fn rates_a_long_varied_password_as_good() {
+        assert_eq!(rate_password("kz8w vq2p lm"), Ok(Strength::Fair));
+        assert_eq!(rate_password("correct cheval pile agrafe"), Ok(Strength::Good));
+        assert_eq!(rate_password("abababababababababab"), Err(Invalid::Predictable));
     }
 }

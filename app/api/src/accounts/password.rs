@@ -18,10 +18,11 @@ pub const PIN_SHORTEST: usize = 6;
 pub const PIN_LONGEST: usize = 10;
 /// The longest time that a PIN is locked after wrong PINs.
 pub const PIN_LOCK_LONGEST: SignedDuration = SignedDuration::from_hours(12);
-/// A run of this many digits up or down (1234, 4321), or of one character, is too easy to guess.
-const RUN: usize = 4;
+/// The number of digits of a run that is too easy to guess: digits up or down (1234, 4321), or one digit repeated.
+const RUN_LENGTH: usize = 4;
 
-/// Checks a PIN: 6 to 10 digits, not contained in the number, without runs.
+/// Checks a PIN: it has 6 to 10 digits, is no part of the number, doesn't contain the number's last six digits, and has
+/// no run of digits.
 pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
     if pin.is_empty() || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Invalid::PinDigits);
@@ -30,29 +31,31 @@ pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
         length if length < PIN_SHORTEST => Err(Invalid::TooShort { limit: PIN_SHORTEST }),
         length if length > PIN_LONGEST => Err(Invalid::TooLong { limit: PIN_LONGEST }),
         _ if number.as_str().contains(pin) => Err(Invalid::ContainsNumber),
-        _ => check_runs(pin, number),
+        _ => check_guessable(pin, number),
     }
 }
 
-fn check_runs(text: &str, number: &Number) -> Result<(), Invalid> {
+/// Refuses a PIN that contains the number, its last six digits, or a run of digits.
+fn check_guessable(pin: &str, number: &Number) -> Result<(), Invalid> {
     // A colleague would try the last six digits.
     let digits = number.as_str();
-    if text.contains(digits) || text.contains(&digits[digits.len().saturating_sub(6)..]) {
+    if pin.contains(digits) || pin.contains(&digits[digits.len().saturating_sub(6)..]) {
         return Err(Invalid::ContainsNumber);
     }
-    let characters: Vec<char> = text.chars().collect();
-    let runs = |step: i32| {
-        characters.windows(RUN).any(|run| {
+    let characters: Vec<char> = pin.chars().collect();
+    // `step` is the difference between neighbours: 0 for one repeated digit, 1 for digits up, -1 for digits down.
+    let has_run = |step: i32| {
+        characters.windows(RUN_LENGTH).any(|run| {
             run.windows(2).all(|pair| {
-                let is_of_digits = step == 0 || pair.iter().all(char::is_ascii_digit);
-                is_of_digits && u32::from(pair[1]).checked_add_signed(-step) == Some(u32::from(pair[0]))
+                let are_digits = step == 0 || pair.iter().all(char::is_ascii_digit);
+                are_digits && u32::from(pair[1]).checked_add_signed(-step) == Some(u32::from(pair[0]))
             })
         })
     };
-    if runs(0) {
+    if has_run(0) {
         return Err(Invalid::Repeated);
     }
-    if runs(1) || runs(-1) { Err(Invalid::Sequence) } else { Ok(()) }
+    if has_run(1) || has_run(-1) { Err(Invalid::Sequence) } else { Ok(()) }
 }
 
 /// The PINs of a line.
@@ -83,15 +86,15 @@ impl From<&NewPassword> for RevealedSecret {
     }
 }
 
-/// Draws a new password for a line: its user signs in with it and then chooses another. The line's sessions end, and a
-/// lock of its sign-in is removed.
+/// Generates a random new password for a line: the line's user signs in with it and then chooses another password. The
+/// line's sessions end, and a lock of its sign-in is removed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ResetPassword {
     /// The line's number.
     pub number: Number,
 }
-operation!(ResetPassword, Staff, Post "/api/v1/lines/{number}/password" => NewPassword, "Draws a new password for a line.", REVEALS_SECRET = true);
+operation!(ResetPassword, Staff, Post "/api/v1/lines/{number}/password" => NewPassword, "Generates a new password for a line.", REVEALS_SECRET = true);
 
 /// Changes the password of the account that is signed in. Its other sessions end; this session continues with a new
 /// cookie, which the answer sets. The named tokens are revoked; other tokens and the phones are not affected.
@@ -125,15 +128,15 @@ operation!(ChangePin, SignedIn, Post "/api/v1/account/pins/{pin}" => Done, "Chan
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PinChecked {
-    /// Whether the PIN was right. While the PIN is locked it is not checked, and no PIN is right.
+    /// Whether the PIN was right. While the PIN is locked, the server checks nothing and answers `false`.
     pub is_right: bool,
     /// The end of the lock after too many wrong PINs; none when there is no lock.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,
 }
 
-/// Checks a PIN that was typed on a phone: for the program of the call platform. Five wrong PINs in a row lock the PIN,
-/// for longer each time, until the lock ends or an administrator unlocks the line.
+/// Checks a PIN that was typed on a phone. The program of the call platform calls this operation. Five wrong PINs in a
+/// row lock the PIN, for longer each time, until the lock ends or an administrator unlocks the line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckPin {
@@ -162,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn pins() {
+    fn a_pin_has_the_right_length_and_is_not_easy_to_guess() {
         for right in ["481516", "9081726354"] {
             assert_eq!(check_pin(right, &number()), Ok(()), "{right}");
         }

@@ -1,4 +1,4 @@
-//! Signing in, to the Extranet with a login and to CommPortal with a number; and the sessions that follow.
+//! Signing in (to the Extranet with a login, to CommPortal with a number), and the sessions that a sign-in starts.
 
 use crate::{
     Invalid, Name, Number, Reference, Secret,
@@ -17,10 +17,10 @@ impl Login {
     /// Trims and checks a login. Upper case becomes lower case.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let text = trimmed(text).to_lowercase();
-        let is_right =
+        let is_allowed =
             |character: char| character.is_ascii_lowercase() || character.is_ascii_digit() || ".-_".contains(character);
-        let right = (2..=40).contains(&text.len()) && text.chars().all(is_right);
-        if right { Ok(Self(text)) } else { Err(Invalid::Login) }
+        let is_right = (2..=40).contains(&text.len()) && text.chars().all(is_allowed);
+        if is_right { Ok(Self(text)) } else { Err(Invalid::Login) }
     }
 }
 
@@ -29,11 +29,11 @@ impl Login {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
-    /// Runs the platform: sees all resellers.
+    /// The staff of the operator, which runs the platform: sees all resellers.
     Operator,
-    /// Sells the service: sees its own clients.
+    /// The staff of a reseller, which sells the service: sees the reseller's clients.
     Reseller,
-    /// Has a line: sees that line, and what [`AccountLine::administrator`] allows.
+    /// The user of a line: sees that line, and the lines that [`AccountLine::administrator`] allows.
     User,
 }
 
@@ -51,7 +51,7 @@ pub struct Account {
     pub reseller: Option<String>,
     /// The line of a user's account.
     pub line: Option<AccountLine>,
-    /// Whether a new password must be chosen before anything else.
+    /// Whether the account's holder must choose a new password before doing anything else.
     pub must_change: bool,
 }
 
@@ -67,7 +67,8 @@ pub struct AccountLine {
     pub client: Name,
     /// The line's department.
     pub department: Name,
-    /// What the line's user administers beside the line: nothing, the department and those below, or the client.
+    /// What the line's user administers beside the line: nothing, the department with the departments below
+    /// it, or the client.
     pub administrator: Administrator,
 }
 
@@ -77,7 +78,7 @@ pub struct AccountLine {
 pub struct Session {
     /// The session's public id; it gives no access.
     pub id: String,
-    /// Whether it is the session of this request.
+    /// Whether this request belongs to the session.
     pub is_current: bool,
     /// The time of the sign-in.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
@@ -85,14 +86,14 @@ pub struct Session {
     /// The time of the last use, to the minute.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub seen_at: Timestamp,
-    /// The address that signed in.
+    /// The IP address that the sign-in came from.
     pub address: String,
     /// The `User-Agent` of the browser.
     pub user_agent: String,
 }
 
-/// Signs in. Login and password are accepted in any form: whatever is wrong, the answer is the same. A phone number, in
-/// any spelling, is the login of its line.
+/// Signs in. The format of login and password is not checked: every failed sign-in has the same answer, whether the
+/// login, the password or its format is wrong. A phone number, in any spelling, is the login of its line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignIn {
@@ -127,7 +128,7 @@ operation!(SignOutEverywhere, SignedIn, Post "/api/v1/sessions/all/end" => Done,
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct EndSession {
-    /// The id, as listed.
+    /// The session's id, as listed.
     pub id: String,
 }
 operation!(EndSession, SignedIn, Post "/api/v1/sessions/{id}/end" => Done, "Ends one of the account's sessions.", CALLERS = People);

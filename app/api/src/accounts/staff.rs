@@ -20,7 +20,7 @@ pub struct StaffAccount {
     pub role: Role,
     /// The reseller whose staff the account belongs to; none for an operator.
     pub reseller: Option<Name>,
-    /// The time when it was created.
+    /// The time when the account was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// The time of the last sign-in.
@@ -34,11 +34,12 @@ pub struct StaffAccount {
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,
-    /// Whether it is the caller's own account.
+    /// Whether the account is the caller's own.
     pub is_own: bool,
 }
 
-/// Lists the staff accounts that the caller may see: an operator sees all, a reseller's staff its own.
+/// Lists the staff accounts that the caller may see: an operator sees all accounts, a reseller's staff the accounts of
+/// that reseller.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListStaff {
@@ -51,8 +52,8 @@ pub struct ListStaff {
 }
 operation!(ListStaff, Staff, Get "/api/v1/staff" => Page<StaffAccount>, "Lists the staff accounts that the caller may see, by login.");
 
-/// Disables a staff account: its sessions end, its tokens are refused, and nobody can sign in until it is enabled
-/// again. The caller's own account and the last operator's can't be disabled.
+/// Disables a staff account: its sessions end, its tokens are refused, and nobody can sign in to it until it is
+/// enabled again. The caller's own account and the last operator's account can't be disabled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DisableAccount {
@@ -70,8 +71,8 @@ pub struct EnableAccount {
 }
 operation!(EnableAccount, Staff, Post "/api/v1/staff/{login}/enable" => Done, "Enables a disabled staff account.", CALLERS = People);
 
-/// Unlocks a staff account after too many wrong passwords: its counters start anew. Does nothing to an account that is
-/// not locked.
+/// Unlocks a staff account after too many wrong passwords: the counters of wrong passwords start at zero again. Does
+/// nothing to an account that is not locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnlockAccount {

@@ -15,11 +15,11 @@ pub const TOKEN_LIMIT: u64 = 50;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiToken {
-    /// The id in lists; it gives no access.
+    /// The token's id in lists; it gives no access.
     pub id: String,
-    /// The name that its owner gave it: the program that has it.
+    /// The name that the owner gave the token, usually the name of the program that uses it.
     pub name: Name,
-    /// The time when it was created.
+    /// The time when the token was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
     /// The time of the last use, to the minute.
@@ -31,9 +31,9 @@ pub struct ApiToken {
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NewApiToken {
-    /// Names it in lists.
+    /// The token's id in lists; it gives no access.
     pub id: String,
-    /// The name that its owner gave it.
+    /// The name that the owner gave the token.
     pub name: Name,
     /// The token that the program sends: `Authorization: Bearer …`.
     pub token: String,
@@ -52,8 +52,8 @@ impl From<&NewApiToken> for RevealedSecret {
     }
 }
 
-/// Creates a token for a program. It may do what the account may, until it is revoked. A program can't create tokens,
-/// and can't manage sessions or accounts.
+/// Creates a token for a program. The program may do whatever the account may do, until the token is revoked. But a
+/// program can't create tokens, and can't manage sessions or accounts.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateApiToken {
@@ -70,11 +70,11 @@ operation!(CreateApiToken, Staff, Post "/api/v1/tokens" => NewApiToken, "Creates
 pub struct ListApiTokens {}
 operation!(ListApiTokens, Staff, Get "/api/v1/tokens" => Vec<ApiToken>, "Lists the account's tokens, the newest first.");
 
-/// Revokes one of the caller's tokens: it gives no access from now on. A program may revoke only its own.
+/// Revokes one of the caller's tokens: the token gives no access from now on. A program may revoke only its own token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RevokeApiToken {
-    /// The id, as listed.
+    /// The token's id, as listed.
     pub id: String,
 }
 operation!(RevokeApiToken, Staff, Post "/api/v1/tokens/{id}/revoke" => Done, "Revokes one of the account's tokens.");

@@ -1,6 +1,6 @@
 //! Clients: the companies that resellers serve.
 
-use crate::{Name, Networks, Order, Page, PageNumber, Reference, Search, Siret, operation::operation};
+use crate::{Name, Networks, Page, PageNumber, Reference, Search, Siret, SortDirection, operation::operation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
@@ -35,10 +35,10 @@ pub struct Client {
     pub city: String,
     /// "Revendeur".
     pub reseller: Name,
-    /// The networks from which the first fetches of its phones may come, in addition to its reseller's workshop. When
-    /// both are empty, first fetches may come from anywhere.
+    /// The networks that first fetches of the client's phones may come from, in addition to the networks of the
+    /// reseller's workshop. When both lists are empty, first fetches may come from anywhere.
     pub networks: Networks,
-    /// The time when it was created.
+    /// The time when the client was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
 }
@@ -53,18 +53,18 @@ pub struct ClientRow {
     pub name: Name,
     /// Whether the client is served.
     pub state: ClientState,
-    /// The time when it was created.
+    /// The time when the client was created.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
-    /// The number of lines.
+    /// The number of the client's lines.
     pub lines: u64,
-    /// The number of phones.
+    /// The number of the client's phones.
     pub phones: u64,
     /// The number of phones with an open window.
     pub open: u64,
-    /// The number of phones whose window has passed unused.
+    /// The number of phones whose window has ended before they fetched anything.
     pub expired: u64,
-    /// The number of phones that lost their credentials, as after a factory reset.
+    /// The number of phones that lost their credentials, for example by a factory reset.
     pub lost: u64,
 }
 
@@ -92,13 +92,13 @@ pub struct ListClients {
     /// The column to sort by.
     pub sort: ClientSort,
     /// The direction of the sort.
-    pub order: Order,
+    pub order: SortDirection,
     /// The number of the page.
     pub page: PageNumber,
 }
 operation!(ListClients, Staff, Get "/api/v1/clients" => Page<ClientRow>, "Lists the clients that the caller may see.");
 
-/// Exports the same list as a file, with all pages.
+/// Exports the list of [`ListClients`] as a file, with all pages.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(default)]
@@ -108,7 +108,7 @@ pub struct ExportClients {
     /// The column to sort by.
     pub sort: ClientSort,
     /// The direction of the sort.
-    pub order: Order,
+    pub order: SortDirection,
 }
 operation!(ExportClients, Staff, Get "/api/v1/clients.csv" => (), "Exports the list of clients as CSV, all pages.", MEDIA_TYPE = Csv);
 
@@ -125,7 +125,7 @@ operation!(GetClient, Administrators, Get "/api/v1/clients/{reference}" => Clien
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CreateClient {
-    /// Its reference, unique on the platform.
+    /// The new client's reference, unique on the platform.
     pub reference: Reference,
     /// "Raison sociale".
     pub name: Name,
@@ -137,19 +137,19 @@ pub struct CreateClient {
     pub postal_code: Name,
     /// "Ville".
     pub city: Name,
-    /// The reseller's name: required for an operator; a reseller's own name otherwise.
+    /// The reseller's name. An operator must give it; a reseller may leave it out or give its own name.
     pub reseller: Option<Name>,
 }
 operation!(CreateClient, Staff, Post "/api/v1/clients" => Client, "Creates a client.");
 
-/// Changes the networks from which the first fetches of a client's phones may come, in addition to its reseller's
-/// workshop.
+/// Changes the networks that first fetches of a client's phones may come from, in addition to the networks of the
+/// reseller's workshop.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeClientNetworks {
     /// The client's reference.
     pub reference: Reference,
-    /// The networks; an empty list allows any.
+    /// The networks; an empty list allows any network, unless the reseller's workshop has networks.
     #[serde(default)]
     pub networks: Networks,
 }

@@ -1,4 +1,4 @@
-//! Lines without a phone: where the next phone of a carton goes.
+//! Lines without a phone. The page for registering many phones in a row proposes them one after the other.
 
 use crate::{LineChoice, Name, Number, Reference, operation::operation};
 use serde::{Deserialize, Serialize};
@@ -17,11 +17,12 @@ pub struct FreeLine {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct NextLine {
-    /// The line; none if every line has a phone.
+    /// The next line without a phone; none if every line has a phone.
     pub line: Option<FreeLine>,
 }
 
-/// Finds the next line without a phone: by number, after `after`, then from the beginning.
+/// Finds the next line without a phone, in the order of the numbers: the first one after the line `after`, otherwise
+/// the first one of the client.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct FindFreeLine {

@@ -1,7 +1,7 @@
 //! Lines: "Utilisateur" in the Extranet, "Ligne" in the administration, "Compte" in the CommPortal.
 
 use crate::{
-    Invalid, Name, Number, Order, Page, PageNumber, Reference, Search,
+    Invalid, Name, Number, Page, PageNumber, Reference, Search, SortDirection,
     operation::{Done, operation},
     password::PIN_LOCK_LONGEST,
     wire,
@@ -15,10 +15,10 @@ use std::fmt;
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Administrator {
-    /// An ordinary user.
+    /// An ordinary user, who administers nothing.
     #[default]
     No,
-    /// Administers the own department and those below.
+    /// Administers the line's own department and the departments below it.
     Department,
     /// "Administrateur racine": administers the whole client.
     Root,
@@ -47,7 +47,7 @@ impl utoipa::ToSchema for Presented {}
 impl TryFrom<String> for Presented {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
-        // The words of the screens are accepted too, for values that are typed.
+        // People type the words that the screens show, so these words are accepted too.
         match text.trim().to_lowercase().as_str() {
             "masked" | "masqué" | "withheld" => Ok(Self::Masked),
             _ => Number::parse(&text).map(Self::Number),
@@ -70,7 +70,8 @@ impl fmt::Display for Presented {
     }
 }
 
-/// "Restriction internationale": which international calls are allowed. The number is the platform's class.
+/// "Restriction internationale": which international calls are allowed. Each variant has a number, the platform's
+/// class.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -136,15 +137,18 @@ pub struct LineRow {
 }
 
 impl LineRow {
-    /// Returns the row at the time `now`: a lock that has ended is removed, and so is a lock that starts later, which a
-    /// clock that went back leaves behind.
-    pub fn at(mut self, now: Timestamp) -> Self {
-        let is_locked = self.locked_at.is_some_and(|at| at <= now) && self.locked_until.is_none_or(|until| now < until);
+    /// Returns the row as it is at the time `now`: without a lock that has ended, and without a lock that starts in the
+    /// future, which remains in the database after the server's clock was set back.
+    pub fn at_time(mut self, now: Timestamp) -> Self {
+        let is_locked = self.locked_at.is_some_and(|locked_at| locked_at <= now)
+            && self.locked_until.is_none_or(|until| now < until);
         if !is_locked {
             (self.locked_at, self.locked_until) = (None, None);
         }
-        let lasts = |until: &Timestamp| now < *until && until.duration_since(now) <= PIN_LOCK_LONGEST;
-        self.pins_locked_until = self.pins_locked_until.filter(lasts);
+        // The row has no start of a PIN's lock: an end beyond the longest lock shows that the lock starts in the
+        // future.
+        let is_current = |until: &Timestamp| now < *until && until.duration_since(now) <= PIN_LOCK_LONGEST;
+        self.pins_locked_until = self.pins_locked_until.filter(is_current);
         self
     }
 }
@@ -199,14 +203,14 @@ pub struct ListLines {
     pub sort: LineSort,
     /// The direction of the sort.
     #[serde(default)]
-    pub order: Order,
+    pub order: SortDirection,
     /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListLines, Administrators, Get "/api/v1/clients/{reference}/lines" => Page<LineRow>, "Lists a client's lines.");
 
-/// Exports the same list as a file, with all pages.
+/// Exports the list of [`ListLines`] as a file, with all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportLines {
@@ -220,7 +224,7 @@ pub struct ExportLines {
     pub sort: LineSort,
     /// The direction of the sort.
     #[serde(default)]
-    pub order: Order,
+    pub order: SortDirection,
 }
 operation!(ExportLines, Administrators, Get "/api/v1/clients/{reference}/lines.csv" => (), "Exports a client's lines as CSV.", MEDIA_TYPE = Csv);
 
@@ -247,7 +251,8 @@ pub struct CreateLine {
 }
 operation!(CreateLine, Staff, Post "/api/v1/clients/{reference}/lines" => Done, "Creates a line.");
 
-/// Unlocks a line's account and its PINs: all counters start anew. Does nothing to a line that is not locked.
+/// Unlocks a line's account and its PINs: all counters of wrong passwords and PINs start at zero again. Does nothing to
+/// a line that is not locked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnlockLine {
@@ -265,7 +270,7 @@ pub struct PresentNumber {
     /// The numbers of the lines to change.
     #[serde(deserialize_with = "wire::ticked")]
     pub numbers: Vec<Number>,
-    /// A number of the same client, or masked.
+    /// The new presented number: a number of the same client, or `masked` for none.
     pub presented: Presented,
 }
 operation!(PresentNumber, Staff, Post "/api/v1/clients/{reference}/presented-number" => Done, "Sets the presented number of several lines.");

@@ -1,4 +1,4 @@
-//! Events of a line, for a page that shows it.
+//! Events of a line: a page that shows the line listens to them and updates itself.
 
 use crate::{Mac, Number, operation::operation};
 use serde::{Deserialize, Serialize};

@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 pub struct LineModel {
     /// The model.
     pub model: Model,
-    /// The number of the line's phones of this model now.
+    /// The number of phones of this model that the line has now.
     pub phones: u64,
-    /// The number of times that its keys were saved; 0 for never.
+    /// The number of times that the line's keys for this model were saved; 0 for never.
     pub keys_version: i64,
     /// Whether the line has settings of its own for this model.
     pub has_settings: bool,
 }
 
-/// Lists the models of a line: those of its phones, and those with saved keys or settings.
+/// Lists the models of a line: the models of its phones, and the models that it has saved keys or settings for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListLineModels {

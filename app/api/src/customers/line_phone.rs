@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 pub struct LinePhone {
     /// The phone's MAC address.
     pub mac: Mac,
-    /// The phone's model: learnt from its requests, else as registered; none until it is known.
+    /// The phone's model: as the phone reports it in its requests, otherwise as it was registered; none if neither is
+    /// known.
     pub model: Option<Model>,
     /// "Description".
     pub description: Label,
@@ -34,9 +35,11 @@ pub struct LinePhone {
     /// The time since which the phone has its current configuration; none if it never fetched one.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub fetched_at: Option<Timestamp>,
-    /// Whether it is the configuration that the phone would get now. If not, a change waits for the phone's next fetch.
+    /// Whether the phone has the configuration that it would get now. If not, a change waits for the phone's next
+    /// fetch.
     pub is_current: bool,
-    /// The interval in which the phone fetches its configuration, in minutes; none if it only does so when it restarts.
+    /// The interval in which the phone fetches its configuration, in minutes; none if the phone fetches it only
+    /// when it restarts.
     pub poll_minutes: Option<u16>,
 }
 
@@ -44,7 +47,7 @@ pub struct LinePhone {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinePhones {
-    /// The phones, the first registered first; at most fifty.
+    /// The phones, in the order of their registration; at most fifty.
     pub phones: Vec<LinePhone>,
     /// The server's time: ages and countdowns on screen start from here.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]

@@ -9,14 +9,14 @@ use serde::{Deserialize, Serialize};
 pub struct Reseller {
     /// The reseller's name, unique on the platform.
     pub name: Name,
-    /// The number of clients.
+    /// The number of the reseller's clients.
     pub clients: u64,
-    /// The networks of its workshop, from which the first fetches of its clients' phones may come. When these and the
-    /// client's are empty, first fetches may come from anywhere.
+    /// The networks of the reseller's workshop, from which first fetches of its clients' phones may come. When this
+    /// list and the client's list are empty, first fetches may come from anywhere.
     pub networks: Networks,
 }
 
-/// Lists the resellers that the caller may see: an operator sees all, a reseller itself.
+/// Lists the resellers that the caller may see: an operator sees all resellers, a reseller only itself.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListResellers {}
@@ -28,20 +28,21 @@ operation!(ListResellers, Staff, Get "/api/v1/resellers" => Vec<Reseller>, "List
 pub struct CreateReseller {
     /// The reseller's name.
     pub name: Name,
-    /// The login of its first account.
+    /// The login of the reseller's first account.
     pub login: Login,
     /// The password of that account, at least 12 characters.
     pub password: Secret,
 }
 operation!(CreateReseller, Operators, Post "/api/v1/resellers" => Reseller, "Creates a reseller and its first account.");
 
-/// Changes the networks of a reseller's workshop. An operator may change any reseller's, a reseller its own.
+/// Changes the networks of a reseller's workshop. An operator may change those of any reseller, a reseller only
+/// its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeResellerNetworks {
     /// The reseller, by name.
     pub name: Name,
-    /// The networks; an empty list allows any.
+    /// The networks; an empty list allows any network, unless the client has networks.
     #[serde(default)]
     pub networks: Networks,
 }

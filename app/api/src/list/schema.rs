@@ -1,4 +1,5 @@
-//! The schema of a page, written by hand: each list has its own, which names its rows.
+//! The OpenAPI schema of a page. It is written by hand, so that each list has a schema of its own, named after the type
+//! of its rows.
 
 use super::{Page, PageNumber};
 use std::borrow::Cow;

@@ -18,13 +18,13 @@ pub struct Contact {
     pub name: Name,
     /// The number at work.
     pub work: Option<Dialled>,
-    /// The number of the mobile.
+    /// The number of the mobile phone.
     pub mobile: Option<Dialled>,
     /// Another number.
     pub other: Option<Dialled>,
 }
 
-/// Lists a line's contacts by name. The search covers name and number.
+/// Lists a line's contacts by name. The search covers name and numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListContacts {
@@ -49,7 +49,7 @@ pub struct CreateContact {
     pub name: Name,
     /// The number at work.
     pub work: Option<Dialled>,
-    /// The number of the mobile.
+    /// The number of the mobile phone.
     pub mobile: Option<Dialled>,
     /// Another number.
     pub other: Option<Dialled>,
@@ -62,13 +62,13 @@ operation!(CreateContact, Owner, Post "/api/v1/lines/{number}/contacts" => Conta
 pub struct UpdateContact {
     /// The line's number.
     pub number: Number,
-    /// The id, as listed.
+    /// The contact's id, as listed.
     pub id: String,
     /// The person's name.
     pub name: Name,
     /// The number at work.
     pub work: Option<Dialled>,
-    /// The number of the mobile.
+    /// The number of the mobile phone.
     pub mobile: Option<Dialled>,
     /// Another number.
     pub other: Option<Dialled>,
@@ -81,7 +81,7 @@ operation!(UpdateContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}" => 
 pub struct DeleteContact {
     /// The line's number.
     pub number: Number,
-    /// The id, as listed.
+    /// The contact's id, as listed.
     pub id: String,
 }
 operation!(DeleteContact, Owner, Post "/api/v1/lines/{number}/contacts/{id}/delete" => Done, "Deletes a contact.");

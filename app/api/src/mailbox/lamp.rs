@@ -1,13 +1,13 @@
-//! The lamp of a line's phones (MWI), "Signal lumineux".
+//! The message lamp of a line's phones (message waiting indication, MWI), "Signal lumineux".
 
 use crate::{Number, operation::operation};
 use serde::{Deserialize, Serialize};
 
-/// Unread messages by type.
+/// The numbers of unread messages, by type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Unread {
-    /// Voice messages, urgent ones among them.
+pub struct UnreadCounts {
+    /// Voice messages, including the urgent ones.
     pub voice: u64,
     /// Urgent voice messages.
     pub urgent: u64,
@@ -21,15 +21,15 @@ pub struct Unread {
 pub struct Lamp {
     /// The line's number.
     pub number: Number,
-    /// Whether the lamp is switched on: the notifications of some line name this number. Its phones then subscribe to
-    /// MWI.
+    /// Whether the lamp is switched on: the notifications of at least one line name this number. The line's phones then
+    /// subscribe to MWI.
     pub is_activated: bool,
     /// Whether the lamp is lit.
     pub is_lit: bool,
-    /// The number of messages that light it, from all lines whose notifications name this number.
+    /// The number of messages that light the lamp, from all lines whose notifications name this number.
     pub messages: u64,
     /// The unread messages of the line's own mailbox, whether the lamp counts them or not.
-    pub unread: Unread,
+    pub unread: UnreadCounts,
 }
 
 /// Reads the state of a line's lamp. The SIP platform reads it before it sends a NOTIFY.

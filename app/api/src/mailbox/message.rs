@@ -1,5 +1,5 @@
-//! The messages of a line, voice and fax. The phone platform fills the mailbox, and only the line's user reads it. The
-//! line's administrators see that there are messages.
+//! The messages of a line, voice and fax. The phone platform fills the mailbox, and only the line's user reads the
+//! messages. The line's administrators see the list of messages without the callers' names.
 
 use crate::{
     Invalid, Name, Number, Page, PageNumber,
@@ -16,17 +16,17 @@ pub const MESSAGE_LIMIT: u64 = 500;
 
 text_type!(
     MessageId,
-    "What the platform calls a message: 1 to 128 letters, digits, dots, hyphens, underscores, colons or at signs.",
+    "The platform's identifier of a message: 1 to 128 letters, digits, dots, hyphens, underscores, colons or at signs.",
     "8f14e45f-ceea-467f-a0b0-5c1f2c3d4e5f"
 );
 
 impl MessageId {
-    /// Checks an identifier. Nothing is trimmed, because the platform compares it.
+    /// Checks an identifier. It is not trimmed, because the platform compares it with its own.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
-        let is_right = |character: char| character.is_ascii_alphanumeric() || ".-_:@".contains(character);
+        let is_allowed = |character: char| character.is_ascii_alphanumeric() || ".-_:@".contains(character);
         match text.len() {
             0 => Err(Invalid::Required),
-            1..=128 if text.chars().all(is_right) => Ok(Self(text.to_owned())),
+            1..=128 if text.chars().all(is_allowed) => Ok(Self(text.to_owned())),
             _ => Err(Invalid::Identifier),
         }
     }
@@ -59,15 +59,15 @@ pub struct Message {
     pub from_name: Option<Name>,
     /// The length, in seconds; 0 for a fax.
     pub duration_seconds: u32,
-    /// The time when it arrived on the platform.
+    /// The time when the message arrived on the platform.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrived_at: Timestamp,
-    /// Whether the user has heard or seen it.
+    /// Whether the user has heard or seen the message.
     pub is_read: bool,
 }
 
 /// Puts a message into a line's mailbox, unread. A repeated id is the same message: nothing changes, and the answer is
-/// the existing message. For the operator's programs.
+/// the existing message. The operator's programs call this operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeliverMessage {
@@ -87,7 +87,7 @@ pub struct DeliverMessage {
     /// The length, in seconds.
     #[serde(default)]
     pub duration_seconds: u32,
-    /// The time when it arrived on the platform.
+    /// The time when the message arrived on the platform.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub arrived_at: Timestamp,
 }
@@ -106,8 +106,8 @@ pub struct ListMessages {
 }
 operation!(ListMessages, Users, Get "/api/v1/lines/{number}/messages" => Page<Message>, "Lists a line's messages, the newest first.");
 
-/// Marks a message as read or unread. A message that becomes unread counts again, also for the lamp. For the line's
-/// user, and for the operator's programs.
+/// Marks a message as read or unread. A message that becomes unread counts again, also for the lamp. The line's user
+/// and the operator's programs call this operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MarkMessage {
@@ -115,13 +115,13 @@ pub struct MarkMessage {
     pub number: Number,
     /// The message's id.
     pub id: MessageId,
-    /// Whether it is read from now on.
+    /// Whether the message is read from now on.
     #[serde(deserialize_with = "wire::flag")]
     pub is_read: bool,
 }
 operation!(MarkMessage, OwnerOrOperators, Post "/api/v1/lines/{number}/messages/{id}/mark" => Message, "Marks a message as read or unread.", LIMIT = Platform);
 
-/// Deletes a message. For the line's user, and for the operator's programs.
+/// Deletes a message. The line's user and the operator's programs call this operation.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct DeleteMessage {
@@ -137,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn identifiers() {
+    fn accepts_identifiers_of_the_platform_and_refuses_other_texts() {
         for right in ["1", "8f14e45f-ceea-467f", "msg_1:2@box.example", &"x".repeat(128)] {
             assert_eq!(MessageId::parse(right).as_ref().map(MessageId::as_str), Ok(right));
         }

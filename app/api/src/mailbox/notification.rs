@@ -84,11 +84,11 @@ impl EmailEntry {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Notifications {
-    /// The number of times that they were saved. A save names the version that it started from.
+    /// The number of times that the notifications were saved. A save names the version that the caller has read.
     pub version: i64,
     /// "Signal lumineux", in the saved order.
     pub lamp: Vec<LampEntry>,
-    /// "E-mail", in the saved order; empty for everybody but the line's own user.
+    /// "E-mail", in the saved order; only the line's own user sees the addresses, for other callers the list is empty.
     pub email: Vec<EmailEntry>,
     /// The unread messages of a type that a lamp includes but doesn't count, because they arrived before the lamp was
     /// switched on.
@@ -106,9 +106,10 @@ pub struct GetNotifications {
 }
 operation!(GetNotifications, SignedIn, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads the notifications of a line's messages: lamps and e-mail.");
 
-/// Replaces the whole table, unless it was changed since `version`. A lamp counts a message that became unread after
-/// the message's type was ticked there; a type that stays ticked continues to count. Empty tables switch everything
-/// off. The addresses belong to the line's own user: other callers send none, and leave them unchanged.
+/// Replaces the notifications, unless they were changed since `version`. A lamp counts a message that became unread
+/// after the message's type was ticked for that lamp; a type that stays ticked continues to count. Empty tables switch
+/// all notifications off. The e-mail addresses belong to the line's own user: other callers send none, and the
+/// addresses stay unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveNotifications {

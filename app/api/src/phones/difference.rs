@@ -24,7 +24,8 @@ pub struct Differences {
 pub struct Difference {
     /// The parameter's name in the phone's file.
     pub parameter: String,
-    /// The name of the setting or key for people; none where only the parameter's name is known.
+    /// The name, for people, of the setting or key that the parameter is about; none if only the parameter's name is
+    /// known.
     pub about: Option<String>,
     /// The settings that the parameter is written from.
     pub settings: Vec<String>,

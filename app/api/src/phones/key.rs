@@ -18,7 +18,7 @@ pub struct Key {
     /// The function: `speed_dial`, `blf`, … as [`crate::model::GetModel`] lists them.
     pub function: String,
     /// The number of the phone's line, from 1.
-    #[serde(default = "first")]
+    #[serde(default = "first_line")]
     pub line: u8,
     /// The function's argument: a number, tones or an address.
     #[serde(default)]
@@ -31,7 +31,8 @@ pub struct Key {
     pub label: String,
 }
 
-fn first() -> u8 {
+/// The phone's first line, the default of a key.
+fn first_line() -> u8 {
     1
 }
 
@@ -39,7 +40,7 @@ fn first() -> u8 {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Keys {
-    /// The number of times that they were saved. A save names the version that it started from.
+    /// The number of times that the keys were saved. A save names the version that the caller has read.
     pub version: i64,
     /// The keys that have a function.
     pub keys: Vec<Key>,
@@ -56,8 +57,8 @@ pub struct ListKeys {
 }
 operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's phones of a model.");
 
-/// Replaces keys, group by group, unless they were changed since `version`. A group that neither `keys` nor `groups` names
-/// stays as it is.
+/// Replaces keys, group by group, unless they were changed since `version`. A group that neither `keys` nor `groups`
+/// names stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveKeys {
@@ -67,9 +68,9 @@ pub struct SaveKeys {
     pub model: String,
     /// The version that the caller has read.
     pub version: i64,
-    /// The keys. In their groups, places that are left out get no function.
+    /// The keys. In the groups of these keys, all other places get no function.
     pub keys: Vec<Key>,
-    /// Further groups that are replaced: without keys, all their places get no function.
+    /// Further groups to replace. All places of a group without keys get no function.
     #[serde(default)]
     pub groups: Vec<KeyGroup>,
 }
@@ -92,7 +93,7 @@ pub struct ChangeKey {
     /// The function; `none` for no function.
     pub function: String,
     /// The number of the phone's line, from 1.
-    #[serde(default = "first", deserialize_with = "wire::integer")]
+    #[serde(default = "first_line", deserialize_with = "wire::integer")]
     pub line: u8,
     /// The function's argument: a number, tones or an address.
     #[serde(default)]
@@ -117,7 +118,8 @@ pub struct ExportKeys {
 }
 operation!(ExportKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/keys.csv" => (), "Exports a line's keys as CSV.", MEDIA_TYPE = Csv);
 
-/// Reads keys from such a file. Nothing is saved: the answer contains the keys, and the rows that could not be read.
+/// Reads keys from a file such as [`ExportKeys`] writes. Nothing is saved: the answer contains the keys, and the rows
+/// that could not be read.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ReadKeys {
@@ -144,13 +146,13 @@ pub struct KeysFile {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct RefusedRow {
-    /// The number of the row, from 1: the header is the first.
+    /// The number of the row in the file, from 1; row 1 is the header.
     pub row: u32,
     /// The reason, as a sentence.
     pub reason: String,
 }
 
-/// Shows what would become of a line's keys on its phones of another model.
+/// Shows which keys of a line can be copied to its phones of another model, and why the others can't. Nothing is saved.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PreviewCopy {
@@ -158,7 +160,7 @@ pub struct PreviewCopy {
     pub number: Number,
     /// The model whose keys are copied.
     pub model: String,
-    /// The model that gets them.
+    /// The model that gets the keys.
     pub to: String,
 }
 operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Shows what would become of keys on phones of another model.");
@@ -171,7 +173,7 @@ pub struct CopyKeys {
     pub number: Number,
     /// The model whose keys are copied.
     pub model: String,
-    /// The model that gets them.
+    /// The model that gets the keys.
     pub to: String,
     /// The version of the other model's keys that the caller has read.
     #[serde(deserialize_with = "wire::integer")]
@@ -190,7 +192,7 @@ pub struct KeysCopy {
     /// The keys that can be copied, in the order of their places on the first model.
     pub copied: Vec<CopiedKey>,
     /// The keys that can't be copied.
-    pub left: Vec<LeftKey>,
+    pub left: Vec<UncopiedKey>,
 }
 
 /// A key that can be copied to the other model.
@@ -199,7 +201,7 @@ pub struct KeysCopy {
 pub struct CopiedKey {
     /// The key on the first model.
     pub key: Key,
-    /// Its place on the other model.
+    /// The key's place on the other model.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub to: KeyPlace,
 }
@@ -207,7 +209,7 @@ pub struct CopiedKey {
 /// A key that can't be copied to the other model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct LeftKey {
+pub struct UncopiedKey {
     /// The key on the first model.
     pub key: Key,
     /// The reason, as a sentence.

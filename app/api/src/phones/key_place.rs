@@ -39,7 +39,7 @@ pub struct KeyPlace {
     pub group: KeyGroup,
     /// The number of the expansion module, from 1; 0 for the phone itself.
     pub module: u8,
-    /// The number of the key there, from 1.
+    /// The number of the key in its group, on this phone or module, from 1.
     pub number: u8,
 }
 
@@ -64,7 +64,7 @@ impl KeyPlace {
         Self { number, ..self }
     }
 
-    /// Whether two keys are in the same group of the same phone or module, so that one can be moved to the other.
+    /// Whether two places are in the same group of the same phone or module, so that a key can be moved between them.
     pub fn is_beside(self, other: Self) -> bool {
         (self.group, self.module) == (other.group, other.module)
     }
@@ -88,16 +88,16 @@ impl FromStr for KeyPlace {
         let group = parts.next();
         let mut number = || {
             let part = parts.next()?;
-            let right = !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
-            if right { part.parse::<u8>().ok() } else { None }
+            let is_number = !part.starts_with('0') && part.bytes().all(|byte| byte.is_ascii_digit());
+            if is_number { part.parse::<u8>().ok() } else { None }
         };
-        let key = match group {
+        let place = match group {
             Some("line") => number().map(Self::line),
             Some("programmable") => number().map(Self::programmable),
             Some("expansion") => number().zip(number()).map(|(module, number)| Self::expansion(module, number)),
             _ => None,
         };
-        key.filter(|_| parts.next().is_none()).ok_or(Invalid::UnknownKey)
+        place.filter(|_| parts.next().is_none()).ok_or(Invalid::UnknownKey)
     }
 }
 

@@ -39,15 +39,15 @@ pub struct ModelDetail {
     pub expansion_keys: u8,
     /// The maximum number of handsets.
     pub handsets: u8,
-    /// The functions of its keys, possible or not.
+    /// The functions of keys, including functions that the model's keys can't have.
     pub functions: Vec<KeyFunction>,
     /// The ids of the settings that the model has.
     pub settings: Vec<String>,
-    /// The settings that it doesn't have, with the reason where one is known.
-    pub without: Vec<Missing>,
+    /// The settings that the model doesn't have, with the reason if it is known.
+    pub without: Vec<MissingSetting>,
 }
 
-/// A function at a kind of place.
+/// A function of keys at a kind of place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyFunction {
@@ -61,7 +61,7 @@ pub struct KeyFunction {
     pub operand: KeyOperand,
     /// Whether the function belongs to one of the phone's lines.
     pub has_line: bool,
-    /// The reason why it isn't possible there; none if it is possible.
+    /// The reason why the function isn't possible at this kind of place; none if it is possible.
     pub refusal: Option<String>,
 }
 
@@ -74,7 +74,7 @@ pub enum KeyOperand {
     None,
     /// A number to dial.
     Number,
-    /// A number to dial, or nothing: the phone then asks for it.
+    /// A number to dial, or nothing: the phone then asks its user for the number.
     NumberIfAny,
     /// Tones to send.
     Tones,
@@ -87,7 +87,7 @@ pub enum KeyOperand {
 /// A setting that a model doesn't have.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Missing {
+pub struct MissingSetting {
     /// The setting's id.
     pub setting: String,
     /// The reason, as a sentence.
@@ -109,7 +109,7 @@ operation!(GetModel, SignedIn, Get "/api/v1/models/{id}" => ModelDetail, "Reads 
 pub struct GetModelPicture {
     /// The model's identifier.
     pub id: String,
-    /// Whether to return the picture of its expansion module.
+    /// Whether to return the picture of the model's expansion module.
     #[serde(default, deserialize_with = "wire::flag")]
     pub module: bool,
 }

@@ -1,7 +1,8 @@
-//! Phones: registered by MAC address, provisioned within a window, then with their own credentials.
+//! Phones. A phone is registered by its MAC address, fetches its configuration for the first time within a window, and
+//! gets its own credentials for all later fetches.
 
 use crate::{
-    Label, LineChoice, Mac, Number, Order, Page, PageNumber, Reference, Search, Secret,
+    Label, LineChoice, Mac, Number, Page, PageNumber, Reference, Search, Secret, SortDirection,
     audit::AuditRow,
     free_line::FreeLine,
     operation::{Done, operation},
@@ -18,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub enum PhoneState {
     /// The window is open: the phone may fetch its configuration without credentials, until `window_until`.
     Open,
-    /// The window has passed, and the phone did not fetch in time.
+    /// The window has ended before the phone fetched its configuration.
     Expired,
     /// The phone has its own credentials.
     Bound,
@@ -47,17 +48,17 @@ pub enum PhoneWarning {
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// Granted: inside the window; the phone got its credentials.
+    /// Granted: the request came within the window, and the answer contained the phone's new credentials.
     Window,
-    /// Granted: fetched again inside the window from the same address, before the phone used its credentials.
+    /// Granted: the phone fetched again within the window from the same address, before it used its credentials.
     Retry,
-    /// Granted: with its own credentials.
+    /// Granted: the request came with the phone's own credentials.
     Credentials,
     /// Granted: a file without secrets that all phones of the model share.
     SharedFile,
-    /// Not found, which is normal: phones try names that a server may or may not have.
+    /// Not found, which is normal: phones try the names of files that a server may or may not have.
     OptionalFile,
-    /// Refused: the window has passed.
+    /// Refused: the window has ended.
     Expired,
     /// Refused: the credentials were handed over already, and this request came from another address or without them.
     NoCredentials,
@@ -71,7 +72,7 @@ pub enum Reason {
     OtherNetwork,
     /// Refused: this source asked for the secrets of too many resellers' phones.
     ManyResellers,
-    /// Not served, whoever asks: a name that no phone file has, or an upload.
+    /// Never served: no file of a phone has this name, or the request is an upload.
     NotServed,
 }
 
@@ -91,7 +92,7 @@ pub struct PhoneRequest {
     pub at: Timestamp,
     /// The address that the request came from.
     pub address: String,
-    /// The file, without credentials.
+    /// The name of the file, without credentials.
     pub file: String,
     /// The `User-Agent`, at most 200 characters.
     pub user_agent: String,
@@ -101,7 +102,8 @@ pub struct PhoneRequest {
     pub reason: Reason,
     /// The size of the answer, in bytes.
     pub size: u64,
-    /// Whether it came without credentials from a source that isn't the phone's: it says nothing about the phone.
+    /// Whether the request came without credentials from a source that isn't the phone's. Such a request may be from
+    /// anybody, so it says nothing about the phone.
     pub is_stranger: bool,
     /// The number of requests that this row stands for: requests of strangers are combined by source.
     pub count: u64,
@@ -113,11 +115,11 @@ pub struct PhoneRequest {
 pub struct PhoneRow {
     /// "Adresse MAC".
     pub mac: Mac,
-    /// "Modèle", as learnt from its requests; none until then.
+    /// "Modèle", as the phone reports it in its requests; none before its first request.
     pub model: Option<String>,
     /// "SDA" of the phone's line, if it has one.
     pub number: Option<Number>,
-    /// The name of that line.
+    /// The name of the phone's line.
     pub line_name: Option<String>,
     /// "Description".
     pub description: Label,
@@ -130,7 +132,7 @@ pub struct PhoneRow {
     pub last_request: Option<PhoneRequest>,
     /// A problem with the phone that the reader should know.
     pub warning: Option<PhoneWarning>,
-    /// The time when it was registered.
+    /// The time when the phone was registered.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub created_at: Timestamp,
 }
@@ -144,14 +146,14 @@ pub struct Phone {
     pub row: PhoneRow,
     /// The reference of the phone's client.
     pub reference: Reference,
-    /// The model that was registered.
+    /// The model that the phone was registered with.
     pub registered_model: Option<String>,
     /// The firmware that the phone reports.
     pub firmware: Option<String>,
-    /// The time when it got its credentials.
+    /// The time when the phone got its credentials.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub bound_at: Option<Timestamp>,
-    /// The time when it first used its credentials.
+    /// The time when the phone first used its credentials.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub confirmed_at: Option<Timestamp>,
     /// The audit of the phone, the newest first; at most fifty rows.
@@ -195,14 +197,14 @@ pub struct ListPhones {
     pub sort: PhoneSort,
     /// The direction of the sort.
     #[serde(default)]
-    pub order: Order,
+    pub order: SortDirection,
     /// The number of the page.
     #[serde(default)]
     pub page: PageNumber,
 }
 operation!(ListPhones, Administrators, Get "/api/v1/clients/{reference}/phones" => Page<PhoneRow>, "Lists a client's phones.");
 
-/// Exports the same list as a file, with all pages.
+/// Exports the list of [`ListPhones`] as a file, with all pages.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportPhones {
@@ -218,11 +220,11 @@ pub struct ExportPhones {
     pub sort: PhoneSort,
     /// The direction of the sort.
     #[serde(default)]
-    pub order: Order,
+    pub order: SortDirection,
 }
 operation!(ExportPhones, Staff, Get "/api/v1/clients/{reference}/phones.csv" => (), "Exports a client's phones as CSV.", MEDIA_TYPE = Csv);
 
-/// A phone sent a request or was changed: its page must read it again.
+/// An event of a phone: it sent a request or was changed, so its page must read the phone again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhoneEvent {
@@ -239,13 +241,13 @@ pub struct WatchPhones {
 }
 operation!(WatchPhones, Administrators, Get "/api/v1/clients/{reference}/phones/events" => PhoneEvent, "Follows a client's phones: server-sent events.", MEDIA_TYPE = Events);
 
-/// What is known of a MAC address before it is registered.
+/// The facts about a MAC address before a phone is registered with it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct MacCheck {
     /// The MAC address in its normal form.
     pub mac: Mac,
-    /// The vendor of the address, as a hint.
+    /// The probable vendor of the phone, guessed from the address.
     pub vendor: Option<String>,
     /// Whether the address is registered already.
     pub duplicate: Duplicate,
@@ -267,7 +269,7 @@ pub enum Duplicate {
         /// The number of the phone's line.
         number: Option<Number>,
     },
-    /// The address is registered elsewhere on the platform; nothing more is said.
+    /// The address is registered elsewhere on the platform; the caller may not know where.
     Elsewhere,
 }
 
@@ -275,7 +277,7 @@ pub enum Duplicate {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckMac {
-    /// The reference of the client that it would be registered for.
+    /// The reference of the client that the phone would be registered for.
     pub reference: Reference,
     /// The MAC address, in any spelling.
     pub mac: Mac,
@@ -290,12 +292,13 @@ pub struct RegisterPhone {
     pub reference: Reference,
     /// "@MAC", in any spelling.
     pub mac: Mac,
-    /// "Modèle": an identifier of [`crate::model::ListModels`]; by default it is learnt from the first request.
+    /// "Modèle": an identifier of [`crate::model::ListModels`]; by default the model is taken from the phone's first
+    /// request.
     pub model: Option<String>,
     /// "Description".
     #[serde(default)]
     pub description: Label,
-    /// "SDA": a number of that client, or the name of one of its lines.
+    /// "SDA": the number of a line of the client, or the name of such a line.
     pub number: LineChoice,
 }
 operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => Registration, "Registers a phone and opens its window of 48 hours.");
@@ -311,15 +314,15 @@ pub struct Registration {
     pub next: Option<FreeLine>,
 }
 
-/// The parts of a [`Registration`] that the page for registering many phones needs. The whole [`PhoneRow`] would bring
-/// a parser of times into the browser's program.
+/// The parts of a [`Registration`] that the page for registering many phones needs. Reading the whole [`PhoneRow`]
+/// would add a parser of times to the browser's program, which must stay small.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct RegisteredPhone {
-    /// The phone.
+    /// The phone's MAC address.
     pub mac: Mac,
-    /// The line that it is on.
+    /// The number of the phone's line.
     pub number: Option<Number>,
-    /// The name of that line.
+    /// The name of the phone's line.
     pub line_name: Option<String>,
     /// The next line without a phone.
     pub next: Option<FreeLine>,
@@ -334,8 +337,8 @@ pub struct GetPhone {
 }
 operation!(GetPhone, Administrators, Get "/api/v1/phones/{mac}" => Phone, "Reads a phone.");
 
-/// The password or PIN of a phone's own pages and menus. It is drawn when the phone's window is opened, and applies
-/// after the phone has fetched its configuration.
+/// The password or PIN of a phone's own web pages and menus. The server generates it when it opens the phone's window.
+/// It applies after the phone has fetched its configuration.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PhonePassword {
@@ -355,7 +358,7 @@ impl From<&PhonePassword> for RevealedSecret {
     }
 }
 
-/// Reveals a phone's own password. The audit records who asked.
+/// Reveals a phone's own password. The audit records which account asked for it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct TellPhonePassword {
@@ -406,7 +409,7 @@ pub struct ExtendWindow {
 }
 operation!(ExtendWindow, Administrators, Post "/api/v1/phones/{mac}/window" => PhoneRow, "Renews a phone's window, with new secrets.");
 
-/// Renews the windows of several phones of a client: all or none.
+/// Renews the windows of several phones of a client. If one phone is refused, no window is renewed.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExtendWindows {

@@ -8,7 +8,8 @@ use std::fmt::Write;
 pub const DUPLICATE_OBJECT: u32 = 5012;
 /// The platform's family number of provisioned phones, `sdbEgPhone`.
 pub const PHONE_FAMILY: u32 = 0x3200_00F6;
-/// The words before the MAC address: the size of the identifier, the family, a one, and the type of the key.
+/// The 32-bit words before the MAC address: the size of the identifier, the family, the number 1, and the type of the
+/// key.
 const HEADER: [u32; 4] = [0x10, PHONE_FAMILY, 1, 0x181];
 
 /// The details that the page "Erreur Plateforme Metaswitch" folds under "Détail de l'erreur".
@@ -27,12 +28,12 @@ pub struct PlatformError {
     pub family: String,
     /// The object, as the platform prints it: see [`object_identifier`].
     pub object_identifier: String,
-    /// The MAC address in question.
+    /// The MAC address that the error is about.
     pub mac: Mac,
 }
 
 impl PlatformError {
-    /// Creates the error of a MAC address that already exists.
+    /// Creates the error for a MAC address that is registered already.
     pub fn duplicate(mac: &Mac, correlator: &str) -> Self {
         Self {
             number: DUPLICATE_OBJECT,
@@ -49,7 +50,7 @@ impl PlatformError {
 }
 
 /// Returns the identifier of a phone: 32-bit words printed as little-endian bytes, the header and then a word for each
-/// character of the MAC address. Two lines of eight, as in the reference document.
+/// character of the MAC address. The words stand in two lines of eight, as in the reference document.
 pub fn object_identifier(mac: &Mac) -> String {
     let words = HEADER.into_iter().chain(mac.as_str().bytes().map(u32::from));
     let mut text = String::with_capacity(144);
@@ -70,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_identifier_of_the_document() {
+    fn formats_the_object_identifier_as_in_the_reference_document() {
         let mac = Mac::parse("00:04:13:74:07:4C").expect("a MAC address");
         assert_eq!(
             object_identifier(&mac),

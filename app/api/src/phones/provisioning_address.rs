@@ -1,19 +1,19 @@
-//! The address that every phone is told first, and what a router announces to phones.
+//! The address of the provisioning server, which people type into a phone, or which a router announces to phones.
 
 use crate::operation::operation;
 use serde::{Deserialize, Serialize};
 
-/// The address that is typed into a phone or a router.
+/// The provisioning server's address, and the time server that a router announces beside it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ProvisioningAddress {
     /// The URL, for example `https://portal.example.fr/sip-ps/`. It is the same for all phones and holds no secret.
     pub url: String,
-    /// The time server of phones.
+    /// The name or address of the phones' time server.
     pub ntp_server: String,
 }
 
-/// Reads the address.
+/// Reads the provisioning server's address.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetProvisioningAddress {}

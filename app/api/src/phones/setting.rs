@@ -41,7 +41,7 @@ pub struct Setting {
     pub section: String,
     /// The setting's name.
     pub label: String,
-    /// A sentence that says what it does.
+    /// A sentence that says what the setting does.
     pub help: String,
     /// The kind of its value.
     pub kind: SettingKind,
@@ -117,18 +117,18 @@ pub struct EffectiveSetting {
     pub id: String,
     /// The effective value; none for a secret.
     pub value: Option<String>,
-    /// Whether there is a secret value; `false` for all other kinds.
+    /// Whether a secret is set; `false` for settings of all other kinds.
     pub has_secret: bool,
     /// The scope that the value comes from: `model`, `operator`, `reseller`, `client`, `department`, `notifications`,
     /// `line`, `phone`.
     pub origin: String,
-    /// Whether it is set at the place itself, so that it can be reset.
+    /// Whether the value is set at the place itself, so that it can be reset.
     pub is_own: bool,
     /// The scope that locked the setting.
     pub locked_by: Option<String>,
-    /// The reason why the caller may not change it, as a sentence; none if the caller may.
+    /// The reason why the caller may not change the setting, as a sentence; none if the caller may change it.
     pub refusal: Option<String>,
-    /// Whether the caller may lock or unlock it.
+    /// Whether the caller may lock or unlock the setting.
     pub may_lock: bool,
 }
 
@@ -146,8 +146,8 @@ pub struct ListSettings {
     pub department: Option<Name>,
     /// A line's number.
     pub number: Option<Number>,
-    /// A model's identifier. With `number` it means the line's phones of that model; in any case only the model's
-    /// settings are listed.
+    /// A model's identifier. With `number`, the place is the line's phones of that model. Without `number`, only the
+    /// settings that the model has are listed.
     pub model: Option<String>,
     /// A phone's MAC address.
     pub mac: Option<Mac>,

@@ -1,4 +1,5 @@
-//! The sources that phones' requests come from: those that are blocked, and those whose TLS handshakes fail.
+//! The sources (IP addresses or networks) of phones' requests that have a problem: blocked sources, and sources whose
+//! TLS handshakes fail.
 
 use crate::operation::{Done, operation};
 use jiff::Timestamp;
@@ -9,9 +10,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum BlockReason {
-    /// It asked for many different MAC addresses that nobody registered.
+    /// The source asked for many different MAC addresses that nobody registered.
     ManyAddresses,
-    /// It asked for the same unregistered MAC address again and again.
+    /// The source asked for the same unregistered MAC address again and again.
     OneAddress,
 }
 
@@ -23,9 +24,9 @@ pub struct BlockedSource {
     pub source: String,
     /// The reason for the block.
     pub reason: BlockReason,
-    /// The number of different MAC addresses that it asked for and that nobody registered.
+    /// The number of different MAC addresses that the source asked for and that nobody registered.
     pub unknown: u64,
-    /// Whether it asked for more addresses than are counted.
+    /// Whether the source asked for more addresses than the server counts.
     pub is_more: bool,
     /// The start of the block.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
@@ -46,11 +47,11 @@ pub enum HandshakeFault {
     OldVersion,
     /// The phone does not trust the server's certificate.
     CertificateRefused,
-    /// The peer does not speak TLS: an address that starts with http instead of https.
+    /// The peer does not speak TLS: probably the phone's URL starts with http instead of https.
     NotTls,
     /// The phone ended the connection, without a reason.
     Ended,
-    /// Anything else; the log has the details.
+    /// Any other failure; the log has the details.
     Other,
 }
 
@@ -85,14 +86,14 @@ pub struct PhoneSources {
     pub now: Timestamp,
 }
 
-/// Lists the sources with a problem. An operator sees all; a reseller those where its phones were last seen, those that
-/// asked for a phone that it registered since, and its own.
+/// Lists the sources with a problem. An operator sees all of them. A reseller sees the sources where its phones were
+/// last seen, the sources that asked for a phone before the reseller registered it, and the source of its own request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListPhoneSources {}
 operation!(ListPhoneSources, Staff, Get "/api/v1/phone-sources" => PhoneSources, "Lists the blocked sources of phones, and those whose TLS handshakes fail.");
 
-/// Unblocks a source that the caller may see. What it asked for is forgotten.
+/// Unblocks a source that the caller may see. The server forgets which MAC addresses the source asked for.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnblockSource {

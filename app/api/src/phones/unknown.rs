@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// The counts of the requests for unknown phones within a period.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
-pub struct Guesses {
+pub struct UnknownRequestCounts {
     /// The number of requests.
     pub requests: u64,
     /// The number of different MAC addresses that were tried, counted for each source: an unregistered phone that
@@ -18,19 +18,19 @@ pub struct Guesses {
     pub sources: u64,
 }
 
-/// The requests of one source.
+/// A source of requests for unknown phones.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct UnknownSource {
     /// An IPv4 address, or the /56 network of an IPv6 one.
     pub source: String,
-    /// The time of its first request.
+    /// The time of the source's first request.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_at: Timestamp,
-    /// The time of its latest request.
+    /// The time of the source's latest request.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub last_at: Timestamp,
-    /// The number of requests.
+    /// The number of the source's requests.
     pub count: u64,
 }
 
@@ -41,11 +41,12 @@ pub struct UnknownSource {
 pub enum AlarmKind {
     /// Many different MAC addresses were tried within an hour.
     Enumeration,
-    /// One source asked for the secrets of several resellers' phones, and was stopped.
+    /// One source asked for the secrets of several resellers' phones, and now gets no more secrets.
     HandOvers,
-    /// A reseller's account was told that MAC addresses are registered by another reseller.
+    /// A reseller's account learnt from answers that MAC addresses are registered by another reseller.
     ToldElsewhere,
-    /// A reseller's account reached the limit of such answers. It gets no more of them for a while.
+    /// A reseller's account reached the limit of answers that an address is registered elsewhere. For a while, the
+    /// account gets no more of these answers.
     ToldElsewhereLimit,
 }
 
@@ -57,13 +58,13 @@ pub struct Alarm {
     pub kind: AlarmKind,
     /// The source, or the reseller and the account, that the alarm is about; empty for the whole platform.
     pub subject: String,
-    /// The time when it was first raised.
+    /// The time when the alarm was first raised.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub first_at: Timestamp,
-    /// The time when it was last raised.
+    /// The time when the alarm was last raised.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
     pub last_at: Timestamp,
-    /// The number of times that it was raised.
+    /// The number of times that the alarm was raised.
     pub count: u64,
 }
 
@@ -74,9 +75,9 @@ pub struct UnknownRequests {
     /// Whether so many MAC addresses were tried within the last hour that a search for phones is likely.
     pub is_enumeration: bool,
     /// The requests of the last hour.
-    pub hour: Guesses,
+    pub hour: UnknownRequestCounts,
     /// The requests of the last 24 hours.
-    pub day: Guesses,
+    pub day: UnknownRequestCounts,
     /// The alarms, the newest first; at most fifty.
     pub alarms: Vec<Alarm>,
     /// A page of the sources, the newest first.

@@ -26,10 +26,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_vendors_of_the_document() {
-        let of = |text: &str| vendor(&Mac::parse(text).expect("a MAC address"));
-        assert_eq!(of("80:5E:C0:02:1C:1B"), Some("Yealink"));
-        assert_eq!(of("00:04:13:78:23:D0"), Some("snom"));
-        assert_eq!(of("02:00:00:00:00:01"), None);
+    fn finds_the_vendor_of_a_known_address() {
+        let vendor_of = |text: &str| vendor(&Mac::parse(text).expect("a MAC address"));
+        assert_eq!(vendor_of("80:5E:C0:02:1C:1B"), Some("Yealink"));
+        assert_eq!(vendor_of("00:04:13:78:23:D0"), Some("snom"));
+        assert_eq!(vendor_of("02:00:00:00:00:01"), None);
     }
 }

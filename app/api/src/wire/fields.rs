@@ -1,5 +1,5 @@
-//! Reads a type from the fields of a request. The error is data: the name of the missing field, or the reason why a
-//! value is refused. Serde's own error would be only an English sentence.
+//! Reads a type from the fields of a request. The error says as data which field is missing, or why a value is refused;
+//! the errors of `serde_json` are only English sentences.
 
 use crate::Invalid;
 use serde::{
@@ -23,8 +23,8 @@ pub(super) enum FieldError {
 }
 
 impl Error for FieldError {
-    /// Converts an error message. The message of our parsers is their [`Invalid`] in JSON; every other message is an
-    /// English sentence of serde.
+    /// Converts an error message. The message of a parser of this crate is an [`Invalid`] in JSON; every other message
+    /// is an English sentence of serde.
     fn custom<T: fmt::Display>(message: T) -> Self {
         let reason = message.to_string();
         Self::Refused(serde_json::from_str(&reason).unwrap_or(Invalid::Malformed { reason }))
@@ -47,9 +47,9 @@ impl fmt::Display for FieldError {
 impl std::error::Error for FieldError {}
 
 /// A JSON value to read from. [`Value`] is a deserializer too, but its error is only an English sentence.
-pub(super) struct Field(pub Value);
+pub(super) struct FieldValue(pub Value);
 
-impl IntoDeserializer<'_, FieldError> for Field {
+impl IntoDeserializer<'_, FieldError> for FieldValue {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {
@@ -57,7 +57,7 @@ impl IntoDeserializer<'_, FieldError> for Field {
     }
 }
 
-impl<'de> Deserializer<'de> for Field {
+impl<'de> Deserializer<'de> for FieldValue {
     type Error = FieldError;
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, FieldError> {
@@ -74,9 +74,9 @@ impl<'de> Deserializer<'de> for Field {
                 }
             }
             Value::String(text) => visitor.visit_string(text),
-            Value::Array(values) => SeqDeserializer::new(values.into_iter().map(Field)).deserialize_any(visitor),
+            Value::Array(values) => SeqDeserializer::new(values.into_iter().map(FieldValue)).deserialize_any(visitor),
             Value::Object(fields) => {
-                let fields = fields.into_iter().map(|(name, value)| (name, Field(value)));
+                let fields = fields.into_iter().map(|(name, value)| (name, FieldValue(value)));
                 MapDeserializer::new(fields).deserialize_any(visitor)
             }
         }
@@ -99,7 +99,7 @@ impl<'de> Deserializer<'de> for Field {
     ) -> Result<V::Value, FieldError> {
         match self.0 {
             Value::String(text) => visitor.visit_enum(StringDeserializer::new(text)),
-            other => Field(other).deserialize_any(visitor),
+            other => FieldValue(other).deserialize_any(visitor),
         }
     }
 

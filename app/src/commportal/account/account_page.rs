@@ -1,3 +1,5 @@
+//! The page "Compte" of CommPortal.
+
 use super::SettingsTabs;
 use crate::{
     draw::{Draw as _, Html},
@@ -12,14 +14,14 @@ use portal_api::{
     session::{Account, AccountLine},
 };
 
-/// "Compte": personal information, security, numbers.
+/// Renders "Compte": personal information, security, numbers.
 pub fn account_page() -> Html {
     let words = messages();
-    let lines = page::account().and_then(|account| Some((account.line.clone()?, account)));
+    let line_and_account = page::account().and_then(|account| Some((account.line.clone()?, account)));
     view! {
         <PageHeading title=words.commportal.settings/>
         <SettingsTabs/>
-        {lines.map(|(line, account)| blocks(account, line))}
+        {line_and_account.map(|(line, account)| blocks(account, line))}
     }
     .draw()
 }
@@ -44,9 +46,9 @@ fn blocks(account: Account, line: AccountLine) -> Html {
         <section class="block">
             <h2>{words.security}</h2>
             <Facts>
-                <Secret label=words.password href=paths::PASSWORD/>
-                <Secret label=words.services_pin href=paths::pin(Pin::Services)/>
-                <Secret label=words.voicemail_pin href=paths::pin(Pin::Voicemail)/>
+                <SecretFact label=words.password href=paths::PASSWORD/>
+                <SecretFact label=words.services_pin href=paths::pin(Pin::Services)/>
+                <SecretFact label=words.voicemail_pin href=paths::pin(Pin::Voicemail)/>
             </Facts>
         </section>
         <section class="block">
@@ -66,7 +68,7 @@ fn blocks(account: Account, line: AccountLine) -> Html {
 
 /// A secret, which is never shown, with a link to change it.
 #[component]
-fn Secret(label: &'static str, href: &'static str) -> impl IntoView {
+fn SecretFact(label: &'static str, href: &'static str) -> impl IntoView {
     let words = &messages().account;
     let name = [words.change, ": ", label].concat();
     view! {

@@ -1,3 +1,5 @@
+//! The page where the user of a line changes the password.
+
 use super::rules::Rules;
 use crate::{
     draw::{Draw as _, Html},
@@ -7,13 +9,13 @@ use crate::{
 };
 use leptos::prelude::*;
 use portal_api::{
-    new_password::{PASSWORD_FIELD, PASSWORD_SHORTEST},
+    new_password::{PASSWORD_FIELD_LIMIT, PASSWORD_SHORTEST},
     password::ChangePassword,
     session::Account,
 };
 
-/// The form for a new password: the current one, and the new one with its rules. At the first sign-in no other page is
-/// available.
+/// Renders the form for a new password: the current one, and the new one with its rules. At the first sign-in no other
+/// page is available.
 pub fn password_page() -> Html {
     let words = messages();
     let account = page::account();
@@ -26,13 +28,13 @@ pub fn password_page() -> Html {
         {notice}
         <OperationForm<ChangePassword> label=words.account.new_password then=then>
             // Lets a password manager store the new password under the line's number.
-            <input type="hidden" name="_login" autocomplete="username" value=number(account)/>
+            <input type="hidden" name="_login" autocomplete="username" value=line_number(account)/>
             <Field
                 name="current"
                 label=words.account.current_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 required=true
                 autofocus=true
             />
@@ -42,7 +44,7 @@ pub fn password_page() -> Html {
                 label=words.account.new_password
                 kind="password"
                 autocomplete="new-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 required=true
                 check=Check::NewPassword
             >
@@ -57,6 +59,7 @@ pub fn password_page() -> Html {
     .draw()
 }
 
-fn number(account: Option<Account>) -> Option<String> {
+/// Returns the number of the user's line, which is the login.
+fn line_number(account: Option<Account>) -> Option<String> {
     account.and_then(|account| account.line).map(|line| line.number.to_string())
 }

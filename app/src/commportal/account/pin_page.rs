@@ -1,3 +1,5 @@
+//! The page where the user of a line changes a PIN.
+
 use super::rules::Rules;
 use crate::{
     draw::{Draw as _, Html},
@@ -7,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use portal_api::{
-    new_password::PASSWORD_FIELD,
+    new_password::PASSWORD_FIELD_LIMIT,
     password::{ChangePin, PIN_LONGEST, PIN_SHORTEST, Pin},
 };
 
@@ -26,7 +28,7 @@ pub fn pin_page(pin: Pin) -> Html {
                 label=words.account.own_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 required=true
                 autofocus=true
             />

@@ -1,3 +1,5 @@
+//! The list of rules above the field for a new secret.
+
 use crate::i18n::messages;
 use leptos::prelude::*;
 

@@ -1,3 +1,5 @@
+//! The page "Lignes" of administrators.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -12,7 +14,7 @@ use portal_api::{
     line::{LineRow, ListLines},
 };
 
-/// "Lignes": the lines of the client or department that the user administers, each with a link to its phones.
+/// Renders "Lignes": the lines of the client or department that the user administers, each with a link to its phones.
 pub async fn lines_page() -> Html {
     let Some(line) = page::account().and_then(|account| account.line) else {
         return failed(ApiError::new(ErrorCode::NotFound, messages().errors.not_found));
@@ -27,7 +29,7 @@ pub async fn lines_page() -> Html {
 
 fn screen(page: Page<LineRow>, is_search: bool) -> Html {
     let words = &messages().administration;
-    let content = if page.total == 0 { nothing() } else { table(page) };
+    let content = if page.total == 0 { empty_list() } else { table(page) };
     let search = view! { <SearchBox label=words.search/> };
     view! {
         <PageHeading title=words.lines/>
@@ -39,7 +41,7 @@ fn screen(page: Page<LineRow>, is_search: bool) -> Html {
     .draw()
 }
 
-fn nothing() -> Html {
+fn empty_list() -> Html {
     let words = &messages().lines;
     view! { <EmptyState title=words.none_found_title text=words.none_found/> }.draw()
 }
@@ -47,7 +49,7 @@ fn nothing() -> Html {
 fn table(page: Page<LineRow>) -> Html {
     let words = messages();
     let count = (words.administration.count)(page.total);
-    let (number, pages) = (page.page.get(), page.pages());
+    let (number, pages) = (page.page.get(), page.page_count());
     let head = view! {
         <SortHeader label=words.administration.number sort="number" is_default=true/>
         <SortHeader label=words.lines.name sort="name"/>

@@ -1,10 +1,12 @@
-use super::editor_page::find_number;
+//! The page that copies keys to another model of the line.
+
+use super::editor_page::number_from_path;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    keys::shown,
-    load::{failed_page, load},
+    keys::shown_text,
+    load::{failed_page, render_answer},
     page, paths,
     query::query_value,
     ui::{EmptyState, Icon, LinkButton, OperationForm, PageHeading, SubmitButton, Symbol, Table},
@@ -18,10 +20,10 @@ use portal_api::{
     model::{GetModel, ModelDetail},
 };
 
-/// "Copier les touches": the choice of another model of the line, and a preview of which keys can be copied there and
-/// why others can't.
+/// Renders "Copier les touches": the choice of another model of the line, and a preview of which keys can be copied
+/// there and why others can't.
 pub async fn copy_page(number: &str, model: &str) -> Html {
-    match find(number, model).await {
+    match fetch_page_data(number, model).await {
         Ok(found) => screen(found),
         Err(error) => failed_page(error),
     }
@@ -29,14 +31,16 @@ pub async fn copy_page(number: &str, model: &str) -> Html {
 
 struct PageData {
     number: Number,
+    /// The model whose keys are copied.
     model: ModelDetail,
+    /// The other models of the line.
     others: Vec<LineModel>,
     /// The model to copy to, and the preview.
     copy: Option<(ModelDetail, Result<KeysCopy, ApiError>)>,
 }
 
-async fn find(number: &str, model: &str) -> Result<PageData, ApiError> {
-    let number = find_number(number)?;
+async fn fetch_page_data(number: &str, model: &str) -> Result<PageData, ApiError> {
+    let number = number_from_path(number)?;
     let model = call(GetModel { id: model.to_owned() }).await?;
     let id = model.model.id.clone();
     let others = call(ListLineModels { number: number.clone() }).await?;
@@ -59,9 +63,9 @@ fn screen(PageData { number, model, others, copy }: PageData) -> Html {
     let content = match copy {
         Some((to, copy)) => {
             let chosen = to.model.id.clone();
-            let preview = load(copy, |copy| preview(&number, &model, &to, copy));
+            let preview = render_answer(copy, |copy| preview(&number, &model, &to, copy));
             view! {
-                {choice(others, &chosen)}
+                {model_choice(others, &chosen)}
                 {preview}
             }
             .draw()
@@ -81,8 +85,8 @@ fn screen(PageData { number, model, others, copy }: PageData) -> Html {
     .draw()
 }
 
-/// The choice of the model to copy to; it reloads this page.
-fn choice(others: Vec<LineModel>, chosen: &str) -> Html {
+/// Renders the choice of the model to copy to; choosing another model reloads this page.
+fn model_choice(others: Vec<LineModel>, chosen: &str) -> Html {
     let words = &messages().editor;
     let options = others
         .into_iter()
@@ -103,21 +107,22 @@ fn choice(others: Vec<LineModel>, chosen: &str) -> Html {
     .draw()
 }
 
+/// Renders the preview: the button that copies, the keys that can be copied, and those that can't.
 fn preview(number: &Number, model: &ModelDetail, to: &ModelDetail, copy: KeysCopy) -> Html {
     let words = &messages().editor;
     let count = copy.copied.len();
     let copied = (count > 0).then(|| {
         let rows = copy.copied.into_iter().map(|copied| {
-            let place = name(copied.to, to);
-            row(&copied.key, model, words.copy_place, place)
+            let place = key_name(copied.to, to);
+            key_row(&copied.key, model, words.copy_place, place)
         });
         let rows = rows.collect::<Vec<_>>();
-        list(words.copy_copied, words.copy_place, rows)
+        key_table(words.copy_copied, words.copy_place, rows)
     });
-    let left = (!copy.left.is_empty()).then(|| {
-        let rows = copy.left.into_iter().map(|left| row(&left.key, model, words.copy_reason, left.reason));
+    let uncopied = (!copy.left.is_empty()).then(|| {
+        let rows = copy.left.into_iter().map(|key| key_row(&key.key, model, words.copy_reason, key.reason));
         let rows = rows.collect::<Vec<_>>();
-        list(words.copy_left, words.copy_reason, rows)
+        key_table(words.copy_left, words.copy_reason, rows)
     });
     let action = if count == 0 {
         view! { <p class="intro">{words.copy_none}</p> }.draw()
@@ -147,16 +152,17 @@ fn preview(number: &Number, model: &ModelDetail, to: &ModelDetail, copy: KeysCop
     view! {
         {action}
         {copied}
-        {left}
+        {uncopied}
     }
     .draw()
 }
 
-fn list(title: &'static str, second: &'static str, rows: Vec<Html>) -> Html {
+/// Renders a table of keys with a second column, which has the heading `second_heading`.
+fn key_table(title: &'static str, second_heading: &'static str, rows: Vec<Html>) -> Html {
     let words = &messages().editor;
     let head = view! {
         <th scope="col">{words.copy_key}</th>
-        <th scope="col">{second}</th>
+        <th scope="col">{second_heading}</th>
     }
     .draw();
     let heading = [title, " (", &rows.len().to_string(), ")"].concat();
@@ -169,26 +175,26 @@ fn list(title: &'static str, second: &'static str, rows: Vec<Html>) -> Html {
     .draw()
 }
 
-fn row(key: &Key, model: &ModelDetail, second: &'static str, text: String) -> Html {
+fn key_row(key: &Key, model: &ModelDetail, second_heading: &'static str, text: String) -> Html {
     let words = &messages().editor;
     let function = model.functions.iter().find(|function| function.function == key.function);
     let function = function.map_or_else(|| key.function.clone(), |function| function.name.clone());
-    let label = shown(key, &function);
+    let label = shown_text(key, &function);
     view! {
         <tr>
             <td data-label=words.copy_key class="card-title">
-                {name(key.place, model)}
+                {key_name(key.place, model)}
                 " – "
                 {label}
             </td>
-            <td data-label=second class="long">{text}</td>
+            <td data-label=second_heading class="long">{text}</td>
         </tr>
     }
     .draw()
 }
 
-/// A key's name on a model: `Module 1, Touche 3`.
-fn name(place: KeyPlace, model: &ModelDetail) -> String {
+/// Returns a key's name on a model: `Module 1, Touche 3`.
+fn key_name(place: KeyPlace, model: &ModelDetail) -> String {
     let words = &messages().editor;
     let name = (words.words)().name(place, model.line_keys > 0);
     if place.group == KeyGroup::Expansion { [&(words.module)(place.module), ", ", &name].concat() } else { name }

@@ -1,3 +1,5 @@
+//! The page with the key editor, the settings and the state of the phones.
+
 use super::{
     keys::{KeyEditorData, find_keys, key_editor},
     settings_form::{find_settings, settings_form},
@@ -23,9 +25,10 @@ use portal_api::{
     wire,
 };
 
-/// "{model} - Modifier les paramètres pour {client} : {site} / {SDA}".
+/// Renders "{model} - Modifier les paramètres pour {client} : {site} / {SDA}": the keys and the settings of a line's
+/// phones of one model.
 pub async fn editor_page(number: &str, model: &str) -> Html {
-    match find(number, model).await {
+    match fetch_page_data(number, model).await {
         Ok(found) => screen(found).await,
         Err(error) => failed_page(error),
     }
@@ -38,8 +41,8 @@ struct PageData {
     phones: LinePhones,
 }
 
-async fn find(number: &str, model: &str) -> Result<PageData, ApiError> {
-    let number = find_number(number)?;
+async fn fetch_page_data(number: &str, model: &str) -> Result<PageData, ApiError> {
+    let number = number_from_path(number)?;
     let line = call(GetLine { number: number.clone() }).await?;
     let model = call(GetModel { id: model.to_owned() }).await?;
     let keys = find_keys(&number, &model).await?;
@@ -47,8 +50,8 @@ async fn find(number: &str, model: &str) -> Result<PageData, ApiError> {
     Ok(PageData { line, model, keys, phones })
 }
 
-/// Parses the line's number from a path; a text that is not a number gives the error 404.
-pub fn find_number(number: &str) -> Result<Number, ApiError> {
+/// Parses the line's number in a path. A text that is not a number gives the error 404.
+pub fn number_from_path(number: &str) -> Result<Number, ApiError> {
     Number::parse(number).map_err(|_| ApiError::new(ErrorCode::NotFound, messages().errors.not_found))
 }
 

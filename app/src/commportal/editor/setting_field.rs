@@ -1,3 +1,5 @@
+//! The form field of one setting.
+
 use crate::{
     draw::{Draw as _, Html},
     form::FormState,
@@ -20,7 +22,8 @@ pub fn SettingField(
     let name = ["values[", &setting.id, "]"].concat();
     let form = use_context::<FormState>();
     // The server's errors name the setting; the form's field has another name.
-    let id = form.as_ref().map_or_else(|| setting.id.clone(), |form| form.enter(&setting.id)).replace('.', "-");
+    let id =
+        form.as_ref().map_or_else(|| setting.id.clone(), |form| form.register_field(&setting.id)).replace('.', "-");
     let typed = form.as_ref().and_then(|form| form.value(&name));
     let error = form.as_ref().and_then(|form| form.field_error(&setting.id));
     let is_wrong = error.is_some();
@@ -78,15 +81,17 @@ pub fn SettingField(
     .draw()
 }
 
+/// The attributes of a setting's input.
 struct FieldAttributes<'a> {
     id: &'a str,
     name: &'a str,
     is_wrong: bool,
 }
 
-fn input(setting: &Setting, effective: &EffectiveSetting, named: FieldAttributes<'_>, value: String) -> Html {
+/// Renders the input of a setting, by the kind of the setting.
+fn input(setting: &Setting, effective: &EffectiveSetting, attributes: FieldAttributes<'_>, value: String) -> Html {
     let words = messages();
-    let FieldAttributes { id, name, is_wrong } = named;
+    let FieldAttributes { id, name, is_wrong } = attributes;
     let (id, name) = (id.to_owned(), name.to_owned());
     let described = described_by(&id);
     let invalid = is_wrong.then_some("true");
@@ -99,7 +104,7 @@ fn input(setting: &Setting, effective: &EffectiveSetting, named: FieldAttributes
         SettingKind::Choice { choices } | SettingKind::TimeZone { choices } => {
             select(choices, FieldAttributes { id: &id, name: &name, is_wrong }, &value)
         }
-        SettingKind::Order { choices } => order(choices, &id, &name, &value),
+        SettingKind::Order { choices } => ordered_choice(choices, &id, &name, &value),
         SettingKind::Integer { min, max, unit } => view! {
             <span class="setting-number">
                 <input id=id type="number" name=name value=value min=*min max=*max aria-describedby=described aria-invalid=invalid/>
@@ -128,7 +133,7 @@ fn input(setting: &Setting, effective: &EffectiveSetting, named: FieldAttributes
     }
 }
 
-/// The ids of the help text and of the error message.
+/// Returns the ids of the help text and the error message.
 fn described_by(id: &str) -> String {
     [id, "-help ", id, "-error"].concat()
 }
@@ -156,8 +161,8 @@ fn options(choices: &[SettingChoice], value: &str) -> Vec<impl IntoView + use<>>
     choices.iter().map(option).collect()
 }
 
-/// An ordered choice: one list per rank; empty ranks are ignored.
-fn order(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
+/// Renders an ordered choice: one list of the choices for each rank. The server ignores empty ranks.
+fn ordered_choice(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
     let words = &messages().editor;
     let chosen: Vec<&str> = value.split(',').filter(|choice| !choice.is_empty()).collect();
     let described = described_by(id);
@@ -175,18 +180,18 @@ fn order(choices: &[SettingChoice], id: &str, name: &str, value: &str) -> Html {
     view! { <span class="setting-order">{ranks.collect_view()}</span> }.draw()
 }
 
-/// The value of a locked setting as text.
+/// Renders the value of a setting that the user may not change, as text.
 fn read_only(setting: &Setting, effective: &EffectiveSetting, id: &str) -> Html {
     let words = messages();
     let value = effective.value.clone().unwrap_or_default();
-    let named = |choices: &[SettingChoice], id: &str| {
+    let choice_name = |choices: &[SettingChoice], id: &str| {
         choices.iter().find(|choice| choice.id == id).map_or_else(|| id.to_owned(), |choice| choice.name.clone())
     };
     let text = match &setting.kind {
         SettingKind::Switch => if value == "true" { words.common.yes } else { words.common.no }.to_owned(),
-        SettingKind::Choice { choices } | SettingKind::TimeZone { choices } => named(choices, &value),
+        SettingKind::Choice { choices } | SettingKind::TimeZone { choices } => choice_name(choices, &value),
         SettingKind::Order { choices } => {
-            let names = value.split(',').map(|id| named(choices, id));
+            let names = value.split(',').map(|id| choice_name(choices, id));
             names.collect::<Vec<_>>().join(", ")
         }
         SettingKind::Integer { unit, .. } => [&value, " ", unit.as_deref().unwrap_or_default()].concat(),

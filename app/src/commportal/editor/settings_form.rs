@@ -1,10 +1,12 @@
+//! The form with the tree of settings.
+
 use super::setting_field::SettingField;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     form::FormState,
     i18n::messages,
-    load::load,
+    load::render_answer,
     ui::{Icon, OperationForm, SubmitButton, Symbol},
 };
 use leptos::prelude::*;
@@ -29,9 +31,9 @@ pub async fn find_settings(number: &Number, model: &str) -> Result<SettingsData,
     Ok(SettingsData { tree, effective })
 }
 
-/// The tree of settings below the keys: a form that sends the changed settings.
+/// Renders the tree of settings below the keys: a form that sends the changed settings.
 pub fn settings_form(number: &Number, model: &ModelDetail, found: Result<SettingsData, ApiError>) -> Html {
-    load(found, |found| form(number, &model.model.id, found))
+    render_answer(found, |found| form(number, &model.model.id, found))
 }
 
 fn form(number: &Number, model: &str, found: SettingsData) -> Html {
@@ -48,7 +50,8 @@ fn form(number: &Number, model: &str, found: SettingsData) -> Html {
                 </label>
             </div>
             <OperationForm<ChangeSettings> label=words.settings class="settings-form" warn=true>
-                // Enter in a field presses the form's first button. Without this one it would reset a setting.
+                // Enter in a field presses the form's first button. Without this hidden button, Enter would reset a
+                // setting.
                 <button type="submit" hidden></button>
                 <input type="hidden" name="number" value=number/>
                 <input type="hidden" name="model" value=model/>
@@ -69,8 +72,8 @@ fn Tree(found: SettingsData) -> impl IntoView {
     let SettingsData { tree, mut effective } = found;
     let mut settings: BTreeMap<String, Vec<_>> = BTreeMap::new();
     for setting in tree.settings {
-        if let Some(here) = effective.remove(&setting.id) {
-            settings.entry(setting.section.clone()).or_default().push((setting, here));
+        if let Some(value) = effective.remove(&setting.id) {
+            settings.entry(setting.section.clone()).or_default().push((setting, value));
         }
     }
     let wrong = use_context::<FormState>().and_then(|form| form.error()).map(|error| error.fields).unwrap_or_default();
@@ -84,13 +87,14 @@ fn Tree(found: SettingsData) -> impl IntoView {
     let mut sections = Vec::new();
     for section in tree.sections.iter().filter(|section| !section.id.contains('.')) {
         let (mut content, mut is_wrong) = fields(section);
-        let below = [&section.id, "."].concat();
-        for below in tree.sections.iter().filter(|section| section.id.starts_with(&below)) {
+        // A section below has an id such as `features.dial_plan`.
+        let prefix = [&section.id, "."].concat();
+        for below in tree.sections.iter().filter(|section| section.id.starts_with(&prefix)) {
             let (inside, is_wrong_inside) = fields(below);
-            content.extend(fold(below, inside, is_wrong_inside));
+            content.extend(foldable_section(below, inside, is_wrong_inside));
             is_wrong |= is_wrong_inside;
         }
-        sections.extend(fold(section, content, is_wrong));
+        sections.extend(foldable_section(section, content, is_wrong));
     }
     view! {
         <div id="settings-tree">
@@ -103,8 +107,8 @@ fn Tree(found: SettingsData) -> impl IntoView {
     .draw()
 }
 
-/// A section with its content, folded unless it contains an error; `None` without content.
-fn fold(section: &SettingsSection, content: Vec<Html>, open: bool) -> Option<Html> {
+/// Renders a section with its content, folded unless it contains an error; `None` without content.
+fn foldable_section(section: &SettingsSection, content: Vec<Html>, is_unfolded: bool) -> Option<Html> {
     if content.is_empty() {
         return None;
     }
@@ -117,7 +121,7 @@ fn fold(section: &SettingsSection, content: Vec<Html>, open: bool) -> Option<Htm
                 class="section"
                 id=["section-", &section.id.replace('.', "-")].concat()
                 data-search=search
-                open=open
+                open=is_unfolded
             >
                 <summary>
                     <span>{section.name.clone()}</span>

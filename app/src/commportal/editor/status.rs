@@ -1,3 +1,5 @@
+//! Whether phones have fetched the saved keys and settings.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -10,7 +12,8 @@ use portal_api::{
     phone::PhoneState,
 };
 
-/// Whether the line's phones of one model have fetched the saved state. Updates itself.
+/// Whether each of the line's phones of one model has fetched the saved keys and settings. A refresh of the page
+/// updates it.
 #[component]
 pub fn PhonesStatus(
     /// The line's phones.
@@ -19,8 +22,8 @@ pub fn PhonesStatus(
     model: String,
 ) -> impl IntoView {
     let words = &messages().editor;
-    let is_one = |phone: &LinePhone| phone.model.as_ref().is_some_and(|known| known.id == model);
-    let rows = phones.phones.into_iter().filter(is_one).map(|phone| view! { <PhoneStatus phone/> }).collect_view();
+    let has_model = |phone: &LinePhone| phone.model.as_ref().is_some_and(|known| known.id == model);
+    let rows = phones.phones.into_iter().filter(has_model).map(|phone| view! { <PhoneStatus phone/> }).collect_view();
     let none = rows.is_empty().then(|| view! { <li><State text=words.no_phone/></li> });
     view! {
         <ul class="phones-status" aria-live="polite" aria-label=words.status>

@@ -1,3 +1,5 @@
+//! The home page of CommPortal.
+
 use crate::{
     call::{call, call_text},
     commportal::{
@@ -23,12 +25,12 @@ use portal_api::{
     wire,
 };
 
-/// The home page: the state of the user's phones, the keys, the lamp.
+/// Renders the home page: the state of the user's phones, the keys, the lamp.
 pub async fn home_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
         return failed_page(ApiError::new(portal_api::ErrorCode::NotFound, messages().errors.not_found));
     };
-    match find(&number).await {
+    match fetch_page_data(&number).await {
         Ok(found) => screen(&number, found),
         Err(error) => failed_page(error),
     }
@@ -38,15 +40,15 @@ struct PageData {
     lamp: Lamp,
     phones: Vec<LinePhone>,
     /// The model that most of the line's phones have, and the picture of its keys.
-    main: Option<(LineModel, Html)>,
+    main_model: Option<(LineModel, Html)>,
 }
 
-async fn find(number: &Number) -> Result<PageData, ApiError> {
+async fn fetch_page_data(number: &Number) -> Result<PageData, ApiError> {
     let lamp = call(GetLamp { number: number.clone() }).await?;
     let phones = call(ListLinePhones { number: number.clone() }).await?.phones;
     let models = call(ListLineModels { number: number.clone() }).await?;
-    let main = models.into_iter().filter(|model| model.phones > 0).max_by_key(|model| model.phones);
-    let main = match main {
+    let main_model = models.into_iter().filter(|model| model.phones > 0).max_by_key(|model| model.phones);
+    let main_model = match main_model {
         Some(main) => {
             let id = main.model.id.clone();
             let model = call(GetModel { id: id.clone() }).await?;
@@ -57,13 +59,13 @@ async fn find(number: &Number) -> Result<PageData, ApiError> {
         }
         None => None,
     };
-    Ok(PageData { lamp, phones, main })
+    Ok(PageData { lamp, phones, main_model })
 }
 
-fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
+fn screen(number: &Number, PageData { lamp, phones, main_model }: PageData) -> Html {
     let words = &messages().home;
     let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
-    let keys = main.map(|(model, picture)| {
+    let keys = main_model.map(|(model, picture)| {
         let href = paths::editor(number, &model.model.id);
         let title = [words.keys, " – ", &model.model.name].concat();
         view! {
@@ -84,7 +86,7 @@ fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
                     <a href=[paths::LAMP, "#messages"].concat()>{(words.unread)(lamp.unread)}</a>
                 </p>
                 <h2 class="home-lamp">{words.phones}</h2>
-                {state(phones)}
+                {phone_states(phones)}
                 <h2 class="home-lamp">{messages().notifications.lamp}</h2>
                 <p>{lamp_state(&lamp)}</p>
                 <p>
@@ -97,7 +99,7 @@ fn screen(number: &Number, PageData { lamp, phones, main }: PageData) -> Html {
     .draw()
 }
 
-fn state(phones: Vec<LinePhone>) -> Html {
+fn phone_states(phones: Vec<LinePhone>) -> Html {
     let words = &messages().home;
     if phones.is_empty() {
         return view! { <EmptyState title=words.none_title text=words.none/> }.draw();

@@ -1,3 +1,5 @@
+//! The heading of the pages of both notification channels, lamp and e-mail.
+
 use crate::{
     commportal::account::SettingsTabs,
     draw::{Draw as _, Html},
@@ -7,7 +9,7 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// The heading of both channels.
+/// Renders the heading of the pages of both channels, with the tabs between them.
 pub fn channel_heading() -> Html {
     let words = messages();
     view! {

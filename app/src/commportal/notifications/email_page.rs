@@ -1,3 +1,5 @@
+//! The page "E-mail" of the notifications.
+
 use super::{
     channel::channel_heading,
     table::{Channel, channel_form},
@@ -6,7 +8,7 @@ use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page, paths,
     ui::{Notice, Tone},
 };
@@ -16,16 +18,16 @@ use portal_api::{
     notification::{GetNotifications, Notifications},
 };
 
-/// "E-mail": the addresses that are notified when a message arrives.
+/// Renders "E-mail": the addresses that are notified when a message arrives.
 pub async fn email_page() -> Html {
     let words = messages();
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
-        return load(Err(ApiError::new(ErrorCode::NotFound, words.errors.not_found)), |()| ().draw());
+        return render_answer(Err(ApiError::new(ErrorCode::NotFound, words.errors.not_found)), |()| ().draw());
     };
     let notifications = call(GetNotifications { number: number.clone() }).await;
     view! {
         {channel_heading()}
-        {load(notifications, |notifications| form(&number, &notifications))}
+        {render_answer(notifications, |notifications| form(&number, &notifications))}
     }
     .draw()
 }

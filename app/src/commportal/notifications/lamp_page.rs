@@ -1,3 +1,5 @@
+//! The page "Signal lumineux" of the notifications.
+
 use super::{
     channel::channel_heading,
     messages::Messages,
@@ -23,14 +25,15 @@ use portal_api::{
     wire,
 };
 
+/// The `id` of the list of suggested numbers.
 const NUMBERS: &str = "numbers";
 
-/// "Signal lumineux": which lamps signal which messages, and whether the user's own lamp is lit.
+/// Renders "Signal lumineux": which lamps signal which messages, and whether the user's own lamp is lit.
 pub async fn lamp_page() -> Html {
     let Some(number) = page::account().and_then(|account| account.line).map(|line| line.number) else {
         return failed_page(ApiError::new(ErrorCode::NotFound, messages().errors.not_found));
     };
-    match find(&number).await {
+    match fetch_page_data(&number).await {
         Ok(found) => screen(&number, found),
         Err(error) => failed_page(error),
     }
@@ -43,7 +46,7 @@ struct PageData {
     colleagues: Vec<Colleague>,
 }
 
-async fn find(number: &Number) -> Result<PageData, ApiError> {
+async fn fetch_page_data(number: &Number) -> Result<PageData, ApiError> {
     let number = || number.clone();
     let (q, page) = (Search::default(), PageNumber::default());
     Ok(PageData {
@@ -70,7 +73,7 @@ fn screen(number: &Number, PageData { notifications, lamp, messages: list, colle
         .map(|colleague| view! { <option value=colleague.number.in_pairs()>{colleague.name.to_string()}</option> })
         .collect_view();
     let not_counted = notifications.not_counted;
-    let existing = (not_counted > 0).then(|| {
+    let not_counted_notice = (not_counted > 0).then(|| {
         view! {
             <div class="not-counted">
                 <p>{(words.not_counted)(not_counted)}</p>
@@ -89,7 +92,7 @@ fn screen(number: &Number, PageData { notifications, lamp, messages: list, colle
         <LiveUpdates path=events/>
         {channel_heading()}
         <p class="lamp-state" role="status">{lamp_state(&lamp)}</p>
-        {existing}
+        {not_counted_notice}
         <p class="intro">{words.lamp_intro}</p>
         {form}
         <datalist id=NUMBERS>{suggestions}</datalist>
@@ -98,7 +101,7 @@ fn screen(number: &Number, PageData { notifications, lamp, messages: list, colle
     .draw()
 }
 
-/// Whether the lamp of the user's own phones is lit.
+/// Renders whether the lamp of the user's own phones is lit.
 pub fn lamp_state(lamp: &Lamp) -> Html {
     let words = &messages().notifications;
     let (tone, text) = match (lamp.is_activated, lamp.is_lit) {

@@ -1,3 +1,5 @@
+//! The table of the line's messages.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,

@@ -1,3 +1,5 @@
+//! The form of a notification channel: a table of recipients and types of messages.
+
 use crate::{
     draw::{Draw as _, Html},
     form::FormState,
@@ -36,11 +38,11 @@ pub struct Channel {
     pub proposed: String,
 }
 
-/// The form of a channel: a table with "Vider", "Nouvelle entrée", "Appliquer", "Annuler". It also sends the entries of
-/// the other channel unchanged, because the server saves both channels together.
+/// Renders the form of a channel: a table with "Vider", "Nouvelle entrée", "Appliquer", "Annuler". It also sends the
+/// entries of the other channel unchanged, because the server saves both channels together.
 pub fn channel_form(number: &Number, notifications: &Notifications, channel: Channel, back: &'static str) -> Html {
     let words = messages();
-    let (lamp, email) = (notifications.lamp.iter().map(of_lamp), notifications.email.iter().map(of_email));
+    let (lamp, email) = (notifications.lamp.iter().map(lamp_row), notifications.email.iter().map(email_row));
     let (own, other): (Vec<_>, Vec<_>) = match channel.name {
         "lamp" => (lamp.collect(), email.collect()),
         _ => (email.collect(), lamp.collect()),
@@ -52,7 +54,7 @@ pub fn channel_form(number: &Number, notifications: &Notifications, channel: Cha
     let hidden = other
         .into_iter()
         .enumerate()
-        .flat_map(|(row, entry)| fields(other_name, other_to, row, &entry))
+        .flat_map(|(row, entry)| row_fields(other_name, other_to, row, &entry))
         .map(|(name, value)| view! { <input type="hidden" name=name value=value/> }.draw())
         .collect::<Vec<_>>();
     let (number, version) = (number.to_string(), notifications.version.to_string());
@@ -83,29 +85,30 @@ pub fn channel_form(number: &Number, notifications: &Notifications, channel: Cha
     .draw()
 }
 
-fn of_lamp(entry: &LampEntry) -> TableEntry {
+fn lamp_row(entry: &LampEntry) -> TableEntry {
     TableEntry { to: entry.number.in_pairs(), types: entry.types() }
 }
 
-fn of_email(entry: &EmailEntry) -> TableEntry {
+fn email_row(entry: &EmailEntry) -> TableEntry {
     TableEntry { to: entry.address.to_string(), types: entry.types() }
 }
 
-/// The form fields of a row. A type that isn't ticked has no field.
-fn fields(channel: &str, to: &str, row: usize, entry: &TableEntry) -> Vec<(String, String)> {
+/// Returns the names and values of a row's form fields. A type that isn't ticked has no field.
+fn row_fields(channel: &str, to: &str, row: usize, entry: &TableEntry) -> Vec<(String, String)> {
     let name = |field: &str| [channel, ".", &row.to_string(), ".", field].concat();
     let types = [("fax", entry.types.fax), ("urgent", entry.types.urgent), ("voice", entry.types.voice)];
     let ticked = types.into_iter().filter(|(_, is_ticked)| *is_ticked).map(|(field, _)| (name(field), "true".into()));
     std::iter::once((name(to), entry.to.clone())).chain(ticked).collect()
 }
 
-/// The rows, and an empty one: the new entry without scripting, the template for new entries with it. This is a
-/// component because its fields register with the surrounding form.
+/// The rows, and an empty row at the end. Without scripting, the user types a new entry into the empty row; with
+/// scripting, the row is hidden and is the template for new rows. This is a component because its fields register with
+/// the surrounding form.
 #[component]
 fn Rows(channel: Channel, own: Vec<TableEntry>) -> impl IntoView {
     let words = &messages().notifications;
-    let none = own.is_empty();
-    let empty = own.len();
+    let is_empty = own.is_empty();
+    let new_row = own.len();
     let rows = own.into_iter().enumerate();
     let rows = rows.map(|(row, entry)| view! { <Row channel=channel.clone() row entry/> }).collect_view();
     view! {
@@ -123,11 +126,11 @@ fn Rows(channel: Channel, own: Vec<TableEntry>) -> impl IntoView {
                 </thead>
                 <tbody data-rows=channel.name data-off=words.off>
                     {rows}
-                    <Row channel=channel.clone() row=empty entry=TableEntry::default() is_new=true/>
+                    <Row channel=channel.clone() row=new_row entry=TableEntry::default() is_new=true/>
                 </tbody>
             </table>
         </div>
-        <p class="sub rows-off" hidden=!none>{words.off}</p>
+        <p class="sub rows-off" hidden=!is_empty>{words.off}</p>
     }
     .draw()
 }
@@ -139,12 +142,13 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
     let name = |field: &str| [channel.name, ".", &row.to_string(), ".", field].concat();
     let (to, types) = (name(channel.to), entry.types);
     if let Some(form) = &form {
-        form.enter(&to);
+        form.register_field(&to);
     }
     let typed = form.as_ref().and_then(|form| form.value(&to));
     let error = form.as_ref().and_then(|form| form.field_error(&to));
     let is_wrong = error.is_some();
-    // A new row proposes all voice messages of the recipient; the template itself is sent empty.
+    // The browser's program fills a new row with the proposed recipient and "all voice messages". The template itself
+    // stays empty, so it is sent without a recipient.
     let proposed = is_new.then(|| channel.proposed.clone());
     let error_id = [&to, "-error"].concat();
     let was_sent = form.as_ref().is_some_and(|form| form.error().is_some());
@@ -152,14 +156,14 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
     let tick = |field: &str, label: &'static str, is_ticked: bool| {
         let is_proposed = is_new && field == "voice";
         let field = name(field);
-        let of = (!entry.to.is_empty()).then(|| [" – ", &entry.to].concat());
+        let recipient = (!entry.to.is_empty()).then(|| [" – ", &entry.to].concat());
         let is_ticked =
             if was_sent { form.as_ref().is_some_and(|form| form.value(&field).is_some()) } else { is_ticked };
         view! {
             <td data-label=label class="tick-cell">
                 <label class="checkbox">
                     <input type="checkbox" name=field value="true" checked=is_ticked data-proposed=is_proposed.then_some("")/>
-                    <span class="unseen">{label} {of}</span>
+                    <span class="unseen">{label} {recipient}</span>
                 </label>
             </td>
         }

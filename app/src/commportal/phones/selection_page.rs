@@ -1,6 +1,8 @@
+//! The page that lists the phone models of a line.
+
 use crate::{
     call::{call, call_text},
-    commportal::editor::{PhoneStatus, find_number, still},
+    commportal::editor::{PhoneStatus, number_from_path, plain_picture},
     draw::{Draw as _, Html},
     i18n::messages,
     islands::LiveUpdates,
@@ -20,9 +22,9 @@ use portal_api::{
     wire,
 };
 
-/// The models that the line has or had, each on a card with its picture and state.
+/// Renders the models that the line has or had, each on a card with its picture and state.
 pub async fn selection_page(number: &str) -> Html {
-    match find(number).await {
+    match fetch_page_data(number).await {
         Ok(found) => screen(found),
         Err(error) => failed_page(error),
     }
@@ -33,12 +35,12 @@ struct PageData {
     /// The models with their pictures.
     models: Vec<(LineModel, String)>,
     phones: Vec<LinePhone>,
-    /// The models whose keys can be prepared before a phone has identified itself.
+    /// The other models: their keys can be prepared before a phone of the model sends its first request.
     others: Vec<Model>,
 }
 
-async fn find(number: &str) -> Result<PageData, ApiError> {
-    let number = find_number(number)?;
+async fn fetch_page_data(number: &str) -> Result<PageData, ApiError> {
+    let number = number_from_path(number)?;
     let line = call(GetLine { number: number.clone() }).await?;
     let mut models = Vec::new();
     for model in call(ListLineModels { number: number.clone() }).await? {
@@ -57,6 +59,7 @@ fn screen(PageData { line, models, phones, others }: PageData) -> Html {
     let place = (words.choose_for)(line.client.as_str(), line.row.department.as_str(), &number.in_pairs());
     page::set_title(&[words.choose_title, " · ", &number.in_pairs()].concat());
     let events = wire::write(&WatchLine { number: number.clone() }).map(|request| request.uri).unwrap_or_default();
+    // The form "Préparation d’un autre modèle" leads here with the chosen model, and this page to the model's editor.
     let chosen = query_value("model");
     if others.iter().any(|model| model.id == chosen) {
         page::redirect(paths::editor(&number, &chosen));
@@ -68,8 +71,8 @@ fn screen(PageData { line, models, phones, others }: PageData) -> Html {
         ().draw()
     } else {
         let cards = models.into_iter().map(|(model, picture)| {
-            let of_it = phones.iter().filter(|phone| phone.model.as_ref().is_some_and(|it| it.id == model.model.id));
-            let phones = of_it.cloned().collect::<Vec<_>>();
+            let has_model = |phone: &&LinePhone| phone.model.as_ref().is_some_and(|known| known.id == model.model.id);
+            let phones = phones.iter().filter(has_model).cloned().collect::<Vec<_>>();
             let href = paths::editor(&number, &model.model.id);
             view! { <Card model picture phones href/> }
         });
@@ -87,12 +90,12 @@ fn screen(PageData { line, models, phones, others }: PageData) -> Html {
         <PageHeading title=words.choose_title note=place/>
         {waiting_phones(waiting)}
         {content}
-        {preparation(others)}
+        {preparation_form(others)}
     }
     .draw()
 }
 
-/// The phones whose model is not known yet.
+/// Renders the phones whose model is not known yet.
 fn waiting_phones(waiting: Vec<LinePhone>) -> Option<Html> {
     if waiting.is_empty() {
         return None;
@@ -110,8 +113,8 @@ fn waiting_phones(waiting: Vec<LinePhone>) -> Option<Html> {
     )
 }
 
-/// The choice of a model whose keys are prepared before the first request of a phone.
-fn preparation(others: Vec<Model>) -> Html {
+/// Renders the choice of a model whose keys are prepared before the first request of a phone.
+fn preparation_form(others: Vec<Model>) -> Html {
     let words = &messages().editor;
     let options = others.into_iter().map(|model| view! { <option value=model.id>{model.name}</option> }).collect_view();
     view! {
@@ -141,7 +144,7 @@ fn Card(model: LineModel, picture: String, phones: Vec<LinePhone>, href: String)
     let gone = states.is_empty().then(|| view! { <li class="sub">{words.phones_gone}</li> });
     view! {
         <li class="phone-card" id=["model-", &model.model.id].concat()>
-            <div class="phone-card-picture" aria-hidden="true">{still(&picture)}</div>
+            <div class="phone-card-picture" aria-hidden="true">{plain_picture(&picture)}</div>
             <h3>{name}</h3>
             <ul class="phones-status">{states}{gone}</ul>
             <LinkButton label=words.edit href name=(words.edit_model)(&model.model.name) icon=Symbol::Pencil/>

@@ -9,10 +9,10 @@ use crate::{
     ui::{Brand, Checkbox, ExpiredNotice, Field, OperationForm, Preferences, SubmitButton},
 };
 use leptos::prelude::*;
-use portal_api::{new_password::PASSWORD_FIELD, session::SignIn};
+use portal_api::{new_password::PASSWORD_FIELD_LIMIT, session::SignIn};
 
-/// "Portail MetaCentrex": number, password, "Se souvenir de moi". After the sign-in the user returns to the page that
-/// was requested before.
+/// Renders "Portail MetaCentrex": number, password, "Se souvenir de moi". After the sign-in the user returns to the
+/// page that was requested before.
 pub fn login_page() -> Html {
     let words = &messages().login;
     let then = paths::after_sign_in(&query_value("next")).to_owned();
@@ -39,7 +39,7 @@ pub fn login_page() -> Html {
                     label=words.password
                     kind="password"
                     autocomplete="current-password"
-                    maxlength=PASSWORD_FIELD
+                    maxlength=PASSWORD_FIELD_LIMIT
                     required=true
                 />
                 <Checkbox name="remember" label=words.remember help=words.remember_help/>

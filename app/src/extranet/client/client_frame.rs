@@ -1,3 +1,5 @@
+//! The frame around a client's pages: name, state, tabs.
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
@@ -19,7 +21,7 @@ pub async fn find_client(reference: &str) -> Result<Client, ApiError> {
     call(GetClient { reference }).await
 }
 
-/// The frame of a client's pages: `OPENIP [10000] Actif`, the tabs, and the page's content.
+/// Renders the frame of a client's pages: `OPENIP [10000] Actif`, the tabs, and the page's content.
 pub fn client_frame(client: &Client, screen: Html) -> Html {
     let words = &messages().client;
     let (tone, state) = match client.state {
@@ -27,10 +29,10 @@ pub fn client_frame(client: &Client, screen: Html) -> Html {
         ClientState::Suspended => (Tone::Warning, words.suspended),
     };
     let title = [client.name.as_str(), " [", client.reference.as_str(), "]"].concat();
-    let own = paths::client(&client.reference);
+    let information = paths::client(&client.reference);
     let (lines, phones) = (paths::lines(&client.reference), paths::phones(&client.reference));
     let account = vec![lines.clone(), phones.clone()];
-    let is_account = page::current().request.path.trim_end_matches('/') != own;
+    let is_account = page::current().request.path.trim_end_matches('/') != information;
     let sub_tabs = is_account.then(|| {
         view! {
             <Tabs label=words.account_tabs is_sub=true>
@@ -44,7 +46,7 @@ pub fn client_frame(client: &Client, screen: Html) -> Html {
             <State tone text=state/>
         </PageHeading>
         <Tabs label=words.tabs>
-            <Tab label=words.information href=own/>
+            <Tab label=words.information href=information/>
             <Tab label=words.account href=account[0].clone() below=account/>
         </Tabs>
         {sub_tabs}

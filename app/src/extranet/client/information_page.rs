@@ -1,3 +1,5 @@
+//! The page "Informations" of a client.
+
 use super::networks_form::NetworksForm;
 use crate::{
     draw::{Draw as _, Html},
@@ -9,7 +11,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{client::Client, session::Role};
 
-/// "Informations": the client's details.
+/// Renders "Informations": the client's details.
 pub async fn information_page(client: &Client) -> Html {
     let sites = sites(&client.reference).await;
     let words = &messages().client;

@@ -1,3 +1,5 @@
+//! The form for a client's networks.
+
 use crate::{
     i18n::messages,
     ui::{Field, OperationForm, SubmitButton},

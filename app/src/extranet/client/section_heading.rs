@@ -1,3 +1,5 @@
+//! The heading of a page below a client's tabs.
+
 use crate::{draw::Children, page};
 use leptos::prelude::*;
 

@@ -2,7 +2,7 @@ use super::{found::found, row::Row};
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     paths,
     query::{ask, query_operation},
     ui::{ButtonKind, EmptyState, LinkButton, PageHeading, Pagination, SearchBox, SortHeader, Symbol, Table},
@@ -37,7 +37,7 @@ pub async fn clients_page() -> Html {
         </PageHeading>
         <SearchBox label=words.clients.search/>
         {found}
-        {load(clients, |page| table(page, is_search))}
+        {render_answer(clients, |page| table(page, is_search))}
     }
     .draw()
 }
@@ -48,7 +48,7 @@ fn table(page: Page<ClientRow>, is_search: bool) -> Html {
         return nothing(is_search);
     }
     let count = (words.count)(page.total);
-    let (number, pages) = (page.page.get(), page.pages());
+    let (number, pages) = (page.page.get(), page.page_count());
     let head = view! {
         <SortHeader label=words.created_at sort="created_at"/>
         <SortHeader label=words.reference sort="reference" is_default=true/>

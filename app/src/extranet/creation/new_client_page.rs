@@ -1,8 +1,10 @@
+//! The page that creates a client.
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page, paths,
     ui::{ButtonKind, Check, Field, LinkButton, OperationForm, PageHeading, Select, SubmitButton, Symbol},
 };
@@ -13,7 +15,7 @@ use portal_api::{
     session::Role,
 };
 
-/// The form for a new client. An operator chooses the reseller; a reseller's new client is its own.
+/// Renders the form for a new client. An operator chooses the reseller; a reseller's new client is its own.
 pub async fn new_client_page() -> Html {
     let resellers = match page::role() {
         Some(Role::Operator) => call(ListResellers {}).await.map(Some),
@@ -21,7 +23,7 @@ pub async fn new_client_page() -> Html {
     };
     view! {
         <PageHeading title=messages().creation.client/>
-        {load(resellers, form)}
+        {render_answer(resellers, form)}
     }
     .draw()
 }

@@ -1,9 +1,11 @@
+//! The form that creates a reseller.
+
 use crate::{
     i18n::messages,
     ui::{Check, Field, OperationForm, PasswordAdvice, SubmitButton, password_length},
 };
 use leptos::prelude::*;
-use portal_api::{new_password::PASSWORD_FIELD, reseller::CreateReseller};
+use portal_api::{new_password::PASSWORD_FIELD_LIMIT, reseller::CreateReseller};
 
 /// The form for a new reseller and its first account.
 #[component]
@@ -26,7 +28,7 @@ pub fn ResellerForm() -> impl IntoView {
                 help=password_length()
                 kind="password"
                 autocomplete="new-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 check=Check::NewPassword
                 required=true
             >

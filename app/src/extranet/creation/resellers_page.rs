@@ -1,9 +1,11 @@
+//! The page with the list of resellers.
+
 use super::{reseller_form::ResellerForm, workshop_form::WorkshopForm};
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page,
     ui::{EmptyState, PageHeading, Table, error_title},
 };
@@ -14,7 +16,7 @@ use portal_api::{
     session::Role,
 };
 
-/// The list of resellers and the form for a new one, for operators. Other roles get the error 404.
+/// Renders the list of resellers and the form for a new one, for operators. Other roles get the error 404.
 pub async fn resellers_page() -> Html {
     let resellers = match page::role() {
         Some(Role::Operator) => call(ListResellers {}).await,
@@ -23,7 +25,7 @@ pub async fn resellers_page() -> Html {
     let title = resellers.as_ref().map_or_else(|error| error_title(error.code), |_| messages().creation.resellers);
     view! {
         <PageHeading title/>
-        {load(resellers, screen)}
+        {render_answer(resellers, screen)}
     }
     .draw()
 }

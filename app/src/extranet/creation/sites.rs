@@ -1,8 +1,10 @@
+//! The block with a client's sites.
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     paths,
     ui::{Check, Field, OperationForm, Select, SubmitButton, Table},
 };
@@ -12,10 +14,10 @@ use portal_api::{
     department::{CreateDepartment, Department, ListDepartments},
 };
 
-/// A client's sites, and the form for a new one.
+/// Renders a client's sites, and the form for a new one.
 pub async fn sites(reference: &Reference) -> Html {
     let departments = call(ListDepartments { reference: reference.clone() }).await;
-    load(departments, |departments| {
+    render_answer(departments, |departments| {
         let words = &messages().creation;
         view! {
             <section class="block">

@@ -1,3 +1,5 @@
+//! The form for the networks of a reseller's workshop.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -6,7 +8,8 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::reseller::{ChangeResellerNetworks, Reseller};
 
-/// The form for the networks of a workshop: of the user's own reseller, or of one that is chosen.
+/// The form for the networks of a reseller's workshop. An operator chooses the reseller; for a reseller there is only
+/// its own.
 #[component]
 pub fn WorkshopForm(
     /// The resellers to choose from.

@@ -1,9 +1,11 @@
+//! The page "Atelier" of a reseller.
+
 use super::workshop_form::WorkshopForm;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page,
     ui::{PageHeading, error_title},
 };
@@ -14,18 +16,18 @@ use portal_api::{
     session::Role,
 };
 
-/// "Atelier": the networks of the reseller's own workshop. Other roles get the error 404.
+/// Renders "Atelier": the networks of the reseller's own workshop. Other roles get the error 404.
 pub async fn workshop_page() -> Html {
-    let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
+    let not_found = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
     let own = match page::role() {
         Some(Role::Reseller) => call(ListResellers {}).await,
-        _ => Err(unknown()),
+        _ => Err(not_found()),
     };
-    let own = own.and_then(|resellers| if resellers.is_empty() { Err(unknown()) } else { Ok(resellers) });
+    let own = own.and_then(|resellers| if resellers.is_empty() { Err(not_found()) } else { Ok(resellers) });
     let title = own.as_ref().map_or_else(|error| error_title(error.code), |_| messages().creation.workshop);
     view! {
         <PageHeading title/>
-        {load(own, screen)}
+        {render_answer(own, screen)}
     }
     .draw()
 }

@@ -1,3 +1,5 @@
+//! The page of a platform error, built from its address.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -8,17 +10,19 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, platform_error::PlatformError};
 
-/// The platform's own texts, which exist in English only.
-const IN_THE_LOG: &str = "Full details of this problem are available in the log database. The log correlator is ";
-const MORE: &str = "Further information may be available in the documentation or help. Additional information: ";
+/// The platform's own text before the correlator. It exists in English only.
+const LOG_TEXT: &str = "Full details of this problem are available in the log database. The log correlator is ";
+/// The platform's own text before the additional information. It exists in English only.
+const ADDITIONAL_TEXT: &str =
+    "Further information may be available in the documentation or help. Additional information: ";
 
-/// "Erreur Plateforme Metaswitch": what happened and what to do; the platform's own texts are folded below.
+/// Renders "Erreur Plateforme Metaswitch": what happened and what to do; the platform's own texts are folded below.
 ///
 /// The address contains only the phone's MAC address and the correlator in the log. A forged address can therefore only
 /// show another MAC address.
 pub fn failure_page() -> Html {
     let words = &messages().errors;
-    let failure = Mac::parse(&query_value("mac")).ok().zip(correlator(&query_value("correlator")));
+    let failure = Mac::parse(&query_value("mac")).ok().zip(checked_correlator(&query_value("correlator")));
     let panel = match failure {
         Some((mac, correlator)) => panel(PlatformError::duplicate(&mac, &correlator)),
         None => view! { <p>{words.platform_none}</p> }.draw(),
@@ -31,8 +35,9 @@ pub fn failure_page() -> Html {
     .draw()
 }
 
-/// Accepts only four groups of four hexadecimal digits.
-fn correlator(text: &str) -> Option<String> {
+/// Returns the correlator if it is four groups of four hexadecimal digits; `None` for any other text, which could be a
+/// forged message.
+fn checked_correlator(text: &str) -> Option<String> {
     let is_group = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_right = text.split(' ').count() == 4 && text.split(' ').all(is_group);
     is_right.then(|| text.to_owned())
@@ -57,8 +62,8 @@ fn panel(failure: PlatformError) -> Html {
                     <strong>{failure.number}</strong>
                 </p>
                 <p>{failure.sentence}</p>
-                <p>{IN_THE_LOG} <code>{failure.correlator}</code> "."</p>
-                <p>{MORE} {failure.additional}</p>
+                <p>{LOG_TEXT} <code>{failure.correlator}</code> "."</p>
+                <p>{ADDITIONAL_TEXT} {failure.additional}</p>
                 <p>
                     "Family name = " <code>{failure.family}</code>
                 </p>

@@ -1,9 +1,9 @@
-//! Values for select fields.
+//! Converts values of the API into values of select fields.
 
 use serde::Serialize;
 
-/// A value as operations and forms write it, for example `high_risk_countries`.
-pub fn written(value: impl Serialize) -> String {
+/// Returns a value as operations and forms write it, for example `high_risk_countries`.
+pub fn wire_text(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
         Ok(serde_json::Value::String(text)) => text,
         _ => String::new(),
@@ -12,12 +12,12 @@ pub fn written(value: impl Serialize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::written;
+    use super::wire_text;
     use portal_api::line::{Administrator, Restriction};
 
     #[test]
-    fn values_are_those_of_the_wire() {
-        assert_eq!(written(Restriction::HighRiskCountries), "high_risk_countries");
-        assert_eq!(written(Administrator::Root), "root");
+    fn values_are_written_as_operations_read_them() {
+        assert_eq!(wire_text(Restriction::HighRiskCountries), "high_risk_countries");
+        assert_eq!(wire_text(Administrator::Root), "root");
     }
 }

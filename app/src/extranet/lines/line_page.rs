@@ -1,3 +1,5 @@
+//! A line's page in the Extranet.
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
@@ -15,20 +17,20 @@ use portal_api::{
     password::ResetPassword,
 };
 
-/// A user's page: the line's data, a link to the keys of its phones, and a new password.
+/// Renders a user's page: the line's data, a link to the keys of its phones, and a new password.
 pub async fn line_page(client: &Client, number: &str) -> Html {
-    match find(client, number).await {
+    match fetch_line(client, number).await {
         Ok(line) => screen(client, line),
         Err(error) => failed(error),
     }
 }
 
-async fn find(client: &Client, number: &str) -> Result<LineRow, ApiError> {
-    let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
-    let number = Number::parse(number).map_err(|_| unknown())?;
+async fn fetch_line(client: &Client, number: &str) -> Result<LineRow, ApiError> {
+    let not_found = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
+    let number = Number::parse(number).map_err(|_| not_found())?;
     let line = call(GetLine { number }).await?;
     // A line of another client than the one in the address is not found.
-    if line.reference == client.reference { Ok(line.row) } else { Err(unknown()) }
+    if line.reference == client.reference { Ok(line.row) } else { Err(not_found()) }
 }
 
 fn screen(client: &Client, line: LineRow) -> Html {
@@ -72,14 +74,14 @@ fn screen(client: &Client, line: LineRow) -> Html {
         <section class="block">
             <h2>{words.access}</h2>
             <p class="intro">{words.access_help}</p>
-            {new_password(&line.number)}
+            {password_form(&line.number)}
         </section>
     }
     .draw()
 }
 
-/// The form that generates a new password, which is shown once.
-fn new_password(number: &Number) -> Html {
+/// Renders the form that generates a new password; the password is shown once.
+fn password_form(number: &Number) -> Html {
     let words = &messages().lines;
     let revealed = page::returned_password(ResetPassword::NAME);
     let parameters = vec![("number", number.to_string())];

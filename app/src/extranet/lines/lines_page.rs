@@ -1,3 +1,5 @@
+//! The page with the list of a client's lines.
+
 use super::{
     numbers::{Numbers, find_numbers},
     present_form::PresentForm,
@@ -7,7 +9,7 @@ use crate::{
     draw::{Draw as _, Html},
     extranet::client::SectionHeading,
     i18n::messages,
-    load::{failed, load},
+    load::{failed, render_answer},
     paths,
     query::{ask, query_operation},
     ui::{
@@ -23,7 +25,7 @@ use portal_api::{
     wire,
 };
 
-/// The list of a client's lines: search, order, pages, CSV, and "Modifier n° à présenter" for the ticked lines.
+/// Renders the list of a client's lines: search, order, pages, CSV, and "Modifier n° à présenter" for the ticked lines.
 pub async fn lines_page(client: &Client) -> Html {
     let list = query_operation::<ListLines>(vec![("reference", client.reference.to_string())]);
     let page = ask(&list).await;
@@ -45,7 +47,7 @@ fn screen(page: Page<LineRow>, client: &Client, list: &ListLines, numbers: Resul
     let is_search = !list.q.is_empty();
     let search = (is_search || page.total > 0).then(|| view! { <SearchBox label=words.lines.search/> });
     let reference = list.reference.clone();
-    let content = if page.total == 0 { nothing(&reference, is_search) } else { table(page, reference, numbers) };
+    let content = if page.total == 0 { empty_list(&reference, is_search) } else { table(page, reference, numbers) };
     view! {
         {heading}
         {search}
@@ -58,7 +60,7 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, Api
     let words = &messages().lines;
     let selection = Selection::new(PresentNumber::NAME, "numbers");
     let count = (words.count)(page.total);
-    let (number, pages) = (page.page.get(), page.pages());
+    let (number, pages) = (page.page.get(), page.page_count());
     let has_administrator = page.rows.iter().any(|line| line.administrator != Administrator::No);
     let legend = has_administrator.then(|| {
         view! { <p class="legend"><span class="administrator" aria-hidden="true">"★"</span>" "{words.administrator}</p> }
@@ -81,7 +83,7 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, Api
         <p class="count" role="status">{count}</p>
         <Table caption=words.title head compact=true>{rows}</Table>
         <BulkBar counts=words.selected>
-            {load(numbers, |numbers| view! { <PresentForm reference numbers/> }.draw())}
+            {render_answer(numbers, |numbers| view! { <PresentForm reference numbers/> }.draw())}
         </BulkBar>
         {legend}
         <Pagination page=number pages/>
@@ -89,7 +91,7 @@ fn table(page: Page<LineRow>, reference: Reference, numbers: Result<Numbers, Api
     .draw()
 }
 
-fn nothing(reference: &Reference, is_search: bool) -> Html {
+fn empty_list(reference: &Reference, is_search: bool) -> Html {
     let words = &messages().lines;
     let (list, new) = (paths::lines(reference), paths::new_line(reference));
     if is_search {
@@ -117,15 +119,15 @@ fn export_address(list: &ListLines) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portal_api::{Order, PageNumber, Search, line::LineSort};
+    use portal_api::{PageNumber, Search, SortDirection, line::LineSort};
 
     #[test]
-    fn the_file_is_the_list_that_is_shown() {
+    fn the_export_has_the_search_and_the_sort_of_the_list() {
         let list = ListLines {
             reference: Reference::parse("10000").expect("a reference"),
             q: Search::parse("nantes").expect("a search"),
             sort: LineSort::Name,
-            order: Order::Desc,
+            order: SortDirection::Desc,
             page: PageNumber::new(2).expect("a page"),
         };
         assert_eq!(export_address(&list), "/api/v1/clients/10000/lines.csv?order=desc&q=nantes&sort=name");

@@ -1,10 +1,12 @@
-use super::choices::written;
+//! The page that creates a line.
+
+use super::choices::wire_text;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     extranet::client::SectionHeading,
     i18n::messages,
-    load::load,
+    load::render_answer,
     paths,
     ui::{ButtonKind, Check, Field, LinkButton, OperationForm, Select, SubmitButton, Symbol},
 };
@@ -15,10 +17,10 @@ use portal_api::{
     line::{Administrator, CreateLine, Restriction},
 };
 
-/// The form for a new line.
+/// Renders the form for a new line.
 pub async fn new_line_page(client: &Client) -> Html {
     let departments = call(ListDepartments { reference: client.reference.clone() }).await;
-    load(departments, |departments| form(client, departments))
+    render_answer(departments, |departments| form(client, departments))
 }
 
 fn form(client: &Client, departments: Vec<Department>) -> Html {
@@ -26,9 +28,9 @@ fn form(client: &Client, departments: Vec<Department>) -> Html {
     let list = paths::lines(&client.reference);
     let departments = departments.into_iter().map(|Department { name, .. }| (name.to_string(), name.to_string()));
     let administrators = [Administrator::No, Administrator::Department, Administrator::Root]
-        .map(|administrator| (written(administrator), (words.administrator_of)(administrator).to_owned()));
+        .map(|administrator| (wire_text(administrator), (words.administrator_of)(administrator).to_owned()));
     let restrictions =
-        Restriction::ALL.map(|restriction| (written(restriction), (words.restriction_of)(restriction).to_owned()));
+        Restriction::ALL.map(|restriction| (wire_text(restriction), (words.restriction_of)(restriction).to_owned()));
     view! {
         <SectionHeading title=words.new client=client.name.as_str()/>
         <OperationForm<CreateLine>

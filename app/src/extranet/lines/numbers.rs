@@ -1,3 +1,5 @@
+//! A client's numbers, which forms offer to choose from.
+
 use crate::call::call;
 use portal_api::{
     ApiError, Name, Number, PageNumber, Reference,
@@ -5,26 +7,26 @@ use portal_api::{
     list::PAGE_SIZE,
 };
 
-/// The maximum number of lines for which the numbers are offered as a list; with more lines the user types the number.
+/// The maximum number of lines whose numbers a list offers. With more lines, the user types the number.
 const CHOICE_LIMIT: u32 = 200;
 
-/// A client's numbers, to choose one from.
+/// The numbers of a client's lines, which a form offers to choose from.
 #[derive(Clone, Debug)]
 pub struct Numbers {
-    /// The number and name of each line, sorted by number; only the first ones if there are too many.
+    /// The number and the name of each line, sorted by number; only the first page if the client has too many lines.
     pub first: Vec<(Number, Name)>,
     /// Whether `first` contains all numbers.
-    pub are_all: bool,
+    pub is_complete: bool,
 }
 
 /// Fetches the numbers of a client.
 pub async fn find_numbers(reference: &Reference) -> Result<Numbers, ApiError> {
-    let mut numbers = Numbers { first: Vec::new(), are_all: false };
+    let mut numbers = Numbers { first: Vec::new(), is_complete: false };
     for page in (1..=CHOICE_LIMIT / PAGE_SIZE).filter_map(|page| PageNumber::new(page).ok()) {
         let answer = call(list(reference.clone(), page)).await?;
-        numbers.are_all = page.get() >= answer.pages();
-        // With too many lines, the first page serves as suggestions.
-        let is_enough = numbers.are_all || answer.total > u64::from(CHOICE_LIMIT);
+        numbers.is_complete = page.get() >= answer.page_count();
+        // With too many lines, the first page is enough: its numbers are only suggestions.
+        let is_enough = numbers.is_complete || answer.total > u64::from(CHOICE_LIMIT);
         numbers.first.extend(answer.rows.into_iter().map(|LineRow { number, name, .. }| (number, name)));
         if is_enough {
             break;
@@ -39,6 +41,6 @@ fn list(reference: Reference, page: PageNumber) -> ListLines {
         page,
         q: portal_api::Search::default(),
         sort: portal_api::line::LineSort::Number,
-        order: portal_api::Order::Asc,
+        order: portal_api::SortDirection::Asc,
     }
 }

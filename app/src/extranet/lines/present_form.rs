@@ -1,3 +1,5 @@
+//! The form that changes the presented number of the ticked lines.
+
 use super::numbers::Numbers;
 use crate::{
     draw::{Draw as _, Html},
@@ -11,10 +13,11 @@ use portal_api::{
     line::{PresentNumber, Presented},
 };
 
+/// The `id` of the list of suggested numbers.
 const SUGGESTIONS: &str = "numbers";
 
-/// "Modifier n° à présenter": a number of the same client, or none. The number is chosen from a list if there are few,
-/// otherwise typed.
+/// "Modifier n° à présenter": a number of the same client, or none. If the client has few numbers, the user
+/// chooses from a list, otherwise the user types the number.
 #[component]
 pub fn PresentForm(
     /// The client.
@@ -29,14 +32,14 @@ pub fn PresentForm(
             class="bulk-form"
             parameters=vec![("reference", reference.to_string())]
         >
-            {if numbers.are_all { choice(numbers) } else { entry(numbers) }}
+            {if numbers.is_complete { number_choice(numbers) } else { number_field(numbers) }}
             <SubmitButton label=words.apply/>
             <TickedError/>
         </OperationForm<PresentNumber>>
     }
 }
 
-fn choice(numbers: Numbers) -> Html {
+fn number_choice(numbers: Numbers) -> Html {
     let words = &messages().lines;
     let mut options = vec![
         (String::new(), messages().common.choose.to_owned()),
@@ -49,7 +52,7 @@ fn choice(numbers: Numbers) -> Html {
     view! { <Select name="presented" label=words.present options/> }.draw()
 }
 
-fn entry(numbers: Numbers) -> Html {
+fn number_field(numbers: Numbers) -> Html {
     let words = &messages().lines;
     let suggestions = numbers
         .first
@@ -79,7 +82,7 @@ fn TickedError() -> impl IntoView {
     let name = "numbers";
     let form = use_context::<FormState>();
     if let Some(form) = &form {
-        form.enter(name);
+        form.register_field(name);
     }
     let sentence = form.and_then(|form| form.field_error(name));
     view! { <p class="error" aria-live="polite" data-error-of=name>{sentence}</p> }

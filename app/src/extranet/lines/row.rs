@@ -1,3 +1,5 @@
+//! A row in the list of lines.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::{lines::platform_restriction, messages},
@@ -38,7 +40,7 @@ pub fn Row(
                 <a href=file.clone()>{number}</a>
             </td>
             <td data-label=words.name class="card-title">
-                {star(line.administrator)}
+                {administrator_star(line.administrator)}
                 <a href=file>{line.name.to_string()}</a>
             </td>
             <td data-label=words.licence class="second cut" title=licence.clone()>{licence.clone()}</td>
@@ -53,7 +55,7 @@ pub fn Row(
     }
 }
 
-fn star(administrator: Administrator) -> Option<Html> {
+fn administrator_star(administrator: Administrator) -> Option<Html> {
     let words = &messages().lines;
     let title = (words.administrator_of)(administrator);
     (administrator != Administrator::No).then(|| {
@@ -63,7 +65,7 @@ fn star(administrator: Administrator) -> Option<Html> {
 
 fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
     let words = &messages().lines;
-    let spelt = number.in_pairs();
+    let number_text = number.in_pairs();
     let list = (phones > 0).then(|| {
         view! {
             <LinkButton
@@ -71,7 +73,7 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
                 href=paths::phones_on(reference, number)
                 kind=ButtonKind::Quiet
                 icon=Symbol::Phone
-                name=(words.phones_on)(phones, &spelt)
+                name=(words.phones_on)(phones, &number_text)
             />
         }
     });
@@ -79,11 +81,11 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
         <a
             class="button quiet"
             href=paths::new_phone_on(reference, number)
-            aria-label=(words.provision_on)(&spelt)
+            aria-label=(words.provision_on)(&number_text)
             title=words.provision_mac
         >
             <Icon symbol=Symbol::Plus/>
-            // In the table there is only room for the second word.
+            // In a table the cell only has room for "@MAC".
             <span><span class="card-only">{words.provision}" "</span>"@MAC"</span>
         </a>
         {list}
@@ -92,7 +94,7 @@ fn actions(reference: &Reference, number: &Number, phones: u64) -> Html {
             href=paths::line_file(reference, number)
             kind=ButtonKind::Quiet
             icon=Symbol::Gear
-            name=(words.settings_of)(&spelt)
+            name=(words.settings_of)(&number_text)
         />
     }
     .draw()

@@ -1,3 +1,5 @@
+//! The page where staff change their password.
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
@@ -7,9 +9,9 @@ use crate::{
     ui::{Check, Field, LinkButton, OperationForm, PageHeading, PasswordAdvice, SubmitButton, password_length},
 };
 use leptos::prelude::*;
-use portal_api::{new_password::PASSWORD_FIELD, password::ChangePassword, token::ListApiTokens};
+use portal_api::{new_password::PASSWORD_FIELD_LIMIT, password::ChangePassword, token::ListApiTokens};
 
-/// The form for a new password: the current one, the new one, and the API tokens to revoke with the old one.
+/// Renders the form for a new password: the current one, the new one, and the API tokens to revoke with the old one.
 pub async fn password_page() -> Html {
     // Without the list no token can be ticked, but the password can still be changed.
     let tokens = call(ListApiTokens {}).await.unwrap_or_default();
@@ -26,7 +28,7 @@ pub async fn password_page() -> Html {
                 label=words.account.current_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 required=true
                 autofocus=true
             />
@@ -36,7 +38,7 @@ pub async fn password_page() -> Html {
                 help=password_length()
                 kind="password"
                 autocomplete="new-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 required=true
                 check=Check::NewPassword
             >

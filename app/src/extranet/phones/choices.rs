@@ -2,12 +2,12 @@
 
 use crate::call::call;
 use portal_api::{
-    ApiError, Name, Number, Order, PageNumber, Reference, Search,
+    ApiError, Name, Number, PageNumber, Reference, Search, SortDirection,
     line::{LineSort, ListLines},
     model::{ListModels, Model},
 };
 
-/// The number of pages of lines that are offered as suggestions; other numbers can be typed.
+/// The number of pages of lines that the form suggests; the user can type other numbers.
 const LINE_PAGES: u32 = 10;
 
 /// The models and lines that the form offers.
@@ -34,5 +34,11 @@ pub(super) async fn find_choices(reference: &Reference) -> Result<Choices, ApiEr
 }
 
 fn list_lines(reference: &Reference, page: PageNumber) -> ListLines {
-    ListLines { reference: reference.clone(), q: Search::default(), sort: LineSort::Number, order: Order::Asc, page }
+    ListLines {
+        reference: reference.clone(),
+        q: Search::default(),
+        sort: LineSort::Number,
+        order: SortDirection::Asc,
+        page,
+    }
 }

@@ -1,3 +1,5 @@
+//! The button that deletes a phone after a question.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -6,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, Number, phone::DeletePhone};
 
-/// "Supprimer": asks for confirmation; names the phone, its client and what is kept.
+/// "Supprimer": asks for confirmation. The question names the phone, its client, and the line whose keys are kept.
 #[component]
 pub fn DeleteConfirm(
     /// The phone's MAC address.

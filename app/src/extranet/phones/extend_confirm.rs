@@ -1,3 +1,5 @@
+//! The button that renews a phone's window, in the list of phones.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -6,7 +8,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, phone::ExtendWindow};
 
-/// "Prolonger": renews the window for 48 hours or for one. Another date can be chosen on the phone's page.
+/// "Prolonger": renews the window for 48 hours or for one hour. Another date can be chosen on the phone's page.
 #[component]
 pub fn ExtendConfirm(
     /// The phone's MAC address.

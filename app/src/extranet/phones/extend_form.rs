@@ -1,3 +1,5 @@
+//! The form that renews a phone's window, on the phone's page.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -23,6 +25,7 @@ pub fn ExtendForm(
     let words = &messages().phones;
     let shown = mac.with_colons();
     let until = time::field_value(until.max(now));
+    // A refused form is unfolded, and has the choice that was sent.
     let refused = page::outcome_of(ExtendWindow::NAME).filter(|outcome| outcome.error.is_some());
     let typed = refused.as_ref().and_then(|outcome| outcome.values.iter().find(|(name, _)| name == "duration"));
     let chosen = typed.map_or_else(|| "48h".to_owned(), |(_, value)| value.clone());

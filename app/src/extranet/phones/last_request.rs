@@ -1,3 +1,5 @@
+//! A phone's latest request, in the list of phones.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -8,7 +10,7 @@ use jiff::Timestamp;
 use leptos::prelude::*;
 use portal_api::phone::{PhoneRequest, Reason};
 
-/// The colour and the word for the reason of an answer.
+/// Returns the colour and the word for a request, by the reason for its answer.
 pub fn verdict(reason: Reason) -> (Tone, &'static str) {
     let words = &messages().phones;
     match reason {

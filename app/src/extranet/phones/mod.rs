@@ -23,7 +23,7 @@ use crate::islands::LiveUpdates;
 use leptos::prelude::*;
 use portal_api::{phone::WatchPhones, wire};
 
-/// Reloads the page whenever one of the client's phones sends a request or changes.
+/// Refreshes the page whenever one of the client's phones sends a request or changes.
 #[component]
 fn Watching(
     /// The client's reference.

@@ -1,3 +1,5 @@
+//! A phone's state as a word.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,

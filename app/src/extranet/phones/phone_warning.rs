@@ -1,3 +1,5 @@
+//! The mark of a problem with a phone, in the list of phones.
+
 use crate::{
     i18n::messages,
     ui::{Badge, Tone},

@@ -1,3 +1,5 @@
+//! The page with the list of a client's phones.
+
 use super::{
     Watching,
     row::{Row, RowContext},
@@ -7,7 +9,7 @@ use crate::{
     draw::{Draw as _, Html},
     extranet::client::SectionHeading,
     i18n::messages,
-    load::load,
+    load::render_answer,
     page, paths,
     query::{ask, link_with, query_operation, query_value},
     ui::{
@@ -23,9 +25,11 @@ use portal_api::{
     wire,
 };
 
+/// The `id` of the form that the ticked rows belong to.
 const SELECTED: &str = "selected-phones";
 
-/// "Liste des téléphones": search, states, order, pages, CSV. Updates itself when a phone sends a request.
+/// Renders "Liste des téléphones": search, filter by state, sort, pages, CSV. The page refreshes itself when a phone
+/// sends a request.
 pub async fn phones_page(client: &Client) -> Html {
     let mut parameters = vec![("reference", client.reference.to_string())];
     if query_value("sort").is_empty() {
@@ -47,7 +51,7 @@ pub async fn phones_page(client: &Client) -> Html {
         <SearchBox label=list.search/>
         <StateFilter/>
         <Watching reference=client.reference.to_string()/>
-        {load(phones, |page| rows(page, client, is_filtered))}
+        {render_answer(phones, |page| rows(page, client, is_filtered))}
     }
     .draw()
 }
@@ -56,7 +60,7 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
     let words = messages();
     let list = &words.phones;
     if page.total == 0 {
-        return nothing(&client.reference, is_filtered);
+        return empty_list(&client.reference, is_filtered);
     }
     let selection = Selection::new(SELECTED, "macs");
     let head = view! {
@@ -70,7 +74,7 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
         <th scope="col">{words.common.actions}</th>
     }
     .draw();
-    let (count, number, pages) = ((list.count)(page.total), page.page.get(), page.pages());
+    let (count, number, pages) = ((list.count)(page.total), page.page.get(), page.page_count());
     let reference = client.reference.to_string();
     let context = RowContext::new(client, page.now);
     let rows = page
@@ -105,8 +109,8 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
                     class="inline-form"
                     parameters=vec![("reference", reference)]
                 >
-                    // Enter in a row's checkbox presses the form's first button. This one does nothing, because there
-                    // is no dialog to close.
+                    // Enter in a row's checkbox presses the form's first button. This hidden button does nothing,
+                    // because there is no dialog to close.
                     <button type="submit" formmethod="dialog" hidden></button>
                     <SubmitButton label=list.bulk_two_days icon=Symbol::Clock value=("duration", "48h")/>
                     <SubmitButton
@@ -123,7 +127,7 @@ fn rows(page: Page<PhoneRow>, client: &Client, is_filtered: bool) -> Html {
     .draw()
 }
 
-fn nothing(reference: &Reference, is_filtered: bool) -> Html {
+fn empty_list(reference: &Reference, is_filtered: bool) -> Html {
     let words = &messages().phones;
     let (all, register) = (paths::phones(reference), paths::new_phone(reference));
     if is_filtered {
@@ -156,16 +160,16 @@ fn export_address(list: &ListPhones) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use portal_api::{Order, PageNumber, Search, phone::PhoneSort, phone::PhoneState};
+    use portal_api::{PageNumber, Search, SortDirection, phone::PhoneSort, phone::PhoneState};
 
     #[test]
-    fn the_file_is_the_list_that_is_shown() {
+    fn the_export_has_the_filters_and_the_sort_of_the_list() {
         let list = ListPhones {
             reference: Reference::parse("10000").expect("a reference"),
             q: Search::parse("yealink").expect("a search"),
             state: Some(PhoneState::Expired),
             sort: PhoneSort::Mac,
-            order: Order::Asc,
+            order: SortDirection::Asc,
             page: PageNumber::default(),
         };
         assert_eq!(

@@ -1,3 +1,5 @@
+//! The form that registers phones one after the other.
+
 use super::choices::Choices;
 use crate::{
     draw::Draw as _,
@@ -8,7 +10,9 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Reference, phone::RegisterPhone};
 
+/// The `id` of the form.
 const ID: &str = "register";
+/// The `id` of the list of suggested lines.
 const LINES: &str = "lines-of-client";
 
 /// The line that the form proposes.
@@ -20,8 +24,8 @@ pub struct ProposedLine {
     pub name: String,
 }
 
-/// The form "Provisionner @MAC", made for barcode scanners: Enter registers the phone, and the form proposes the next line
-/// without a phone. The model stays.
+/// The form "Provisionner @MAC", made for barcode scanners: Enter registers the phone, and the form proposes the next
+/// line without a phone. The chosen model stays for the next phone.
 #[component]
 pub fn RegisterForm(
     /// The client's reference.
@@ -92,8 +96,9 @@ pub fn RegisterForm(
     .draw()
 }
 
-/// The phones that were registered since the page was opened: the latest one, which a screen reader reads out, and their
-/// number. Then the refused addresses, so that no scanned address is overlooked. The browser's program fills both.
+/// The phones that were registered since the page was opened: the latest one, which a screen reader reads out, and
+/// their number. Below them are the refused addresses, so that the user overlooks no scanned address. The browser's
+/// program fills both lists.
 #[component]
 fn RegistrationLog() -> impl IntoView {
     let words = &messages().phones;

@@ -1,3 +1,5 @@
+//! The page "Provisionner @MAC".
+
 use super::{
     Watching,
     choices::{Choices, find_choices},
@@ -9,7 +11,7 @@ use crate::{
     draw::{Draw as _, Html},
     extranet::client::SectionHeading,
     i18n::messages,
-    load::load,
+    load::render_answer,
     page, paths,
     query::query_value,
     ui::{ButtonKind, LinkButton, OperationForm, SubmitButton, Symbol, Table},
@@ -17,36 +19,36 @@ use crate::{
 use jiff::{SignedDuration, Timestamp};
 use leptos::prelude::*;
 use portal_api::{
-    ApiError, LineChoice, Number, Operation as _, Order, Page, PageNumber, Reference, Search,
+    ApiError, LineChoice, Number, Operation as _, Page, PageNumber, Reference, Search, SortDirection,
     client::Client,
     free_line::FindFreeLine,
     phone::{DeletePhone, ListPhones, PhoneRow, PhoneSort, RegisterPhone},
 };
 
 /// The number of phones in the list of the latest ones.
-const LATEST: usize = 20;
-/// How long after its registration a phone has a button that undoes it.
-const UNDO: SignedDuration = SignedDuration::from_mins(30);
+const LATEST_LIMIT: usize = 20;
+/// The time after its registration during which a phone has a button that undoes the registration.
+const UNDO_TIME: SignedDuration = SignedDuration::from_mins(30);
 
-/// "Provisionner @MAC": registers one phone after another, and shows the latest ones with their state.
+/// Renders "Provisionner @MAC": registers one phone after another, and shows the latest ones with their state.
 pub async fn register_page(client: &Client) -> Html {
-    let found = find(&client.reference).await;
+    let found = fetch_form_data(&client.reference).await;
     let latest = call(list_latest(client.reference.clone())).await;
     let words = &messages().phones;
     view! {
         <SectionHeading title=words.register client=client.name.as_str()/>
         <p class="intro">{words.register_intro}</p>
         <div class="register">
-            // The browser's program proposes lines and lists phones in it: a refresh changes nothing here.
+            // The browser's program proposes lines and lists phones in the form, so a refresh must not change the form.
             <div data-keep="">
-                {load(found, |(choices, line)| {
+                {render_answer(found, |(choices, line)| {
                     view! { <RegisterForm reference=client.reference.clone() choices line/> }.draw()
                 })}
             </div>
             <section class="latest" aria-labelledby="latest">
                 <Watching reference=client.reference.to_string()/>
                 <h3 id="latest">{words.latest}</h3>
-                {load(latest, |page| latest_phones(page, client))}
+                {render_answer(latest, |page| latest_phones(page, client))}
                 <LinkButton label=words.see_all href=paths::phones(&client.reference) icon=Symbol::List/>
             </section>
         </div>
@@ -54,15 +56,15 @@ pub async fn register_page(client: &Client) -> Html {
     .draw()
 }
 
-/// Finds the choices of the form, and the line that it proposes: after a phone was registered the next one without a
-/// phone; otherwise the one in the page's address, or the first without a phone.
-async fn find(reference: &Reference) -> Result<(Choices, ProposedLine), ApiError> {
+/// Fetches the choices of the form, and the line that it proposes. After a phone was registered, this is the next line
+/// without a phone. Otherwise it is the line in the page's address, or the first line without a phone.
+async fn fetch_form_data(reference: &Reference) -> Result<(Choices, ProposedLine), ApiError> {
     let choices = find_choices(reference).await?;
     let done = page::outcome_of(RegisterPhone::NAME).filter(|outcome| outcome.error.is_none());
     let registered = done.and_then(|outcome| outcome.values.into_iter().find(|(name, _)| name == "number"));
-    let asked = query_value("number");
+    let requested = query_value("number");
     if registered.is_none()
-        && let Ok(number) = Number::parse(&asked)
+        && let Ok(number) = Number::parse(&requested)
     {
         let line = choices.lines.iter().find(|(known, _)| *known == number);
         let name = line.map(|(_, name)| name.to_string()).unwrap_or_default();
@@ -80,7 +82,7 @@ fn list_latest(reference: Reference) -> ListPhones {
         q: Search::default(),
         state: None,
         sort: PhoneSort::CreatedAt,
-        order: Order::Desc,
+        order: SortDirection::Desc,
         page: PageNumber::default(),
     }
 }
@@ -103,7 +105,7 @@ fn latest_phones(page: Page<PhoneRow>, client: &Client) -> Html {
         let href = paths::phone(&client.reference, &phone.mac);
         let number = phone.number.as_ref().map_or_else(|| none.to_owned(), Number::in_pairs);
         let name = phone.line_name.clone().map(|name| view! { <span class="sub">{name}</span> });
-        let undo = undo(&phone, page.now);
+        let undo = undo_form(&phone, page.now);
         view! {
             <tr id=["latest-", phone.mac.as_str()].concat()>
                 <td data-label=words.mac class="card-title">
@@ -125,18 +127,18 @@ fn latest_phones(page: Page<PhoneRow>, client: &Client) -> Html {
             </tr>
         }
     };
-    let rows = page.rows.into_iter().take(LATEST).map(row).collect_view();
+    let rows = page.rows.into_iter().take(LATEST_LIMIT).map(row).collect_view();
     view! { <Table caption=words.latest head>{rows}</Table> }.draw()
 }
 
-/// "Annuler": deletes a phone that was just registered.
-fn undo(phone: &PhoneRow, now: Timestamp) -> Option<Html> {
+/// Renders "Annuler": deletes a phone that was just registered.
+fn undo_form(phone: &PhoneRow, now: Timestamp) -> Option<Html> {
     let words = &messages().phones;
-    if now.duration_since(phone.created_at) > UNDO {
+    if now.duration_since(phone.created_at) > UNDO_TIME {
         return None;
     }
     let name = (words.undo_of)(&phone.mac.with_colons());
-    // The form for the next phone then proposes this line again.
+    // The browser's program reads this field: the form for the next phone then proposes the line again.
     let line = phone.number.as_ref().map(Number::in_pairs);
     Some(
         view! {

@@ -1,3 +1,5 @@
+//! A row in the list of phones.
+
 use super::{
     delete_confirm::DeleteConfirm, extend_confirm::ExtendConfirm, last_request::LastRequest,
     phone_state::PhoneStateWord, phone_warning::WarningBadge,
@@ -25,14 +27,14 @@ pub struct RowContext {
 }
 
 impl RowContext {
-    /// For the rows of a client; `now` is the time of the server's answer.
+    /// Creates the data for the rows of a client; `now` is the time of the server's answer.
     pub fn new(client: &Client, now: Timestamp) -> Self {
-        Self { reference: client.reference.clone(), client: named(client), now }
+        Self { reference: client.reference.clone(), client: client_title(client), now }
     }
 }
 
-/// A client's name and reference: `OPENIP [10000]`.
-pub fn named(client: &Client) -> String {
+/// Returns a client's name and reference: `OPENIP [10000]`.
+pub fn client_title(client: &Client) -> String {
     [client.name.as_str(), " [", client.reference.as_str(), "]"].concat()
 }
 
@@ -55,7 +57,7 @@ pub fn Row(phone: PhoneRow, context: RowContext, selection: Selection) -> impl I
     };
     let model = phone.model.unwrap_or_else(|| words.common.none.to_owned());
     let is_bound = matches!(phone.state, PhoneState::Bound | PhoneState::Lost);
-    // Lost credentials are the phone's state: they are said there.
+    // A warning about lost credentials would repeat the phone's state.
     let warning = phone.warning.filter(|_| phone.state != PhoneState::Lost);
     let warning = warning.map(|warning| view! { <WarningBadge warning/> });
     view! {

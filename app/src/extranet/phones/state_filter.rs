@@ -1,3 +1,5 @@
+//! The filter of the list of phones by state.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,

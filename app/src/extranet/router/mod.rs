@@ -1,4 +1,4 @@
-//! "Configuration du routeur": how the router tells phones the address.
+//! "Configuration du routeur": the settings with which a router tells phones the provisioning server's address.
 
 mod router_page;
 

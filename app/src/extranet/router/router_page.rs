@@ -1,21 +1,24 @@
+//! The page "Configuration du routeur".
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     ui::{CopyButton, Fact, Facts, PageHeading},
 };
 use leptos::prelude::*;
 use portal_api::provisioning_address::{GetProvisioningAddress, ProvisioningAddress};
 
-/// The values to type into a router: for `OpIOS` as its screens name them, for others by the options' numbers.
+/// Renders the values to type into a router: for an `OpIOS` router with the names of its screens, for other routers
+/// with the numbers of the DHCP options.
 pub async fn router_page() -> Html {
     let found = call(GetProvisioningAddress {}).await;
     let words = &messages().setup;
     view! {
         <PageHeading title=words.router/>
         <p class="intro">{words.router_intro}</p>
-        {load(found, values)}
+        {render_answer(found, values)}
     }
     .draw()
 }
@@ -29,15 +32,15 @@ fn values(ProvisioningAddress { url, ntp_server }: ProvisioningAddress) -> Html 
         <section class="block">
             <h2>{words.opios}</h2>
             <p>{words.opios_intro}</p>
-            {copied(opios)}
+            {copyable(opios)}
             <p>{words.opios_end}</p>
         </section>
         <section class="block">
             <h2>{words.others}</h2>
             <p>{words.others_intro}</p>
-            {copied(others)}
+            {copyable(others)}
             <h3>{words.examples}</h3>
-            {copied(examples)}
+            {copyable(examples)}
         </section>
         <p class="sub">{words.certificates}</p>
         <p class="sub">{words.end}</p>
@@ -45,7 +48,7 @@ fn values(ProvisioningAddress { url, ntp_server }: ProvisioningAddress) -> Html 
     .draw()
 }
 
-/// Option 66 as common DHCP servers spell it.
+/// Returns DHCP option 66 in the syntax of common DHCP servers, with the server's name.
 fn examples(url: &str) -> [(&'static str, String); 4] {
     [
         ("ISC DHCP", ["option tftp-server-name \"", url, "\";"].concat()),
@@ -55,8 +58,8 @@ fn examples(url: &str) -> [(&'static str, String); 4] {
     ]
 }
 
-/// Names and values, each with a button that copies it.
-fn copied<const N: usize>(values: [(&'static str, String); N]) -> Html {
+/// Renders names and values, each value with a button that copies it.
+fn copyable<const N: usize>(values: [(&'static str, String); N]) -> Html {
     let facts = values.map(|(label, text)| {
         view! {
             <Fact label=label>

@@ -1,6 +1,7 @@
-//! A browser by name, as its user knows it: `Firefox – Windows`.
+//! The name of a browser and its system, as the user knows them: `Firefox – Windows`.
 
-/// The marks of browsers, the most particular first: most browsers also name those that they are compatible with.
+/// The marks of browsers, the most specific first, because most browsers also name the browsers that they are
+/// compatible with.
 const BROWSERS: [(&str, &str); 12] = [
     ("Edg/", "Edge"),
     ("EdgA/", "Edge"),
@@ -16,7 +17,7 @@ const BROWSERS: [(&str, &str); 12] = [
     ("curl/", "curl"),
 ];
 
-/// The marks of systems, the most particular first.
+/// The marks of systems, the most specific first.
 const SYSTEMS: [(&str, &str); 7] = [
     ("iPhone", "iPhone"),
     ("iPad", "iPad"),

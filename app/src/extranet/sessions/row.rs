@@ -1,3 +1,5 @@
+//! A row in the list of sessions.
+
 use super::browser_name::browser_name;
 use crate::{
     draw::Draw as _,
@@ -14,7 +16,7 @@ pub fn Row(session: Session) -> impl IntoView {
     let words = &messages().sessions;
     let address = session.address.clone();
     let browser = browser_name(&session.user_agent).unwrap_or_else(|| words.unknown_browser.to_owned());
-    // Several sessions may come from one address: their forms need names of their own.
+    // Several sessions may come from one address, so the accessible name of the form also contains the time.
     let end = (words.end_from)(&address, &time::date_time(session.created_at));
     let action = if session.is_current {
         view! { <State tone=Tone::Good text=words.current/> }.draw()

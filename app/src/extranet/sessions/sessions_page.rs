@@ -1,10 +1,12 @@
+//! The page with the list of the account's sessions.
+
 use super::row::Row;
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     extranet::tokens::{TokenTicks, tokens_section},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page,
     paths::{self, PortalKind},
     ui::{ButtonKind, Confirm, LinkButton, OperationForm, PageHeading, SubmitButton, Symbol, Table},
@@ -16,8 +18,8 @@ use portal_api::{
     token::ListApiTokens,
 };
 
-/// The account's sessions, each with a button to end it, and a button to end all. Staff also see their API tokens and a
-/// link to change their password.
+/// Renders the account's sessions, each with a button to end it, and a button to end all. Staff also see their API
+/// tokens and a link to change their password.
 pub async fn sessions_page() -> Html {
     let sessions = call(ListSessions {}).await;
     let is_staff = page::role().is_some_and(|role| role != Role::User);
@@ -40,7 +42,7 @@ pub async fn sessions_page() -> Html {
             >
                 <OperationForm<SignOutEverywhere>
                     label=words.end_all
-                    then=PortalKind::of(&page::current().request.path).sign_in_page()
+                    then=PortalKind::of_address(&page::current().request.path).sign_in_page()
                     reload=true
                 >
                     <TokenTicks tokens=ticks/>
@@ -49,7 +51,7 @@ pub async fn sessions_page() -> Html {
             </Confirm>
         </PageHeading>
         <p class="intro">{words.intro}</p>
-        {load(sessions, table)}
+        {render_answer(sessions, table)}
         {tokens.map(tokens_section)}
     }
     .draw()

@@ -9,7 +9,7 @@ use crate::{
     ui::{ExpiredNotice, Field, OperationForm, Preferences, SubmitButton, Wordmark},
 };
 use leptos::prelude::*;
-use portal_api::{new_password::PASSWORD_FIELD, session::SignIn};
+use portal_api::{new_password::PASSWORD_FIELD_LIMIT, session::SignIn};
 
 /// Login, password, "Valider". After the sign-in the user returns to the page that was requested before.
 pub fn sign_in_page() -> Html {
@@ -29,7 +29,7 @@ pub fn sign_in_page() -> Html {
                     label=words.password
                     kind="password"
                     autocomplete="current-password"
-                    maxlength=PASSWORD_FIELD
+                    maxlength=PASSWORD_FIELD_LIMIT
                     required=true
                 />
                 <SubmitButton label=words.submit/>

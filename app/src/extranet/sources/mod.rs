@@ -1,4 +1,4 @@
-//! The sources of phones' requests that are blocked, and those whose TLS handshakes fail.
+//! "Accès des téléphones": the blocked sources of phones' requests, and the sources whose TLS handshakes fail.
 
 mod sources_page;
 

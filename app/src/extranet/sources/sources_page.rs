@@ -1,8 +1,10 @@
+//! The page "Accès des téléphones".
+
 use crate::{
     call::call,
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page, time,
     ui::{ButtonKind, Confirm, OperationForm, PageHeading, SubmitButton, Symbol, Table, error_title},
 };
@@ -13,8 +15,8 @@ use portal_api::{
     source::{BlockedSource, FailedHandshakes, ListPhoneSources, PhoneSources, UnblockSource},
 };
 
-/// "Accès des téléphones": which addresses are blocked and why, with a button to unblock them; and which ones fail to
-/// encrypt. Users of lines get the error 404.
+/// Renders "Accès des téléphones": the blocked addresses with the reason and a button to unblock them, and the
+/// addresses whose TLS handshakes fail. Users of lines get the error 404.
 pub async fn sources_page() -> Html {
     let found = match page::role() {
         Some(Role::Operator | Role::Reseller) => call(ListPhoneSources {}).await,
@@ -23,7 +25,7 @@ pub async fn sources_page() -> Html {
     let title = found.as_ref().map_or_else(|error| error_title(error.code), |_| messages().sources.title);
     view! {
         <PageHeading title/>
-        {load(found, screen)}
+        {render_answer(found, screen)}
     }
     .draw()
 }

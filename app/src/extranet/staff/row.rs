@@ -1,3 +1,5 @@
+//! A row in the list of staff accounts.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,

@@ -1,8 +1,10 @@
+//! The page with the list of staff accounts.
+
 use super::row::Row;
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     paths,
     query::{ask, query_operation},
     ui::{EmptyState, LinkButton, PageHeading, Pagination, SearchBox, Table},
@@ -13,7 +15,7 @@ use portal_api::{
     staff::{ListStaff, StaffAccount},
 };
 
-/// "Comptes": the staff's accounts, with buttons to disable and enable them.
+/// Renders "Comptes": the staff's accounts, with buttons to disable and enable them.
 pub async fn staff_page() -> Html {
     let list = query_operation::<ListStaff>(Vec::new());
     let accounts = ask(&list).await;
@@ -22,7 +24,7 @@ pub async fn staff_page() -> Html {
         <PageHeading title=words.title/>
         <p class="intro">{words.intro}</p>
         <SearchBox label=words.search/>
-        {load(accounts, table)}
+        {render_answer(accounts, table)}
     }
     .draw()
 }
@@ -38,7 +40,7 @@ fn table(page: Page<StaffAccount>) -> Html {
         .draw();
     }
     let count = (words.count)(page.total);
-    let (number, pages) = (page.page.get(), page.pages());
+    let (number, pages) = (page.page.get(), page.page_count());
     let head = view! {
         <th scope="col">{words.login}</th>
         <th scope="col">{words.name}</th>

@@ -1,3 +1,5 @@
+//! The checkboxes of tokens that another form revokes too.
+
 use crate::{draw::Draw as _, form::FormState, i18n::messages, page, time};
 use leptos::prelude::*;
 use portal_api::token::ApiToken;
@@ -8,7 +10,7 @@ const NAME: &str = "tokens";
 /// A checkbox for each of the user's API tokens: ticked tokens are revoked together with the form's operation.
 #[component]
 pub fn TokenTicks(
-    /// The tokens. Nothing is shown without any.
+    /// The tokens. Without tokens, nothing is shown.
     tokens: Vec<ApiToken>,
 ) -> impl IntoView {
     if tokens.is_empty() {
@@ -17,7 +19,7 @@ pub fn TokenTicks(
     let words = &messages().tokens;
     let form = use_context::<FormState>();
     if let Some(form) = &form {
-        form.enter(NAME);
+        form.register_field(NAME);
     }
     let sentence = form.and_then(|form| form.field_error(NAME));
     // After a refusal without scripting, the form shows what was sent.

@@ -1,3 +1,5 @@
+//! The form that creates an API token.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -6,7 +8,7 @@ use crate::{
     ui::{Check, Field, OperationForm, SubmitButton, Symbol},
 };
 use leptos::prelude::*;
-use portal_api::{Operation as _, new_password::PASSWORD_FIELD, token::CreateApiToken};
+use portal_api::{Operation as _, new_password::PASSWORD_FIELD_LIMIT, token::CreateApiToken};
 
 /// The form that creates a token, after verifying the password. The token is shown once.
 #[component]
@@ -28,7 +30,7 @@ pub fn TokenForm() -> impl IntoView {
                 label=words.account.own_password
                 kind="password"
                 autocomplete="current-password"
-                maxlength=PASSWORD_FIELD
+                maxlength=PASSWORD_FIELD_LIMIT
                 required=true
             />
             <SubmitButton label=words.tokens.create icon=Symbol::Plus/>

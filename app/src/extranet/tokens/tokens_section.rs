@@ -1,21 +1,23 @@
+//! The block with the list of API tokens.
+
 use super::{row::Row, token_form::TokenForm};
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     ui::{EmptyState, Table},
 };
 use leptos::prelude::*;
 use portal_api::{ApiError, token::ApiToken};
 
-/// The user's API tokens, and the form for another one.
+/// Renders the user's API tokens, and the form for another one.
 pub fn tokens_section(tokens: Result<Vec<ApiToken>, ApiError>) -> Html {
     let words = &messages().tokens;
     view! {
         <section class="block" id="tokens">
             <h2>{words.title}</h2>
             <p class="intro">{words.intro}</p>
-            {load(tokens, table)}
+            {render_answer(tokens, table)}
             <h3>{words.new}</h3>
             <TokenForm/>
         </section>

@@ -1,3 +1,5 @@
+//! The table of alarms.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -7,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::unknown::{Alarm, AlarmKind};
 
-/// "Alertes": the alarms, most recent first.
+/// Renders "Alertes": the alarms, most recent first.
 pub fn alarms(alarms: Vec<Alarm>) -> Html {
     let words = &messages().unknown;
     if alarms.is_empty() {

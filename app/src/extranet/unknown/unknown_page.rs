@@ -1,8 +1,10 @@
+//! The page "Téléphones inconnus".
+
 use super::alarms::alarms;
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     page,
     query::{ask, query_operation},
     time,
@@ -12,11 +14,11 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode, Page,
     session::Role,
-    unknown::{Guesses, ListUnknownRequests, UnknownRequests, UnknownSource},
+    unknown::{ListUnknownRequests, UnknownRequestCounts, UnknownRequests, UnknownSource},
 };
 
-/// "Téléphones inconnus": whether MAC addresses are being guessed, the alarms, and the sources. Other roles get the
-/// error 404.
+/// Renders "Téléphones inconnus": whether somebody is guessing MAC addresses, the alarms, and the sources of requests.
+/// Roles other than the operator get the error 404.
 pub async fn unknown_page() -> Html {
     let found = match page::role() {
         Some(Role::Operator) => ask(&query_operation::<ListUnknownRequests>(Vec::new())).await,
@@ -25,7 +27,7 @@ pub async fn unknown_page() -> Html {
     let title = found.as_ref().map_or_else(|error| error_title(error.code), |_| messages().unknown.title);
     view! {
         <PageHeading title/>
-        {load(found, screen)}
+        {render_answer(found, screen)}
     }
     .draw()
 }
@@ -60,9 +62,9 @@ fn screen(found: UnknownRequests) -> Html {
     .draw()
 }
 
-fn summary(guesses: Guesses, source_limit: u64) -> String {
-    let sources = (messages().unknown.source_count)(guesses.sources, guesses.sources >= source_limit);
-    (messages().unknown.guesses)(guesses.requests, guesses.guesses, &sources)
+fn summary(counts: UnknownRequestCounts, source_limit: u64) -> String {
+    let sources = (messages().unknown.source_count)(counts.sources, counts.sources >= source_limit);
+    (messages().unknown.guesses)(counts.requests, counts.guesses, &sources)
 }
 
 fn sources(page: Page<UnknownSource>) -> Html {
@@ -77,7 +79,7 @@ fn sources(page: Page<UnknownSource>) -> Html {
         <th scope="col" class="number">{words.count}</th>
     }
     .draw();
-    let (number, pages) = (page.page.get(), page.pages());
+    let (number, pages) = (page.page.get(), page.page_count());
     let rows = page.rows.into_iter().map(|source| view! { <Row source/> }).collect_view();
     view! {
         <Table caption=words.sources head compact=true>{rows}</Table>

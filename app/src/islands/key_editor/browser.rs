@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     browser::{dirty, dom},
-    call::{call, rows},
+    call::{call, call_rows},
     file_text::decode,
     keys::KeyMap,
 };
@@ -34,7 +34,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{Element, Event, HtmlElement, HtmlFormElement, KeyboardEvent, PointerEvent};
 
 /// The pause in typing after which colleagues are searched, in milliseconds.
-const PAUSE: u32 = 200;
+const PAUSE_MS: u32 = 200;
 
 /// Starts listening.
 pub fn start(editor: Editor, data: SharedData, words: SharedWords) {
@@ -60,10 +60,10 @@ fn listen_to_clicks(editor: Editor, data: SharedData, words: SharedWords) {
         if let Some(place) = dom::target(&event, "[data-key]").and_then(|link| place_of(&link, "data-key")) {
             event.prevent_default();
             open(editor, place);
-        } else if let Some(turn) = dom::target(&event, "[data-page-to]") {
+        } else if let Some(page_link) = dom::target(&event, "[data-page-to]") {
             event.prevent_default();
-            if let Ok(Some(picture)) = turn.closest("svg") {
-                dom::set(&picture, "data-page", turn.get_attribute("data-page-to").as_deref());
+            if let Ok(Some(picture)) = page_link.closest("svg") {
+                dom::set(&picture, "data-page", page_link.get_attribute("data-page-to").as_deref());
             }
         } else if dom::target(&event, "[data-save]").is_some() {
             save(editor, data, words);
@@ -81,6 +81,7 @@ fn listen_to_clicks(editor: Editor, data: SharedData, words: SharedWords) {
     });
 }
 
+/// Returns the place of the key that an attribute names.
 fn place_of(element: &Element, attribute: &str) -> Option<KeyPlace> {
     element.get_attribute(attribute)?.parse().ok()
 }
@@ -146,11 +147,11 @@ fn announce_move(editor: Editor, words: SharedWords, to: KeyPlace) {
 /// Focuses another key: in the list if the link is in the list, otherwise on the picture.
 fn focus_beside(link: &Element, place: KeyPlace) {
     let selector = ["[data-key=\"", &place.to_string(), "\"]"].concat();
-    let around = link.closest(".key-list, .editor-picture").ok().flatten();
-    if let Some(next) = around.and_then(|around| around.query_selector(&selector).ok().flatten()) {
+    let container = link.closest(".key-list, .editor-picture").ok().flatten();
+    if let Some(next) = container.and_then(|container| container.query_selector(&selector).ok().flatten()) {
         let _ = next.dyn_ref::<HtmlElement>().map(HtmlElement::focus);
         if next.dyn_ref::<HtmlElement>().is_none() {
-            // A link in a picture is no HTML element.
+            // A link in a picture is an SVG element, no HTML element.
             if let Some(next) = next.dyn_ref::<web_sys::SvgElement>() {
                 let _ = next.focus();
             }
@@ -214,8 +215,9 @@ fn listen_to_files(editor: Editor, data: SharedData, words: SharedWords) {
     });
 }
 
+/// Replaces the edited keys by the keys of a file, and says how many keys were read and which rows were refused.
 fn import(editor: Editor, words: SharedWords, file: &KeysFile) {
-    let keys = KeyMap::of(&file.keys);
+    let keys = KeyMap::from_list(&file.keys);
     if !file.keys.is_empty() {
         editor.change(|edited| *edited = keys);
     }
@@ -235,20 +237,22 @@ fn listen_to_names(editor: Editor, data: SharedData) {
     if !data.with_value(|data| data.has_more_people) {
         return;
     }
-    let turn = Rc::new(Cell::new(0_u32));
+    // The number of the latest search. An earlier search is not sent.
+    let latest_search = Rc::new(Cell::new(0_u32));
     dom::listen(&dom::document(), "input", move |event| {
         let Some(input) = dom::input(&event).filter(|input| input.id() == "key-operand") else { return };
-        let number = turn.get().wrapping_add(1);
-        turn.set(number);
-        let turn = Rc::clone(&turn);
+        let number = latest_search.get().wrapping_add(1);
+        latest_search.set(number);
+        let latest_search = Rc::clone(&latest_search);
         spawn_local(async move {
-            TimeoutFuture::new(PAUSE).await;
+            TimeoutFuture::new(PAUSE_MS).await;
             let text = input.value();
-            if turn.get() != number || text.chars().count() < 2 {
+            // One letter would find too many colleagues.
+            if latest_search.get() != number || text.chars().count() < 2 {
                 return;
             }
             let (Some((line, _)), Ok(q)) = (line_and_model(data), Search::parse(&text)) else { return };
-            if let Ok(found) = rows(ListColleagues { number: line, q, page: PageNumber::default() }).await {
+            if let Ok(found) = call_rows(ListColleagues { number: line, q, page: PageNumber::default() }).await {
                 editor.people.update(|people| {
                     for row in found {
                         let person = Person { number: row.number.in_pairs(), name: row.name.to_string() };

@@ -1,3 +1,5 @@
+//! The data that the server passes to the key editor.
+
 use crate::keys::KeyCounts;
 use leptos::prelude::StoredValue;
 use portal_api::{
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 /// The editor's data, shared by its components.
 pub type SharedData = StoredValue<EditorData>;
 
-/// The data that the server gives the editor.
+/// The data that the server passes to the editor.
 #[derive(Clone, Serialize, Deserialize)]
 pub struct EditorData {
     /// The line's number.
@@ -41,7 +43,7 @@ pub struct EditorData {
     pub copy: Option<String>,
     /// The page that a form sent without JavaScript returns to.
     pub back: String,
-    /// The open key as such a form sent it, and the sentence with which the server refused it.
+    /// The open key as a form without JavaScript sent it, and the sentence with which the server refused it.
     pub refused: Option<(Key, String)>,
 }
 
@@ -65,10 +67,10 @@ pub struct EditorFunction {
     pub name: String,
     /// The name of its group; empty for no function.
     pub group: String,
-    /// The argument that it needs.
+    /// The argument that the function needs.
     pub operand: KeyOperand,
-    /// The reasons why it is not possible beside the screen, under the screen, and on a module; none where it is
-    /// possible.
+    /// The reasons why the function is not possible on a key beside the screen, under the screen, and on a module, in
+    /// this order; none where it is possible, and an empty text where it is not possible without a known reason.
     pub refusals: [Option<String>; 3],
 }
 
@@ -87,7 +89,7 @@ impl EditorFunction {
 /// A person to call.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Person {
-    /// The number, in pairs of digits if it is a French one.
+    /// The number, in pairs of digits if it is a French number.
     pub number: String,
     /// The person's name.
     pub name: String,

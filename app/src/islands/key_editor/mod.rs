@@ -1,6 +1,6 @@
 //! The editor of a phone's keys. The user chooses a function, then fills in only the fields that it needs. Keys can be
-//! moved, inserted and removed, and every change can be undone. A save merges the changes with what another user saved
-//! meanwhile.
+//! moved, inserted and removed, and every change can be undone. A save merges the changes with the keys that another
+//! user saved meanwhile.
 
 #[cfg(target_arch = "wasm32")]
 mod browser;
@@ -45,7 +45,7 @@ pub fn KeyEditor(
             <ol class="key-list" aria-label=words.with_value(|words| words.list.clone())>
                 {move || {
                     let module = editor.module.get();
-                    counts.on(module).map(|place| view! { <Row editor data words place/> }).collect_view()
+                    counts.places_on(module).map(|place| view! { <Row editor data words place/> }).collect_view()
                 }}
             </ol>
             <SaveBar editor words/>
@@ -53,12 +53,12 @@ pub fn KeyEditor(
     }
 }
 
-/// The tabs of the phone and its expansion modules, each with its number of keys in use. Modules that nobody uses have no
-/// tab, except for the next one.
+/// The tabs of the phone and its expansion modules, each with its number of keys in use. The first module without keys
+/// has a tab, so that the user can start to use it; further modules without keys have none.
 #[component]
 fn ModuleTabs(editor: Editor, data: SharedData, words: SharedWords) -> impl IntoView {
     let tabs = data.with_value(|data| data.tabs.clone());
-    let used = Memo::new(move |_| {
+    let last_used = Memo::new(move |_| {
         let used = editor.history.with(|history| history.now().iter().map(|(place, _)| place.module).max());
         used.unwrap_or_default().max(editor.module.get())
     });
@@ -66,12 +66,12 @@ fn ModuleTabs(editor: Editor, data: SharedData, words: SharedWords) -> impl Into
         .into_iter()
         .map(|ModuleTab { module, name, href }| {
             let count = move || editor.history.with(|history| history.now().count_on(module));
-            let is_beyond = move || module > used.get() + 1;
+            let is_beyond = move || module > last_used.get() + 1;
             view! {
                 <li hidden=is_beyond>
                     <a
                         href=href
-                        data-new=move || (module > used.get()).then_some("")
+                        data-new=move || (module > last_used.get()).then_some("")
                         aria-current=move || (editor.module.get() == module).then_some("true")
                         on:click=move |event| {
                             event.prevent_default();

@@ -1,3 +1,5 @@
+//! The form of the open key.
+
 use super::{
     data::{EditorFunction, Person, SharedData},
     row::place_name,
@@ -8,8 +10,10 @@ use crate::keys::NOTHING;
 use leptos::{ev, prelude::*};
 use portal_api::{key_place::KeyPlace, model::KeyOperand};
 
-/// The `id` of the suggestions for a number.
+/// The `id` of the list of people to suggest for a number.
 const PEOPLE: &str = "people";
+/// The maximum length of a label, in characters, as in the field's `maxlength`.
+const LABEL_LIMIT: usize = 40;
 
 /// The form of the open key, or a hint while no key is open.
 #[component]
@@ -157,8 +161,8 @@ fn KeyField(
 fn type_into(editor: Editor, place: KeyPlace, field: &'static str, text: String) {
     let name_of = |operand: &str| {
         editor.people.with_untracked(|people| {
-            let wanted = digits(operand);
-            let person = people.iter().find(|person| !wanted.is_empty() && digits(&person.number) == wanted);
+            let wanted = without_spaces(operand);
+            let person = people.iter().find(|person| !wanted.is_empty() && without_spaces(&person.number) == wanted);
             person.map(|person| person.name.clone())
         })
     };
@@ -167,7 +171,8 @@ fn type_into(editor: Editor, place: KeyPlace, field: &'static str, text: String)
             let is_automatic = key.label.is_empty() || name_of(&key.operand).is_some_and(|name| name == key.label);
             key.operand = text;
             if is_automatic {
-                key.label = name_of(&key.operand).map(|name| name.chars().take(40).collect()).unwrap_or_default();
+                key.label =
+                    name_of(&key.operand).map(|name| name.chars().take(LABEL_LIMIT).collect()).unwrap_or_default();
             }
         }
         "label" => key.label = text,
@@ -175,7 +180,8 @@ fn type_into(editor: Editor, place: KeyPlace, field: &'static str, text: String)
     });
 }
 
-fn digits(number: &str) -> String {
+/// Returns a number without spaces.
+fn without_spaces(number: &str) -> String {
     number.chars().filter(|character| !character.is_whitespace()).collect()
 }
 
@@ -202,7 +208,7 @@ fn options(data: SharedData, place: KeyPlace, chosen: &str) -> Vec<AnyView> {
 #[component]
 fn Actions(editor: Editor, words: SharedWords, place: KeyPlace) -> impl IntoView {
     let word = move |choose: fn(&EditorWords) -> &String| words.with_value(|words| choose(words).clone());
-    let last = editor.counts.beside(place);
+    let last = editor.counts.in_group_of(place);
     let insert = move || {
         let mut has_room = true;
         editor.change(|keys| has_room = keys.insert(place, editor.counts));

@@ -1,5 +1,7 @@
+//! A key in the list, and the texts that describe keys.
+
 use super::{data::SharedData, state::Editor, words::SharedWords};
-use crate::keys::{in_pairs, shown};
+use crate::keys::{in_pairs, shown_text};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};
 
@@ -10,15 +12,15 @@ pub fn place_name(editor: Editor, words: SharedWords, place: KeyPlace) -> String
 
 /// Returns the text that the phone shows beside a key; empty for a key without a function.
 #[cfg(target_arch = "wasm32")]
-pub fn shown_on(editor: Editor, data: SharedData, place: KeyPlace) -> String {
-    editor.key(place).map(|key| shown(&key, &function_name(data, &key))).unwrap_or_default()
+pub fn shown_text_at(editor: Editor, data: SharedData, place: KeyPlace) -> String {
+    editor.key(place).map(|key| shown_text(&key, &function_name(data, &key))).unwrap_or_default()
 }
 
 /// Returns the accessible name of a key: its place, and the text that the phone shows.
 #[cfg(target_arch = "wasm32")]
 pub fn full_name(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace) -> String {
     let free = || words.with_value(|words| words.free.clone());
-    let label = editor.key(place).map_or_else(free, |_| shown_on(editor, data, place));
+    let label = editor.key(place).map_or_else(free, |_| shown_text_at(editor, data, place));
     [&place_name(editor, words, place), ": ", &label].concat()
 }
 
@@ -36,7 +38,7 @@ pub fn Row(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace
     let href = data.with_value(|data| [&data.back, "?key=", &place.to_string()].concat());
     let key = Memo::new(move |_| editor.key(place));
     let label = move || match key.get() {
-        Some(key) => shown(&key, &function_name(data, &key)),
+        Some(key) => shown_text(&key, &function_name(data, &key)),
         None => words.with_value(|words| words.free.clone()),
     };
     let function = move || {
@@ -47,13 +49,13 @@ pub fn Row(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace
             if operand.is_empty() { function } else { [&function, " · ", &operand].concat() }
         })
     };
-    let is_over = move || editor.dragged.get().is_some_and(|(_, over)| over == place);
+    let is_drop_target = move || editor.dragged.get().is_some_and(|(_, over)| over == place);
     view! {
         <li
             class="key-row"
             data-row=place.to_string()
             data-free=move || key.get().is_none().then_some("")
-            data-over=move || is_over().then_some("")
+            data-over=move || is_drop_target().then_some("")
             data-wrong=move || editor.is_wrong(place).then_some("")
         >
             <span

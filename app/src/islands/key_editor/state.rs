@@ -1,10 +1,12 @@
+//! The state of the key editor, and the changes that the user can make.
+
 use super::data::{EditorData, Person};
 use crate::keys::{History, KeyCounts, KeyMap, NOTHING, blank};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};
 use std::collections::BTreeMap;
 
-/// The editor's state. All copies share it.
+/// The editor's state. All copies of this value share the same signals.
 #[derive(Clone, Copy)]
 pub struct Editor {
     /// The edited keys, with their undo and redo history.
@@ -36,7 +38,7 @@ pub struct Editor {
 impl Editor {
     /// Starts with the saved keys. A key that the server refused is an unsaved change.
     pub fn new(data: &EditorData) -> Self {
-        let keys = KeyMap::of(&data.keys);
+        let keys = KeyMap::from_list(&data.keys);
         let chosen = data.chosen;
         let mut history = History::new(keys.clone());
         let mut errors = BTreeMap::new();
@@ -49,7 +51,7 @@ impl Editor {
         Self {
             history: RwSignal::new(history),
             saved: RwSignal::new((data.version, keys)),
-            chosen: RwSignal::new(chosen.filter(|place| data.counts.has(*place))),
+            chosen: RwSignal::new(chosen.filter(|place| data.counts.has_place(*place))),
             module: RwSignal::new(data.module),
             errors: RwSignal::new(errors),
             notice: RwSignal::new(Vec::new()),
@@ -74,10 +76,10 @@ impl Editor {
 
     /// Returns the number of keys that differ from the saved ones.
     pub fn changes(self) -> usize {
-        self.saved.with(|(_, saved)| self.history.with(|history| saved.differing(history.now()).len()))
+        self.saved.with(|(_, saved)| self.history.with(|history| saved.differing_places(history.now()).len()))
     }
 
-    /// Opens a key, and shows its module.
+    /// Opens a key, and shows the module that it is on.
     #[cfg(target_arch = "wasm32")]
     pub fn open(self, place: KeyPlace) {
         self.show_module(place.module);
@@ -131,7 +133,7 @@ impl Editor {
         });
     }
 
-    /// Moves a key by a number of places. Returns `false` if there is no such place.
+    /// Moves a key by `step` places. Returns `false` if there is no such place.
     pub fn move_by(self, place: KeyPlace, step: i8) -> bool {
         let to = place.with_number(place.number.saturating_add_signed(step));
         self.move_to(place, to)
@@ -163,8 +165,8 @@ impl Editor {
         self.clear_messages();
     }
 
-    /// Rebases the user's changes onto a new saved version, whoever saved it. `base` is the version that the changes
-    /// are based on.
+    /// Rebases the user's changes onto a new saved version, which this or another user saved. `base` is the version
+    /// that the changes are based on.
     #[cfg(target_arch = "wasm32")]
     pub fn rebase(self, base: &KeyMap, version: i64, saved: KeyMap) {
         self.history.update(|history| history.rebase(base, &saved));
@@ -178,7 +180,8 @@ impl Editor {
         self.conflict.set(None);
     }
 
-    /// Replaces the keys that both users changed by the other user's, and keeps all others. This can be undone.
+    /// Replaces the keys that both users changed by the other user's keys, and keeps all other keys. This can be
+    /// undone.
     pub fn take_theirs(self) {
         let Some((places, theirs)) = self.conflict.get_untracked() else { return };
         self.change(|keys| {

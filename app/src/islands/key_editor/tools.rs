@@ -1,3 +1,5 @@
+//! The tools above the list of keys, and the bar that saves.
+
 use super::{
     data::SharedData,
     state::Editor,

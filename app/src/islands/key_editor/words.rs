@@ -1,3 +1,5 @@
+//! The sentences of the key editor.
+
 use crate::islands::words::words;
 use leptos::prelude::StoredValue;
 use portal_api::key_place::{KeyGroup, KeyPlace};
@@ -22,11 +24,11 @@ words! {
         pub function,
         /// The label of the number's field.
         pub operand,
-        /// The label of that field for tones.
+        /// The label of the number's field for tones.
         pub tones,
-        /// The label of that field for a multicast group.
+        /// The label of the number's field for a multicast group.
         pub multicast,
-        /// The label of that field for a web address.
+        /// The label of the number's field for a web address.
         pub url,
         /// The help below the number's field.
         pub operand_help,
@@ -72,29 +74,29 @@ words! {
         pub save_one,
         /// The tooltip of the grip that drags a key.
         pub drag,
-        /// One key has unsaved changes.
+        /// The text when one key has unsaved changes.
         pub changed_one,
-        /// `{n}` keys have unsaved changes.
+        /// The text when `{n}` keys have unsaved changes.
         pub changed_many,
-        /// No free key is left to insert one.
+        /// The message that no free key is left, so that no key can be inserted.
         pub full,
-        /// `{n}` keys were read from the file.
+        /// The message that `{n}` keys were read from the file.
         pub imported,
         /// The heading of the refused rows of the file.
         pub import_refused,
         /// The beginning of a refused row, with `{n}`: `Ligne {n} : `.
         pub row,
-        /// The keys were saved.
+        /// The message that the keys were saved.
         pub saved,
-        /// Another user saved the keys `{keys}` meanwhile, and both versions were merged.
+        /// The message that another user saved the keys `{keys}` meanwhile, and that both versions were merged.
         pub merged,
-        /// Both users changed the keys `{keys}`, and the user's own version is shown.
+        /// The message that both users changed the keys `{keys}`, and that the user's own version is shown.
         pub conflict,
         /// The button that takes the other user's version.
         pub take_theirs,
-        /// Unsaved changes of an earlier visit were restored.
+        /// The message that unsaved changes of an earlier visit were restored.
         pub restored,
-        /// The key was moved to `{key}`, for a screen reader.
+        /// The message for a screen reader that the key was moved to `{key}`.
         pub moved,
     }
 }

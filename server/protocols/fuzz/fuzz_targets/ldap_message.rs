@@ -1,5 +1,5 @@
-//! Any bytes on a connection, signed in or not: nothing panics, what is answered is well formed, and nobody who isn't
-//! signed in is told anything. The first bit of the input says whether anybody may sign in.
+//! Arbitrary bytes on a connection, with or without a sign-in. Nothing panics, every answer is well formed, and a
+//! client without a sign-in gets no entry. The lowest bit of the first byte decides whether a sign-in succeeds.
 
 #![no_main]
 
@@ -13,18 +13,18 @@ use std::{net::IpAddr, sync::Arc, time::Duration};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 use tokio_util::{bytes::BytesMut, codec::Decoder as _, sync::CancellationToken};
 
-/// Version 3, the name `w`, the password `p`.
+/// A bind request: version 3, the name `w`, the password `p`.
 const SIGN_IN: &[u8] = b"\x30\x0e\x02\x01\x01\x60\x09\x02\x01\x03\x04\x01w\x80\x01p";
 
 struct OneEntry {
-    is_open: bool,
+    accepts_sign_in: bool,
 }
 
 impl Directory for OneEntry {
     type Reader = ();
 
     async fn bind(&self, _: &str, _: &Secret, _: IpAddr) -> Result<(), DirectoryError> {
-        if self.is_open { Ok(()) } else { Err(DirectoryError::Refused) }
+        if self.accepts_sign_in { Ok(()) } else { Err(DirectoryError::Refused) }
     }
 
     async fn entries(&self, (): &(), hint: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
@@ -39,11 +39,11 @@ impl Directory for OneEntry {
     }
 }
 
-async fn answer(is_open: bool, bytes: &[u8]) -> BytesMut {
+async fn answer(accepts_sign_in: bool, bytes: &[u8]) -> BytesMut {
     let limits = Limits { failure_pause: Duration::ZERO, ..Limits::default() };
     let context = Dn::parse("dc=example,dc=com").unwrap();
-    let server = LdapServer::new(Arc::new(OneEntry { is_open }), Settings { context, allows_plain_bind: true, limits });
-    // Larger than all that the largest input can be answered.
+    let server = LdapServer::new(Arc::new(OneEntry { accepts_sign_in }), Settings { context, allows_plain_bind: true, limits });
+    // Larger than the answers to the largest input.
     let (mut near, far) = duplex(64 << 20);
     near.write_all(bytes).await.unwrap();
     near.shutdown().await.unwrap();
@@ -56,13 +56,13 @@ async fn answer(is_open: bool, bytes: &[u8]) -> BytesMut {
 
 fuzz_target!(|input: &[u8]| {
     let Some((first, rest)) = input.split_first() else { return };
-    let is_open = first & 1 == 1;
-    let bytes = if is_open { [SIGN_IN, rest].concat() } else { rest.to_vec() };
+    let accepts_sign_in = first & 1 == 1;
+    let bytes = if accepts_sign_in { [SIGN_IN, rest].concat() } else { rest.to_vec() };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let mut answer = runtime.block_on(answer(is_open, &bytes));
+    let mut answer = runtime.block_on(answer(accepts_sign_in, &bytes));
     let mut codec = LdapCodec::new(Some(1 << 20), None);
     while !answer.is_empty() {
-        // One at a time: the codec refuses a buffer that holds many.
+        // The codec refuses a buffer with several messages, so it gets one at a time.
         let length = 2 + usize::from(answer[1]);
         let length = match answer[1] {
             0x81 => 3 + usize::from(answer[2]),
@@ -70,6 +70,6 @@ fuzz_target!(|input: &[u8]| {
             _ => length,
         };
         let message = codec.decode(&mut answer.split_to(length)).unwrap().unwrap();
-        assert!(is_open || !matches!(message.op, LdapOp::SearchResultEntry(_)));
+        assert!(accepts_sign_in || !matches!(message.op, LdapOp::SearchResultEntry(_)));
     }
 });

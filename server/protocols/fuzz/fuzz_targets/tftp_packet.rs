@@ -1,4 +1,4 @@
-//! Any datagram: nothing panics, and what is understood is written as it was read.
+//! An arbitrary datagram. Nothing panics, and a parsed packet survives writing and parsing.
 
 #![no_main]
 

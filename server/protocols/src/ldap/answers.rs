@@ -13,8 +13,8 @@ use tokio::{
 };
 use tokio_util::{bytes::BytesMut, codec::Encoder as _};
 
-/// The number of buffered bytes that triggers a flush.
-const PIECE: usize = 16 * 1024;
+/// The number of buffered bytes after which they are sent.
+const FLUSH_AT: usize = 16 * 1024;
 /// "Notice of Disconnection", RFC 4511 4.4.1.
 const NOTICE_OF_DISCONNECTION: &str = "1.3.6.1.4.1.1466.20036";
 
@@ -22,23 +22,29 @@ const NOTICE_OF_DISCONNECTION: &str = "1.3.6.1.4.1.1466.20036";
 pub(super) struct Answers<'a, W> {
     writer: &'a mut W,
     buffer: BytesMut,
-    patience: Duration,
+    write_timeout: Duration,
 }
 
 impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
-    /// Writes to `writer`. A piece that the client does not accept within `patience` is an error.
-    pub(super) fn new(writer: &'a mut W, patience: Duration) -> Self {
-        Self { writer, buffer: BytesMut::new(), patience }
+    /// Writes to `writer`. A piece that the client does not accept within `write_timeout` is an error.
+    pub(super) fn new(writer: &'a mut W, write_timeout: Duration) -> Self {
+        Self { writer, buffer: BytesMut::new(), write_timeout }
     }
 
     /// Sends a response to the request with message ID `id`.
     pub(super) async fn send(&mut self, id: i32, op: LdapOp, controls: Vec<LdapControl>) -> io::Result<()> {
         LdapCodec::default().encode(LdapMsg { msgid: id, op, ctrl: controls }, &mut self.buffer)?;
-        if self.buffer.len() < PIECE { Ok(()) } else { self.flush().await }
+        if self.buffer.len() < FLUSH_AT { Ok(()) } else { self.flush().await }
     }
 
-    /// Sends a response that holds a result only. Requests without a response (unbind, abandon) get none.
-    pub(super) async fn finish(&mut self, id: i32, kind: Kind, code: LdapResultCode, text: &str) -> io::Result<()> {
+    /// Sends a response that holds a result only. Sends nothing for a request that has no response (unbind, abandon).
+    pub(super) async fn send_result(
+        &mut self,
+        id: i32,
+        kind: Kind,
+        code: LdapResultCode,
+        text: &str,
+    ) -> io::Result<()> {
         match kind.response(result(code, text)) {
             Some(op) => self.send(id, op, Vec::new()).await,
             None => Ok(()),
@@ -46,7 +52,7 @@ impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
     }
 
     /// Sends the notice of disconnection with the reason.
-    pub(super) async fn say_goodbye(&mut self, code: LdapResultCode, text: &str) -> io::Result<()> {
+    pub(super) async fn send_notice_of_disconnection(&mut self, code: LdapResultCode, text: &str) -> io::Result<()> {
         let name = Some(NOTICE_OF_DISCONNECTION.to_owned());
         let notice = LdapExtendedResponse { res: result(code, text), name, value: None };
         self.send(0, LdapOp::ExtendedResponse(notice), Vec::new()).await?;
@@ -55,11 +61,11 @@ impl<'a, W: AsyncWrite + Unpin> Answers<'a, W> {
 
     /// Sends the buffered bytes.
     pub(super) async fn flush(&mut self) -> io::Result<()> {
-        let all = async {
+        let send_all = async {
             self.writer.write_all_buf(&mut self.buffer).await?;
             self.writer.flush().await
         };
-        timeout(self.patience, all).await?
+        timeout(self.write_timeout, send_all).await?
     }
 }
 

@@ -18,8 +18,8 @@ use tokio::time::Instant;
 const KEY_LIMIT: usize = 100_000;
 /// The largest number of names in each of the two generations of `KnownNames`.
 const KNOWN_LIMIT: usize = 50_000;
-/// How often the pause doubles at most.
-const DOUBLINGS: u32 = 4;
+/// The maximum number of times that the pause doubles.
+const DOUBLING_LIMIT: u32 = 4;
 
 /// The counters. The caller passes the current time.
 ///
@@ -28,10 +28,14 @@ const DOUBLINGS: u32 = 4;
 #[derive(Debug)]
 pub(super) struct Attempts {
     window: Duration,
-    by_source: u32,
-    by_name: u32,
+    /// The number of failures after which a source is refused.
+    source_limit: u32,
+    /// The number of failures after which a name is refused.
+    name_limit: u32,
+    /// The delay of the response to the first failure of a name.
     pause: Duration,
-    names: RandomState,
+    /// The hasher of names. Its random keys prevent a client from choosing names with equal hashes.
+    name_hasher: RandomState,
     failures: Mutex<FailureCounts>,
     known: Mutex<KnownNames>,
 }
@@ -47,11 +51,13 @@ struct KnownNames {
 /// The failures of the current window and of the previous one. A failure counts for one to two windows.
 #[derive(Debug)]
 struct FailureCounts {
+    /// The start of the current window.
     since: Instant,
     current: HashMap<FailureKey, u32>,
     previous: HashMap<FailureKey, u32>,
 }
 
+/// The key of a failure counter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum FailureKey {
     Source(Source),
@@ -64,10 +70,10 @@ impl Attempts {
     pub(super) fn new(limits: &Limits, now: Instant) -> Self {
         Self {
             window: limits.failure_window,
-            by_source: limits.failures_per_source,
-            by_name: limits.failures_per_name,
+            source_limit: limits.failures_per_source,
+            name_limit: limits.failures_per_name,
             pause: limits.failure_pause,
-            names: RandomState::new(),
+            name_hasher: RandomState::new(),
             failures: Mutex::new(FailureCounts { since: now, current: HashMap::new(), previous: HashMap::new() }),
             known: Mutex::default(),
         }
@@ -80,21 +86,21 @@ impl Attempts {
             return true;
         }
         let failures = self.failures(now);
-        failures.count(&FailureKey::Source(source)) < self.by_source && failures.count(&key) < self.by_name
+        failures.count(&FailureKey::Source(source)) < self.source_limit && failures.count(&key) < self.name_limit
     }
 
     /// Counts a failure. Returns the delay of the response, which grows with each failure.
-    pub(super) fn fail(&self, source: Source, name: &str, now: Instant) -> Duration {
+    pub(super) fn record_failure(&self, source: Source, name: &str, now: Instant) -> Duration {
         let mut failures = self.failures(now);
         failures.add(FailureKey::Source(source), now);
         let key = self.key(source, name);
         failures.add(key, now);
-        self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLINGS))
+        self.pause * (1 << (failures.count(&key).saturating_sub(1)).min(DOUBLING_LIMIT))
     }
 
     /// Resets the failures of the name after a correct password. The failures of the source stay: otherwise an attacker
     /// could sign in with a valid account to reset the count, and guess the passwords of other accounts.
-    pub(super) fn succeed(&self, source: Source, name: &str, now: Instant) {
+    pub(super) fn record_success(&self, source: Source, name: &str, now: Instant) {
         let mut failures = self.failures(now);
         let key = self.key(source, name);
         failures.current.remove(&key);
@@ -108,12 +114,14 @@ impl Attempts {
     }
 
     fn key(&self, source: Source, name: &str) -> FailureKey {
-        FailureKey::Name(source, self.names.hash_one(name.to_lowercase()))
+        FailureKey::Name(source, self.name_hasher.hash_one(name.to_lowercase()))
     }
 
+    /// Returns the counters, after starting a new window if the current one is over.
     fn failures(&self, now: Instant) -> MutexGuard<'_, FailureCounts> {
         let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
         let elapsed = now.saturating_duration_since(failures.since);
+        // After two windows without a call, the failures of both windows are forgotten.
         if elapsed >= self.window * 2 {
             failures.start_window(now);
         }
@@ -139,8 +147,8 @@ impl KnownNames {
 
 impl FailureCounts {
     fn count(&self, key: &FailureKey) -> u32 {
-        let of = |window: &HashMap<FailureKey, u32>| window.get(key).copied().unwrap_or_default();
-        of(&self.current).saturating_add(of(&self.previous))
+        let count_in = |window: &HashMap<FailureKey, u32>| window.get(key).copied().unwrap_or_default();
+        count_in(&self.current).saturating_add(count_in(&self.previous))
     }
 
     fn add(&mut self, key: FailureKey, now: Instant) {
@@ -180,65 +188,65 @@ mod tests {
     }
 
     #[test]
-    fn a_name_is_slowed_and_then_refused_without_the_others() {
+    fn failures_of_a_name_slow_and_then_block_that_name_only() {
         let (attempts, now) = attempts();
-        let pauses: Vec<_> = (0..3).map(|_| attempts.fail(source(1), "w1", now).as_millis()).collect();
+        let pauses: Vec<_> = (0..3).map(|_| attempts.record_failure(source(1), "w1", now).as_millis()).collect();
         assert_eq!(pauses, [100, 200, 400]);
         assert!(!attempts.may_try(source(1), "W1", now));
         assert!(attempts.may_try(source(1), "w2", now));
-        assert!(attempts.may_try(source(2), "w1", now), "nobody locks a name for others");
+        assert!(attempts.may_try(source(2), "w1", now), "the name is free at other sources");
     }
 
     #[test]
-    fn a_source_is_refused_whatever_the_name() {
+    fn a_source_with_too_many_failures_is_refused_for_every_name() {
         let (attempts, now) = attempts();
         for index in 0..5 {
             assert!(attempts.may_try(source(1), "w", now));
-            attempts.fail(source(1), &format!("w{index}"), now);
+            attempts.record_failure(source(1), &format!("w{index}"), now);
         }
         assert!(!attempts.may_try(source(1), "w", now));
         assert!(attempts.may_try(source(2), "w", now));
     }
 
     #[test]
-    fn success_forgets_the_names_failures_only() {
+    fn a_success_resets_the_failures_of_the_name_but_not_of_the_source() {
         let (attempts, now) = attempts();
         for _ in 0..2 {
-            attempts.fail(source(1), "w1", now);
-            attempts.fail(source(1), "w1", now);
-            attempts.succeed(source(1), "w1", now);
+            attempts.record_failure(source(1), "w1", now);
+            attempts.record_failure(source(1), "w1", now);
+            attempts.record_success(source(1), "w1", now);
         }
         assert!(attempts.may_try(source(1), "w1", now));
-        attempts.fail(source(1), "w1", now);
-        assert!(!attempts.may_try(source(1), "w2", now), "five from this source");
+        attempts.record_failure(source(1), "w1", now);
+        assert!(!attempts.may_try(source(1), "w2", now), "the source has five failures");
     }
 
     #[test]
-    fn who_signed_in_before_is_not_refused_for_what_others_do_there() {
+    fn a_known_name_is_never_refused_at_its_source() {
         let (attempts, now) = attempts();
-        attempts.succeed(source(1), "w1", now);
+        attempts.record_success(source(1), "w1", now);
         for index in 0..5 {
-            attempts.fail(source(1), &format!("x{index}"), now);
-            attempts.fail(source(1), "W1", now);
+            attempts.record_failure(source(1), &format!("x{index}"), now);
+            attempts.record_failure(source(1), "W1", now);
         }
-        assert!(attempts.may_try(source(1), "W1", now), "nor for what is done in its name");
+        assert!(attempts.may_try(source(1), "W1", now), "failures with its own name do not block it either");
         assert!(!attempts.may_try(source(1), "w2", now));
         assert!(attempts.may_try(source(2), "w2", now));
     }
 
     #[test]
-    fn failures_last_one_window_and_no_more_than_two() {
+    fn a_failure_counts_for_one_to_two_windows() {
         let (attempts, now) = attempts();
         for _ in 0..3 {
-            attempts.fail(source(1), "w1", now);
+            attempts.record_failure(source(1), "w1", now);
         }
         assert!(!attempts.may_try(source(1), "w1", now + WINDOW));
         assert!(attempts.may_try(source(1), "w1", now + WINDOW * 2));
         let (attempts, now) = self::attempts();
         for _ in 0..3 {
-            attempts.fail(source(1), "w1", now);
+            attempts.record_failure(source(1), "w1", now);
         }
-        assert!(attempts.may_try(source(1), "w1", now + WINDOW * 9), "a long silence ends both");
+        assert!(attempts.may_try(source(1), "w1", now + WINDOW * 9), "after a long pause no failure counts");
     }
 
     #[test]
@@ -246,17 +254,17 @@ mod tests {
         let (attempts, now) = attempts();
         for index in 0..KEY_LIMIT * 3 / 2 {
             let address = std::net::Ipv4Addr::from_bits(u32::try_from(index).unwrap());
-            attempts.fail(Source::of(address.into()), "w", now);
+            attempts.record_failure(Source::of(address.into()), "w", now);
         }
         let failures = attempts.failures(now);
         assert!(failures.current.len() <= KEY_LIMIT && failures.previous.len() <= KEY_LIMIT);
         drop(failures);
         for index in 0..KNOWN_LIMIT * 3 {
             let address = std::net::Ipv4Addr::from_bits(u32::try_from(index).unwrap());
-            attempts.succeed(Source::of(address.into()), "w", now);
+            attempts.record_success(Source::of(address.into()), "w", now);
         }
         let known = attempts.known();
         assert!(known.recent.len() <= KNOWN_LIMIT && known.previous.len() <= KNOWN_LIMIT);
-        assert!(size_of::<(FailureKey, u32)>() <= 48, "whatever the names are");
+        assert!(size_of::<(FailureKey, u32)>() <= 48, "the memory of a key does not depend on the name");
     }
 }

@@ -91,7 +91,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_name_finds_its_attribute_and_no_other() {
+    fn each_name_and_oid_finds_its_attribute() {
         for (index, attribute) in Attribute::ALL.into_iter().enumerate() {
             assert_eq!(attribute as usize, index, "the order of declaration is the order of answers");
             for name in attribute.names() {

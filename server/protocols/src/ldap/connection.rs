@@ -16,9 +16,9 @@ use tokio::{
 use tokio_util::{bytes::BytesMut, sync::CancellationToken};
 
 /// The buffer space for one read, in bytes.
-const PIECE: usize = 4 * 1024;
+const READ_SIZE: usize = 4 * 1024;
 
-/// How the exchange of messages ended.
+/// How an exchange of messages ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum ExchangeEnd {
     /// The connection closes.
@@ -27,18 +27,18 @@ pub(super) enum ExchangeEnd {
     StartTls,
 }
 
-/// The next event of a connection.
-enum Arrival {
+/// What a client sent.
+enum Received {
     Request(Request),
-    /// The client closed the connection or was silent for too long.
-    Silence,
+    /// Nothing: the client closed the connection or sent nothing for too long.
+    Nothing,
     /// The bytes are not an LDAP message.
     Malformed,
 }
 
-/// Answers requests until the client leaves, is silent for too long or sends a malformed message, or until the server
-/// stops.
-pub(super) async fn talk<S, D>(
+/// Answers requests until the client closes the connection, sends nothing for too long or sends a malformed message, or
+/// until the server stops.
+pub(super) async fn exchange_messages<S, D>(
     stream: &mut S,
     session: &mut Session<D>,
     limits: &Limits,
@@ -52,37 +52,37 @@ where
     let mut buffer = BytesMut::new();
     let mut bind_deadline = None;
     loop {
-        let end = if session.is_bound() {
+        let deadline = if session.is_bound() {
             bind_deadline = None;
-            Instant::now() + limits.idle
+            Instant::now() + limits.idle_timeout
         } else {
             // A client that never signs in must not keep a slot by sending requests.
-            *bind_deadline.get_or_insert_with(|| Instant::now() + limits.idle_before_bind)
+            *bind_deadline.get_or_insert_with(|| Instant::now() + limits.bind_timeout)
         };
-        if end <= Instant::now() {
+        if deadline <= Instant::now() {
             return Ok(ExchangeEnd::Closed);
         }
-        let arrival = tokio::select! {
+        let received = tokio::select! {
             biased;
             () = stopping.cancelled() => {
-                Answers::new(stream, limits.write).say_goodbye(LdapResultCode::Unavailable, "stopping").await?;
+                Answers::new(stream, limits.write_timeout).send_notice_of_disconnection(LdapResultCode::Unavailable, "stopping").await?;
                 return Ok(ExchangeEnd::Closed);
             }
-            arrival = timeout_at(end, arrival(stream, &mut buffer)) => arrival.unwrap_or(Ok(Arrival::Silence))?,
+            received = timeout_at(deadline, receive(stream, &mut buffer)) => received.unwrap_or(Ok(Received::Nothing))?,
         };
-        let mut answers = Answers::new(stream, limits.write);
-        let next = match arrival {
-            Arrival::Request(request) => {
+        let mut answers = Answers::new(stream, limits.write_timeout);
+        let next = match received {
+            Received::Request(request) => {
                 let was_bound = session.is_bound();
                 let next = session.answer(request, &mut answers).await?;
                 if session.is_bound() != was_bound {
-                    slot.note(session.is_bound());
+                    slot.set_bound(session.is_bound());
                 }
                 next
             }
-            Arrival::Silence => NextStep::Close,
-            Arrival::Malformed => {
-                answers.say_goodbye(LdapResultCode::ProtocolError, "not an LDAP message").await?;
+            Received::Nothing => NextStep::Close,
+            Received::Malformed => {
+                answers.send_notice_of_disconnection(LdapResultCode::ProtocolError, "not an LDAP message").await?;
                 NextStep::Close
             }
         };
@@ -98,26 +98,26 @@ where
 }
 
 /// Closes the sending side, if the client still accepts it.
-pub(super) async fn hang_up<S: AsyncWrite + Unpin>(stream: &mut S, limits: &Limits) {
+pub(super) async fn close<S: AsyncWrite + Unpin>(stream: &mut S, limits: &Limits) {
     // An error means that the client is gone already.
-    let _ = timeout(limits.write, stream.shutdown()).await;
+    let _ = timeout(limits.write_timeout, stream.shutdown()).await;
 }
 
 /// Reads the next message. Cancellation is safe: received bytes stay in the buffer.
-async fn arrival<S: AsyncRead + Unpin>(stream: &mut S, buffer: &mut BytesMut) -> io::Result<Arrival> {
+async fn receive<S: AsyncRead + Unpin>(stream: &mut S, buffer: &mut BytesMut) -> io::Result<Received> {
     loop {
         let length = match message::measure(buffer) {
             Ok(length) => length,
-            Err(message::MalformedMessage) => return Ok(Arrival::Malformed),
+            Err(message::MalformedMessage) => return Ok(Received::Malformed),
         };
         if let Some(length) = length.filter(|length| *length <= buffer.len()) {
             let bytes = buffer.split_to(length);
-            return Ok(message::read(&bytes).map_or(Arrival::Malformed, Arrival::Request));
+            return Ok(message::read(&bytes).map_or(Received::Malformed, Received::Request));
         }
         // The buffer grows with the received bytes, not with the announced length, so a client cannot reserve memory.
-        buffer.reserve(PIECE);
+        buffer.reserve(READ_SIZE);
         if stream.read_buf(buffer).await? == 0 {
-            return Ok(Arrival::Silence);
+            return Ok(Received::Nothing);
         }
     }
 }

@@ -15,6 +15,7 @@ pub struct Dn(Vec<Component>);
 /// The part between two commas: one or more attributes with their values, sorted by attribute name.
 type Component = Vec<Pair>;
 
+/// An attribute with its value.
 #[derive(Clone, Debug)]
 struct Pair {
     name: String,
@@ -35,7 +36,7 @@ impl Dn {
             let (value, end, after) = read_value(after.trim_start_matches(' '))?;
             component.push(Pair { name: read_name(name)?, value });
             if end != Some('+') {
-                component.sort_by(|one, other| one.name.cmp(&other.name));
+                component.sort_by(|left, right| left.name.cmp(&right.name));
                 components.push(std::mem::take(&mut component));
             }
             if end.is_none() {
@@ -168,6 +169,7 @@ fn read_value(text: &str) -> Result<(String, Option<char>, &str), InvalidDn> {
     Ok((finish(bytes, kept)?, None, ""))
 }
 
+/// Converts a value to text, without its unescaped trailing spaces.
 fn finish(mut bytes: Vec<u8>, kept: usize) -> Result<String, InvalidDn> {
     bytes.truncate(kept);
     String::from_utf8(bytes).map_err(|_| InvalidDn)
@@ -183,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn spellings_of_one_name() {
+    fn different_spellings_of_a_name_are_equal() {
         let name = dn("ou=phones,dc=example,dc=com");
         for same in [
             "OU=Phones,DC=Example,DC=com",
@@ -199,7 +201,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_none() {
+    fn rejects_invalid_distinguished_names() {
         for text in [
             "ou",
             "=x",
@@ -221,7 +223,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_below_a_context() {
+    fn below_returns_depth_and_first_attribute() {
         let context = dn("dc=example,dc=com");
         let child = dn("UID=w1,dc=example,dc=com");
         assert_eq!(child.below(&context), Some((1, Some((Attribute::Uid, "w1")))));
@@ -235,7 +237,7 @@ mod tests {
     proptest! {
         /// Any value stays one value of one component.
         #[test]
-        fn a_value_makes_no_second_component(value in "\\PC{1,12}|[\\x00-\\x7f]{1,12}") {
+        fn a_value_cannot_add_a_component(value in "\\PC{1,12}|[\\x00-\\x7f]{1,12}") {
             let context = dn("dc=example,dc=com");
             let child = dn(&context.child("uid", &value));
             prop_assert_eq!(child.below(&context), Some((1, Some((Attribute::Uid, value.as_str())))));
@@ -243,7 +245,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_panics(text in "[a-c=,+\\\\ #0-9\"é]{0,24}") {
+        fn parsing_never_panics(text in "[a-c=,+\\\\ #0-9\"é]{0,24}") {
             if let Ok(name) = Dn::parse(&text) {
                 prop_assert_eq!(dn(&name.to_string()), name);
             }

@@ -5,14 +5,14 @@ use super::{
     attribute::Attribute,
     hint::{Criterion, Hint},
     number::NumberPattern,
-    object::Subject,
+    object::FoldedObject,
     pattern::Pattern,
     text::fold_text,
 };
 use ldap3_proto::proto::{LdapFilter, LdapSubstringFilter};
 use portal_api::fold::fold;
 
-/// The deepest nesting of a filter. The filters of phones have a depth of three at most.
+/// The maximum nesting of a filter. The filters of phones have a depth of three at most.
 const DEPTH_LIMIT: usize = 16;
 /// The largest number of conditions and substring parts in a filter.
 const SIZE_LIMIT: usize = 256;
@@ -52,12 +52,12 @@ impl Filter {
     /// Checks a filter and prepares it.
     pub(super) fn new(filter: &LdapFilter) -> Result<Self, FilterTooComplex> {
         let mut size = SIZE_LIMIT;
-        node(filter, DEPTH_LIMIT, &mut size).map(Self)
+        check_node(filter, DEPTH_LIMIT, &mut size).map(Self)
     }
 
     /// Whether the filter matches an object.
-    pub(super) fn matches(&self, subject: &Subject<'_>) -> bool {
-        self.0.holds(subject) == Some(true)
+    pub(super) fn matches(&self, object: &FoldedObject<'_>) -> bool {
+        self.0.evaluate(object) == Some(true)
     }
 
     /// The criteria that an entry must meet for the filter to match it.
@@ -66,15 +66,16 @@ impl Filter {
     }
 }
 
-fn node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, FilterTooComplex> {
+/// Checks a filter and converts it. `depth` is the nesting that is still allowed, `size` the number of conditions.
+fn check_node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, FilterTooComplex> {
     let depth = depth.checked_sub(1).ok_or(FilterTooComplex)?;
     *size = size.checked_sub(1).ok_or(FilterTooComplex)?;
     let mut nodes =
-        |filters: &[LdapFilter]| filters.iter().map(|filter| node(filter, depth, size)).collect::<Result<_, _>>();
+        |filters: &[LdapFilter]| filters.iter().map(|filter| check_node(filter, depth, size)).collect::<Result<_, _>>();
     Ok(match filter {
         LdapFilter::And(filters) => Node::And(nodes(filters)?),
         LdapFilter::Or(filters) => Node::Or(nodes(filters)?),
-        LdapFilter::Not(filter) => Node::Not(Box::new(node(filter, depth, size)?)),
+        LdapFilter::Not(filter) => Node::Not(Box::new(check_node(filter, depth, size)?)),
         LdapFilter::Present(name) => Attribute::find(name).map_or(Node::Unknown, Node::Present),
         LdapFilter::Equality(name, value) | LdapFilter::Approx(name, value) => equality(name, value),
         LdapFilter::Substring(name, parts) => {
@@ -114,31 +115,35 @@ fn number(attribute: Attribute, pattern: Option<NumberPattern>) -> Node {
 
 impl Node {
     /// `Some(true)`, `Some(false)`, or `None` for undefined (RFC 4511 4.5.1.7).
-    fn holds(&self, subject: &Subject<'_>) -> Option<bool> {
+    fn evaluate(&self, object: &FoldedObject<'_>) -> Option<bool> {
         match self {
-            Self::And(nodes) => all(nodes.iter().map(|node| node.holds(subject))),
-            Self::Or(nodes) => all(nodes.iter().map(|node| node.holds(subject).map(|held| !held))).map(|held| !held),
-            Self::Not(node) => node.holds(subject).map(|held| !held),
-            Self::Present(attribute) => Some(!subject.values(*attribute).is_empty()),
+            Self::And(nodes) => conjunction(nodes.iter().map(|node| node.evaluate(object))),
+            // An "or" is the negation of the conjunction of the negated conditions.
+            Self::Or(nodes) => {
+                conjunction(nodes.iter().map(|node| node.evaluate(object).map(|value| !value))).map(|value| !value)
+            }
+            Self::Not(node) => node.evaluate(object).map(|value| !value),
+            Self::Present(attribute) => Some(!object.values(*attribute).is_empty()),
             Self::Value(attribute, pattern) => {
-                Some(subject.values(*attribute).iter().any(|value| pattern.matches(value)))
+                Some(object.values(*attribute).iter().any(|value| pattern.matches(value)))
             }
             Self::Never => Some(false),
             Self::Unknown => None,
         }
     }
 
-    /// Criteria of which every entry that this node matches meets at least one. `None` when nothing is known.
+    /// Criteria such that every entry that this node matches meets at least one of them. `None` when the node restricts
+    /// nothing.
     fn criteria(&self) -> Option<Vec<Criterion>> {
         match self {
             Self::And(nodes) => nodes.iter().filter_map(Self::criteria).min_by_key(Vec::len),
             Self::Or(nodes) => {
                 let criteria = nodes.iter().map(Self::criteria).collect::<Option<Vec<_>>>()?.concat();
-                Some(criteria.into_iter().fold(Vec::new(), |mut once, criterion| {
-                    if !once.contains(&criterion) {
-                        once.push(criterion);
+                Some(criteria.into_iter().fold(Vec::new(), |mut distinct, criterion| {
+                    if !distinct.contains(&criterion) {
+                        distinct.push(criterion);
                     }
-                    once
+                    distinct
                 }))
             }
             // The directory looks up names and numbers only, so conditions on other attributes give no criterion.
@@ -174,17 +179,18 @@ impl ValuePattern {
     }
 }
 
-/// `Some(false)` if a condition is false, else `None` if one is undefined, else `Some(true)`.
-fn all(conditions: impl Iterator<Item = Option<bool>>) -> Option<bool> {
-    let mut held = Some(true);
+/// The conjunction of conditions: `Some(false)` if a condition is false, else `None` if a condition is undefined, else
+/// `Some(true)`.
+fn conjunction(conditions: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut value = Some(true);
     for condition in conditions {
         match condition {
             Some(true) => {}
             Some(false) => return Some(false),
-            None => held = None,
+            None => value = None,
         }
     }
-    held
+    value
 }
 
 #[cfg(test)]

@@ -16,7 +16,7 @@ pub enum Criterion {
     DigitsContain(String),
 }
 
-/// The entries that a search can find at most.
+/// A superset of the entries that a search finds.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Hint {
     /// All entries.

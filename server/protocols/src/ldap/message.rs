@@ -8,9 +8,9 @@ use std::ops::Range;
 use tokio_util::{bytes::BytesMut, codec::Decoder as _};
 use tracing::dispatcher::{self, Dispatch};
 
-/// The largest message, in bytes. A search of a phone has some hundred bytes.
+/// The maximum size of a message, in bytes. A search of a phone has some hundred bytes.
 pub(super) const MESSAGE_LIMIT: usize = 64 * 1024;
-/// The deepest nesting of BER elements: the deepest filter, plus the elements around and inside it.
+/// The maximum nesting of BER elements: the deepest filter, plus the elements around and inside it.
 const NESTING_LIMIT: usize = 32;
 
 /// The tag of a message: universal SEQUENCE.
@@ -54,14 +54,14 @@ pub(super) fn measure(buffer: &[u8]) -> Result<Option<usize>, MalformedMessage> 
     if buffer.first().is_some_and(|tag| *tag != SEQUENCE) {
         return Err(MalformedMessage);
     }
-    let end = content(buffer)?.map(|content| content.end);
+    let end = content_range(buffer)?.map(|content| content.end);
     if end.is_some_and(|end| end > MESSAGE_LIMIT) { Err(MalformedMessage) } else { Ok(end) }
 }
 
 /// Reads a complete message.
 pub(super) fn read(bytes: &[u8]) -> Result<Request, MalformedMessage> {
-    let inner = content(bytes)?.and_then(|content| bytes.get(content)).ok_or(MalformedMessage)?;
-    let number = content(inner)?.filter(|_| inner[0] == INTEGER).ok_or(MalformedMessage)?;
+    let inner = content_range(bytes)?.and_then(|content| bytes.get(content)).ok_or(MalformedMessage)?;
+    let number = content_range(inner)?.filter(|_| inner[0] == INTEGER).ok_or(MalformedMessage)?;
     let tag = inner.get(number.end).copied().ok_or(MalformedMessage)?;
     let id = inner.get(number).and_then(read_id).ok_or(MalformedMessage)?;
     let kind = Kind::of(tag).ok_or(MalformedMessage)?;
@@ -79,7 +79,7 @@ fn read_id(bytes: &[u8]) -> Option<i32> {
 }
 
 /// The range of the content of the element at the start of `bytes`. `None` when its length has not arrived yet.
-fn content(bytes: &[u8]) -> Result<Option<Range<usize>>, MalformedMessage> {
+fn content_range(bytes: &[u8]) -> Result<Option<Range<usize>>, MalformedMessage> {
     let Some(first) = bytes.get(1).copied() else { return Ok(None) };
     if first < 0x80 {
         return Ok(Some(2..2 + usize::from(first)));
@@ -155,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_message_is_known_from_its_first_bytes() {
+    fn measure_rejects_other_protocols_by_their_first_bytes() {
         for wrong in
             [&b"GET / HTTP/1.1"[..], b"\x16\x03\x01", b"\x30\x80", b"\x30\x85\0\0\0\0\x01", b"\x30\x84\x7f\xff\xff\xff"]
         {
@@ -171,7 +171,7 @@ mod tests {
     }
 
     #[test]
-    fn what_cannot_be_answered_is_malformed() {
+    fn rejects_messages_without_a_valid_id_or_operation() {
         for wrong in [
             &b"\x30\x00"[..],
             b"\x30\x03\x02\x01\x01",
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_a_request_all_the_same() {
+    fn a_request_that_cannot_be_decoded_keeps_its_id_and_kind() {
         let request = read(b"\x30\x05\x02\x01\x07\x63\x00").unwrap();
         assert_eq!((request.id, request.kind), (7, Kind::Search));
         assert!(request.message.is_none());
@@ -208,7 +208,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_message_is_measured_and_read_whole(id in 1_i32.., name in "\\PC{0,300}") {
+        fn an_encoded_message_is_measured_and_read_back(id in 1_i32.., name in "\\PC{0,300}") {
             let bytes = bytes(id, &name);
             prop_assert_eq!(measure(&bytes), Ok(Some(bytes.len())));
             let request = read(&bytes).unwrap();
@@ -218,7 +218,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_panics(mut bytes in prop::collection::vec(any::<u8>(), 0..200), tag in any::<u8>()) {
+        fn arbitrary_bytes_never_panic(mut bytes in prop::collection::vec(any::<u8>(), 0..200), tag in any::<u8>()) {
             let _ = measure(&bytes);
             let _ = read(&bytes);
             if bytes.len() >= 6 {
@@ -230,7 +230,7 @@ mod tests {
         }
 
         #[test]
-        fn a_broken_request_breaks_nothing(at in 0_usize..60, byte in any::<u8>(), name in "[a-z]{20}") {
+        fn a_request_with_one_changed_byte_never_panics(at in 0_usize..60, byte in any::<u8>(), name in "[a-z]{20}") {
             let mut bytes = bytes(5, &name);
             let at = at % bytes.len();
             bytes[at] = byte;

@@ -6,7 +6,7 @@ use portal_api::spelling;
 
 /// The smallest number of digits at which a number without `+` or `00` counts as international: some platforms send a
 /// caller's number as `33970711111`, and a French national number has ten digits.
-const BARE_INTERNATIONAL: usize = 11;
+const BARE_INTERNATIONAL_DIGITS: usize = 11;
 
 /// The digits of a number in national form: `0970711111` for `+33 9 70 71 11 11` and its other spellings, `0044…` for
 /// `+44…`. Empty for a text that is no number.
@@ -26,16 +26,16 @@ pub(super) struct NumberPattern {
 impl NumberPattern {
     /// Matches this whole number, in any spelling. `None` when the text is no phone number.
     pub(super) fn whole(number: &str) -> Option<Self> {
-        let digits = dialled(number)?;
+        let digits = dialled_characters(number)?;
         let international = bare_international(&digits).map(Pattern::Whole);
         Some(Self { national: Pattern::Whole(national(digits)), international })
     }
 
     /// Matches numbers with these parts. `None` when a part cannot occur in a phone number.
     pub(super) fn parts(parts: &LdapSubstringFilter) -> Option<Self> {
-        let read = |text: &Option<String>| text.as_deref().map_or(Some(String::new()), dialled);
+        let read = |text: &Option<String>| text.as_deref().map_or(Some(String::new()), dialled_characters);
         let (first, last) = (read(&parts.initial)?, read(&parts.final_)?);
-        let middle: Vec<String> = parts.any.iter().map(|part| dialled(part)).collect::<Option<_>>()?;
+        let middle: Vec<String> = parts.any.iter().map(|part| dialled_characters(part)).collect::<Option<_>>()?;
         let international = Self::international(&first, &middle, &last);
         Some(Self { national: Pattern::Parts { first, middle, last }, international })
     }
@@ -82,16 +82,18 @@ impl NumberPattern {
 
 /// The dialled characters of a search text, with `00` for a plus. `None` when the text cannot be a phone number or a
 /// part of one.
-fn dialled(text: &str) -> Option<String> {
+fn dialled_characters(text: &str) -> Option<String> {
     digits(text).filter(|digits| text.is_empty() || !digits.is_empty())
 }
 
+/// The digits of a text, with `00` for a plus. `None` when the text contains other characters than a number may have.
 fn digits(text: &str) -> Option<String> {
     spelling::dialled(text).map(|digits| digits.replacen('+', "00", 1))
 }
 
+/// The national form of digits: `0970711111` for `0033970711111`. Foreign numbers stay in international form.
 fn national(digits: String) -> String {
-    let is_bare = digits.len() == BARE_INTERNATIONAL;
+    let is_bare = digits.len() == BARE_INTERNATIONAL_DIGITS;
     let subscriber = digits.strip_prefix("0033").or_else(|| digits.strip_prefix("33").filter(|_| is_bare));
     match subscriber.map(|rest| rest.strip_prefix('0').unwrap_or(rest)) {
         Some(rest) if rest.len() == 9 && !rest.starts_with('0') => format!("0{rest}"),
@@ -99,6 +101,7 @@ fn national(digits: String) -> String {
     }
 }
 
+/// The international form of a French number in national form; other numbers stay unchanged.
 fn international(national: &str) -> String {
     match national.strip_prefix('0') {
         Some(rest) if national.len() == 10 && !rest.starts_with('0') => format!("0033{rest}"),
@@ -106,8 +109,9 @@ fn international(national: &str) -> String {
     }
 }
 
+/// The international form of a number without `+` or `00`. `None` when the number is too short for one.
 fn bare_international(digits: &str) -> Option<String> {
-    (digits.len() >= BARE_INTERNATIONAL && !digits.starts_with('0')).then(|| format!("00{digits}"))
+    (digits.len() >= BARE_INTERNATIONAL_DIGITS && !digits.starts_with('0')).then(|| format!("00{digits}"))
 }
 
 #[cfg(test)]
@@ -125,7 +129,7 @@ mod tests {
     }
 
     #[test]
-    fn every_spelling_is_one_number() {
+    fn all_spellings_of_a_number_are_equal() {
         for spelling in [
             "0970711111",
             "09 70 71 11 11",
@@ -148,7 +152,7 @@ mod tests {
     }
 
     #[test]
-    fn parts_are_found_in_both_spellings() {
+    fn parts_match_the_national_and_the_international_form() {
         for found in
             ["0970*", "+33970*", "0033 970*", "*7111*", "*1111", "+33*", "*+33970*11", "+33 (0)97*", "+*", "09*71*11"]
         {
@@ -157,16 +161,16 @@ mod tests {
         for missed in ["970*", "*33*", "+34*", "*X*", "*0970X*", "-*", "*09707111112*", "+33*2"] {
             assert!(!finds(missed, "0970711111"), "{missed}");
         }
-        assert!(finds("*33*", "0970331111"), "two digits are looked for as they are");
+        assert!(finds("*33*", "0970331111"), "a search for two digits compares them unchanged");
         assert!(finds("*0033970711111", "0970711111"));
-        assert!(finds("10*", "102") && !finds("+33*", "102"), "an extension has no country");
+        assert!(finds("10*", "102") && !finds("+33*", "102"), "an extension has no international form");
         assert!(NumberPattern::whole("").is_some_and(|pattern| !pattern.matches("102")));
     }
 
     proptest! {
         /// A matching number always contains one of the digit strings.
         #[test]
-        fn digit_strings_are_sound(
+        fn a_matching_number_contains_one_of_the_digit_strings(
             assertion in r"\*?(\+33|0033|33|\+|\+44|0|09)?[0-3]{0,12}(\*[0-3]{0,2}){1,2}",
             number in r"(\+33|0033|33|\+44|0)?[0-3]{0,9}",
         ) {
@@ -178,7 +182,7 @@ mod tests {
         }
 
         #[test]
-        fn national_form_is_stable(number in "[+]?[0-9 ()*#.]{0,16}") {
+        fn the_national_form_of_a_national_form_is_unchanged(number in "[+]?[0-9 ()*#.]{0,16}") {
             let digits = national_digits(&number);
             prop_assert_eq!(national_digits(&digits), digits);
         }

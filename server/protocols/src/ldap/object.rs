@@ -26,28 +26,30 @@ impl<'a> Object<'a> {
         match self {
             Self::Context(_) if attribute == Attribute::ObjectClass => vec!["top"],
             Self::Context(dn) => dn.own_values(attribute),
-            Self::Person(_, entry) => person(entry, attribute),
+            Self::Person(_, entry) => entry_values(entry, attribute),
         }
     }
 }
 
-fn one(text: Option<&str>) -> Vec<&str> {
+/// The text as a list of values; an empty text gives no value.
+fn single_value(text: Option<&str>) -> Vec<&str> {
     text.filter(|text| !text.is_empty()).into_iter().collect()
 }
 
-fn person(entry: &Entry, attribute: Attribute) -> Vec<&str> {
+/// The values of an attribute of an entry.
+fn entry_values(entry: &Entry, attribute: Attribute) -> Vec<&str> {
     let numbers = |kind: NumberKind| {
         let of_kind = entry.numbers.iter().filter(move |(other, number)| *other == kind && !number.is_empty());
         of_kind.map(|(_, number)| number.as_str()).collect()
     };
     match attribute {
         Attribute::ObjectClass => vec!["top", "person", "organizationalPerson", "inetOrgPerson"],
-        Attribute::Uid => one(Some(&entry.id)),
-        Attribute::Cn | Attribute::DisplayName => one(Some(&entry.name)),
-        Attribute::Sn => one(entry.surname.as_deref().filter(|text| !text.is_empty()).or(Some(&entry.name))),
-        Attribute::GivenName => one(entry.given_name.as_deref()),
-        Attribute::O => one(entry.organisation.as_deref()),
-        Attribute::Ou => one(entry.department.as_deref()),
+        Attribute::Uid => single_value(Some(&entry.id)),
+        Attribute::Cn | Attribute::DisplayName => single_value(Some(&entry.name)),
+        Attribute::Sn => single_value(entry.surname.as_deref().filter(|text| !text.is_empty()).or(Some(&entry.name))),
+        Attribute::GivenName => single_value(entry.given_name.as_deref()),
+        Attribute::O => single_value(entry.organisation.as_deref()),
+        Attribute::Ou => single_value(entry.department.as_deref()),
         Attribute::Dc => Vec::new(),
         Attribute::TelephoneNumber => numbers(NumberKind::Work),
         Attribute::Mobile => numbers(NumberKind::Mobile),
@@ -56,12 +58,12 @@ fn person(entry: &Entry, attribute: Attribute) -> Vec<&str> {
 }
 
 /// An object with a cache of its folded values, because a filter may compare the same attribute many times.
-pub(super) struct Subject<'a> {
+pub(super) struct FoldedObject<'a> {
     object: Object<'a>,
     folded: [OnceCell<Vec<String>>; Attribute::ALL.len()],
 }
 
-impl<'a> Subject<'a> {
+impl<'a> FoldedObject<'a> {
     /// Wraps an object with an empty cache.
     pub(super) fn new(object: Object<'a>) -> Self {
         Self { object, folded: std::array::from_fn(|_| OnceCell::new()) }

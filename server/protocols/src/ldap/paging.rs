@@ -64,7 +64,7 @@ mod tests {
     }
 
     #[test]
-    fn others_are_refused() {
+    fn rejects_invalid_sizes_and_cookies() {
         assert_eq!(asked(-1, b""), Err(PagingError));
         assert_eq!(asked(1 << 40, b""), Err(PagingError));
         assert_eq!(asked(1, b"abc"), Err(PagingError));

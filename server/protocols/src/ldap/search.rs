@@ -5,7 +5,7 @@ use super::{
     answers::{Answers, result},
     attribute::Attribute,
     filter::Filter,
-    object::{Object, Subject},
+    object::{FoldedObject, Object},
     paging::Page,
     sorting::Sorting,
 };
@@ -44,7 +44,7 @@ pub(super) struct Search<'a, D: Directory> {
 #[derive(Debug, PartialEq, Eq)]
 enum Target {
     /// The naming context, the entries, or both.
-    Tree { context: bool, entries: bool },
+    Tree { has_context: bool, has_entries: bool },
     /// The entry with this id.
     Entry(String),
 }
@@ -79,12 +79,13 @@ impl<D: Directory> Search<'_, D> {
         answers.send(id, LdapOp::SearchResultDone(done), controls).await
     }
 
+    /// Sends the matching entries. Returns the result and the controls that end the response, or a refusal.
     async fn try_run<W: AsyncWrite + Unpin>(
         &self,
         id: i32,
         answers: &mut Answers<'_, W>,
     ) -> io::Result<Result<(LdapResult, Vec<LdapControl>), Refusal>> {
-        let deadline = Instant::now() + self.time();
+        let deadline = Instant::now() + self.time_limit();
         let found = async {
             let target = target(&self.request.base, &self.request.scope, &self.settings.context)?;
             let filter = Filter::new(&self.request.filter)
@@ -102,12 +103,12 @@ impl<D: Directory> Search<'_, D> {
         let context = &self.settings.context;
         let people = entries.iter().map(|entry| Object::Person(context, entry));
         let candidates: Vec<Object<'_>> = match &target {
-            Target::Tree { context: is_in, entries } => {
-                let own = is_in.then_some(Object::Context(context));
-                own.into_iter().chain(people.filter(|_| *entries)).collect()
+            Target::Tree { has_context, has_entries } => {
+                let context_object = has_context.then_some(Object::Context(context));
+                context_object.into_iter().chain(people.filter(|_| *has_entries)).collect()
             }
             Target::Entry(id) => {
-                people.zip(entries.iter()).filter(|(_, entry)| entry.id == *id).map(|(one, _)| one).collect()
+                people.zip(entries.iter()).filter(|(_, entry)| entry.id == *id).map(|(object, _)| object).collect()
             }
         };
         if candidates.is_empty() && matches!(target, Target::Entry(_)) {
@@ -115,7 +116,7 @@ impl<D: Directory> Search<'_, D> {
         }
         // Without sorting, the search can stop one match after the last one that it sends. The extra match shows that
         // there are more.
-        let enough =
+        let match_limit =
             if sorting.is_some() { usize::MAX } else { range.offset.saturating_add(range.limit).saturating_add(1) };
         let mut matches = Vec::new();
         let mut is_late = false;
@@ -124,18 +125,18 @@ impl<D: Directory> Search<'_, D> {
                 yield_now().await;
                 is_late = Instant::now() >= deadline;
             }
-            if is_late || matches.len() >= enough {
+            if is_late || matches.len() >= match_limit {
                 break;
             }
-            // The subject holds a `OnceCell` cache, which must not live across an await.
-            if filter.matches(&Subject::new(object)) {
+            // The folded object holds a `OnceCell` cache, which must not live across an await.
+            if filter.matches(&FoldedObject::new(object)) {
                 matches.push(object);
             }
         }
         let mut controls = Vec::new();
         if let Some(sorting) = sorting {
             sorting.sort(&mut matches);
-            controls.push(Sorting::done());
+            controls.push(Sorting::success_control());
         }
         let end = range.offset.saturating_add(range.limit);
         let has_more = matches.len() > end;
@@ -154,6 +155,7 @@ impl<D: Directory> Search<'_, D> {
         Ok(Ok((result(code, ""), controls)))
     }
 
+    /// Asks the directory for the entries that the search can find.
     async fn entries(
         &self,
         target: &Target,
@@ -161,11 +163,12 @@ impl<D: Directory> Search<'_, D> {
         deadline: Instant,
     ) -> Result<std::sync::Arc<[super::Entry]>, Refusal> {
         let hint = match target {
-            Target::Tree { entries: true, .. } => filter.hint(),
+            Target::Tree { has_entries: true, .. } => filter.hint(),
             Target::Tree { .. } => Hint::AnyOf(Vec::new()),
             Target::Entry(id) => Hint::AnyOf(vec![Criterion::Id(id.clone())]),
         };
-        // Also called when the scope holds no entry, because the directory decides whether the reader may still read.
+        // The directory is asked even when the scope holds no entry, because it decides whether the reader may still
+        // read.
         match timeout_at(deadline, self.directory.entries(self.reader, &hint)).await {
             Ok(Ok(entries)) => Ok(entries),
             Ok(Err(DirectoryError::Refused)) => Err((LdapResultCode::InsufficentAccessRights, "")),
@@ -175,20 +178,25 @@ impl<D: Directory> Search<'_, D> {
     }
 
     /// The time limit of the search: the client's limit, but at most the server's.
-    fn time(&self) -> Duration {
-        let ours = self.settings.limits.answer;
+    fn time_limit(&self) -> Duration {
+        let server_limit = self.settings.limits.answer_timeout;
         match u64::try_from(self.request.timelimit) {
-            Ok(seconds) if seconds > 0 => ours.min(Duration::from_secs(seconds)),
-            _ => ours,
+            Ok(seconds) if seconds > 0 => server_limit.min(Duration::from_secs(seconds)),
+            _ => server_limit,
         }
     }
 
     fn range(&self) -> Result<ResultRange, Refusal> {
         let page = Page::from_controls(self.controls)
             .map_err(|_| (LdapResultCode::ProtocolError, "the paging control is invalid"))?;
-        Ok(range(page, usize::try_from(self.request.sizelimit).unwrap_or_default(), self.settings.limits.results))
+        Ok(range(
+            page,
+            usize::try_from(self.request.sizelimit).unwrap_or_default(),
+            self.settings.limits.entries_per_search,
+        ))
     }
 
+    /// The object as an entry of the response, with the requested attributes that have a value.
     fn response_entry(&self, object: Object<'_>) -> LdapSearchResultEntry {
         let asked = |attribute: Attribute| self.asks_for(attribute);
         let attributes = Attribute::ALL.into_iter().filter(|attribute| asked(*attribute)).filter_map(|attribute| {
@@ -200,7 +208,7 @@ impl<D: Directory> Search<'_, D> {
         LdapSearchResultEntry { dn: object.dn(), attributes: attributes.collect() }
     }
 
-    /// No attribute name, or `*`, selects all attributes (RFC 4511 4.5.1.8).
+    /// Whether the client asks for an attribute. No attribute name, or `*`, selects all attributes (RFC 4511 4.5.1.8).
     fn asks_for(&self, attribute: Attribute) -> bool {
         let named = &self.request.attrs;
         named.is_empty() || named.iter().any(|name| name == "*" || Attribute::find(name) == Some(attribute))
@@ -256,24 +264,24 @@ fn target(base: &str, scope: &LdapSearchScope, context: &Dn) -> Result<Target, R
     let below = if base.is_root() { Some((0, None)) } else { base.below(context) };
     let is_own = matches!(scope, LdapSearchScope::Base | LdapSearchScope::Subtree);
     match below {
-        Some((0, _)) => Ok(Target::Tree { context: is_own, entries: *scope != LdapSearchScope::Base }),
+        Some((0, _)) => Ok(Target::Tree { has_context: is_own, has_entries: *scope != LdapSearchScope::Base }),
         Some((1, Some((Attribute::Uid, id)))) if is_own => Ok(Target::Entry(id.to_owned())),
         _ => Err((LdapResultCode::NoSuchObject, "")),
     }
 }
 
 /// How many matches to send, from the requested page, the client's size limit (0 means none) and the server's limit.
-fn range(page: Option<Page>, clients: usize, ours: usize) -> ResultRange {
-    let clients = if clients == 0 { usize::MAX } else { clients };
+fn range(page: Option<Page>, client_limit: usize, server_limit: usize) -> ResultRange {
+    let client_limit = if client_limit == 0 { usize::MAX } else { client_limit };
     match page {
         // RFC 2696 section 3: when the page is as large as the client's size limit, the control is ignored.
-        Some(page) if page.size < clients => {
-            let left = clients.saturating_sub(page.offset);
-            let size = page.size.min(ours);
+        Some(page) if page.size < client_limit => {
+            let left = client_limit.saturating_sub(page.offset);
+            let size = page.size.min(server_limit);
             let is_limited = size >= left && size > 0;
             ResultRange { offset: page.offset, limit: size.min(left), is_paged: true, is_limited }
         }
-        _ => ResultRange { offset: 0, limit: clients.min(ours), is_paged: false, is_limited: true },
+        _ => ResultRange { offset: 0, limit: client_limit.min(server_limit), is_paged: false, is_limited: true },
     }
 }
 
@@ -282,10 +290,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn where_a_search_looks() {
+    fn base_and_scope_select_the_target() {
         let context = Dn::parse("dc=example,dc=com").unwrap();
         let target = |base: &str, scope| target(base, &scope, &context).map_err(|(code, _)| code);
-        let tree = |context, entries| Ok(Target::Tree { context, entries });
+        let tree = |has_context, has_entries| Ok(Target::Tree { has_context, has_entries });
         for base in ["dc=example,dc=com", "DC=Example, DC=COM", ""] {
             assert_eq!(target(base, LdapSearchScope::Base), tree(true, false));
             assert_eq!(target(base, LdapSearchScope::OneLevel), tree(false, true));
@@ -301,16 +309,20 @@ mod tests {
     }
 
     #[test]
-    fn how_much_is_given() {
+    fn page_and_size_limit_select_the_range() {
         let page = |offset, size| Some(Page { offset, size });
-        let given = |offset, limit, is_paged, is_limited| ResultRange { offset, limit, is_paged, is_limited };
-        assert_eq!(range(None, 0, 500), given(0, 500, false, true));
-        assert_eq!(range(None, 20, 500), given(0, 20, false, true));
-        assert_eq!(range(None, 1_000, 500), given(0, 500, false, true));
-        assert_eq!(range(page(0, 10), 0, 500), given(0, 10, true, false));
-        assert_eq!(range(page(500, 1_000), 0, 500), given(500, 500, true, false));
-        assert_eq!(range(page(20, 10), 25, 500), given(20, 5, true, true), "the client's limit is over all pages");
-        assert_eq!(range(page(0, 30), 25, 500), given(0, 25, false, true));
-        assert_eq!(range(page(10, 0), 25, 500), given(10, 0, true, false), "the client gives up");
+        let expected = |offset, limit, is_paged, is_limited| ResultRange { offset, limit, is_paged, is_limited };
+        assert_eq!(range(None, 0, 500), expected(0, 500, false, true));
+        assert_eq!(range(None, 20, 500), expected(0, 20, false, true));
+        assert_eq!(range(None, 1_000, 500), expected(0, 500, false, true));
+        assert_eq!(range(page(0, 10), 0, 500), expected(0, 10, true, false));
+        assert_eq!(range(page(500, 1_000), 0, 500), expected(500, 500, true, false));
+        assert_eq!(
+            range(page(20, 10), 25, 500),
+            expected(20, 5, true, true),
+            "the client's limit counts all pages together"
+        );
+        assert_eq!(range(page(0, 30), 25, 500), expected(0, 25, false, true));
+        assert_eq!(range(page(10, 0), 25, 500), expected(10, 0, true, false), "a page of size 0 ends the paging");
     }
 }

@@ -4,7 +4,7 @@
 use super::{
     Directory, Security, Settings,
     attempts::Attempts,
-    connection::{ExchangeEnd, hang_up, talk},
+    connection::{ExchangeEnd, close, exchange_messages},
     session::{Protection, Session, Shared},
     slots::{Slot, Slots},
     tls::TlsSource,
@@ -50,7 +50,7 @@ impl<D: Directory> LdapServer<D> {
     }
 
     /// Accepts connections until `stopping` is cancelled. Returns when all connections are closed, after
-    /// [`farewell`](super::Limits::farewell) at the latest.
+    /// [`stop_timeout`](super::Limits::stop_timeout) at the latest.
     pub async fn serve(&self, listener: TcpListener, security: Security, stopping: CancellationToken) {
         let mut connections = JoinSet::new();
         loop {
@@ -74,8 +74,8 @@ impl<D: Directory> LdapServer<D> {
             }
         }
         drop(listener);
-        let all = async { while connections.join_next().await.is_some() {} };
-        if timeout(self.shared.settings.limits.farewell, all).await.is_err() {
+        let all_closed = async { while connections.join_next().await.is_some() {} };
+        if timeout(self.shared.settings.limits.stop_timeout, all_closed).await.is_err() {
             connections.shutdown().await;
         }
     }
@@ -85,7 +85,7 @@ impl<D: Directory> LdapServer<D> {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
-        let Some(slot) = self.slots.take(Source::of(peer.ip())) else {
+        let Some(slot) = self.slots.acquire(Source::of(peer.ip())) else {
             tracing::debug!(address = %peer.ip(), "LDAP: too many connections, a new one was closed");
             return;
         };
@@ -98,7 +98,7 @@ impl<D: Directory> LdapServer<D> {
         let served = self.serve_session(stream, &mut session, security, &slot, stopping);
         let ended = tokio::select! {
             biased;
-            () = slot.ended() => Err(io::Error::other("closed to make room for another connection")),
+            () = slot.wait_for_eviction() => Err(io::Error::other("closed to make room for another connection")),
             served = served => served,
         };
         if let Err(error) = ended {
@@ -120,19 +120,19 @@ impl<D: Directory> LdapServer<D> {
     {
         let limits = &self.shared.settings.limits;
         if let Security::Tls(source) = security {
-            return self.talk_over_tls(stream, source, session, slot, stopping).await;
+            return self.exchange_over_tls(stream, source, session, slot, stopping).await;
         }
-        let end = talk(&mut stream, session, limits, slot, stopping).await;
+        let end = exchange_messages(&mut stream, session, limits, slot, stopping).await;
         if let (Ok(ExchangeEnd::StartTls), Security::StartTls(source)) = (&end, security) {
             session.protect();
-            slot.note(false);
-            return self.talk_over_tls(stream, source, session, slot, stopping).await;
+            slot.set_bound(false);
+            return self.exchange_over_tls(stream, source, session, slot, stopping).await;
         }
-        hang_up(&mut stream, limits).await;
+        close(&mut stream, limits).await;
         end.map(|_| ())
     }
 
-    async fn talk_over_tls<S>(
+    async fn exchange_over_tls<S>(
         &self,
         stream: S,
         source: &TlsSource,
@@ -144,18 +144,18 @@ impl<D: Directory> LdapServer<D> {
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
         let limits = &self.shared.settings.limits;
-        let handshake = timeout(limits.idle_before_bind, TlsAcceptor::from(source.current()).accept(stream));
+        let handshake = timeout(limits.bind_timeout, TlsAcceptor::from(source.current()).accept(stream));
         let mut stream: TlsStream<S> = tokio::select! {
             () = stopping.cancelled() => return Ok(()),
-            shaken = handshake => shaken?.inspect_err(|error| session.handshake_failed(error))?,
+            completed = handshake => completed?.inspect_err(|error| session.handshake_failed(error))?,
         };
-        let end = talk(&mut stream, session, limits, slot, stopping).await;
-        hang_up(&mut stream, limits).await;
+        let end = exchange_messages(&mut stream, session, limits, slot, stopping).await;
+        close(&mut stream, limits).await;
         end.map(|_| ())
     }
 }
 
-/// Clients often break connections, so this is logged at the debug level only.
+/// Logs the error that ended a connection, at the debug level only, because clients often break connections.
 fn log_error(address: IpAddr, error: &io::Error) {
     tracing::debug!(%address, %error, "an LDAP connection broke");
 }

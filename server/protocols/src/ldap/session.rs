@@ -26,8 +26,9 @@ use tokio::{
 
 /// The OID of `StartTLS`, RFC 4511 4.14.1.
 const START_TLS: &str = "1.3.6.1.4.1.1466.20037";
-/// The longest accepted name and password, in bytes. Longer ones are refused without asking the directory.
+/// The maximum length of a name, in bytes. A longer name is refused without asking the directory.
 const NAME_LIMIT: usize = 128;
+/// The maximum length of a password, in bytes. A longer password is refused without asking the directory.
 const PASSWORD_LIMIT: usize = 256;
 
 /// The data that all connections share.
@@ -103,14 +104,14 @@ impl<D: Directory> Session<D> {
             if kind == Kind::Bind {
                 self.reader = None;
             }
-            answers.finish(id, kind, LdapResultCode::ProtocolError, "the request cannot be decoded").await?;
+            answers.send_result(id, kind, LdapResultCode::ProtocolError, "the request cannot be decoded").await?;
             return Ok(if kind == Kind::Unbind { NextStep::Close } else { NextStep::Continue });
         };
         if kind.response(result(LdapResultCode::Success, "")).is_some() && message.ctrl.iter().any(is_unsupported) {
             if kind == Kind::Bind {
                 self.reader = None;
             }
-            answers.finish(id, kind, LdapResultCode::UnavailableCriticalExtension, "").await?;
+            answers.send_result(id, kind, LdapResultCode::UnavailableCriticalExtension, "").await?;
             return Ok(NextStep::Continue);
         }
         match message.op {
@@ -121,17 +122,20 @@ impl<D: Directory> Session<D> {
             // Requests run one after the other, so the request to abandon has already been answered.
             LdapOp::AbandonRequest(_) => Ok(NextStep::Continue),
             _ if self.reader.is_none() => {
-                answers.finish(id, kind, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
+                answers.send_result(id, kind, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
                 Ok(NextStep::Continue)
             }
             _ => {
-                answers.finish(id, kind, LdapResultCode::UnwillingToPerform, "this directory is read-only").await?;
+                answers
+                    .send_result(id, kind, LdapResultCode::UnwillingToPerform, "this directory is read-only")
+                    .await?;
                 Ok(NextStep::Continue)
             }
         }
     }
 
-    /// Reports a failed TLS handshake. A client that connects and sends nothing is none: health checks do that.
+    /// Reports a failed TLS handshake. A client that connects and closes without sending anything is not reported,
+    /// because health checks do that.
     pub(super) fn handshake_failed(&self, error: &io::Error) {
         if error.kind() != io::ErrorKind::UnexpectedEof {
             self.shared.directory.handshake_failed(self.from, error);
@@ -160,7 +164,7 @@ impl<D: Directory> Session<D> {
             Err((LdapResultCode::Busy, text)) => (LdapResultCode::Busy, text, NextStep::Close),
             Err((code, text)) => (code, text, NextStep::Continue),
         };
-        answers.finish(id, Kind::Bind, code, text).await?;
+        answers.send_result(id, Kind::Bind, code, text).await?;
         Ok(next)
     }
 
@@ -186,12 +190,12 @@ impl<D: Directory> Session<D> {
         let source = Source::of(self.from);
         let name = bind_name(&bind.dn, &self.shared.settings.context).filter(|name| name.len() <= NAME_LIMIT);
         // An invalid name is counted against the source, with an empty name.
-        let counted = name.as_deref().unwrap_or_default();
-        if !self.shared.attempts.may_try(source, counted, Instant::now()) {
+        let counted_name = name.as_deref().unwrap_or_default();
+        if !self.shared.attempts.may_try(source, counted_name, Instant::now()) {
             self.failures += 1;
             return Err((LdapResultCode::Busy, "too many failures: try later"));
         }
-        let asked = async {
+        let checking = async {
             match &name {
                 Some(name) if password.expose().len() <= PASSWORD_LIMIT => {
                     self.shared.directory.bind(name, &password, self.from).await
@@ -199,15 +203,15 @@ impl<D: Directory> Session<D> {
                 _ => Err(DirectoryError::Refused),
             }
         };
-        match timeout(self.shared.settings.limits.answer, asked).await {
+        match timeout(self.shared.settings.limits.answer_timeout, checking).await {
             Ok(Ok(reader)) => {
-                self.shared.attempts.succeed(source, counted, Instant::now());
+                self.shared.attempts.record_success(source, counted_name, Instant::now());
                 (self.reader, self.name) = (Some(reader), name);
                 Ok(())
             }
             Ok(Err(DirectoryError::Refused)) => {
                 self.failures += 1;
-                let pause = self.shared.attempts.fail(source, counted, Instant::now());
+                let pause = self.shared.attempts.record_failure(source, counted_name, Instant::now());
                 sleep(pause).await;
                 Err((LdapResultCode::InvalidCredentials, ""))
             }
@@ -229,7 +233,7 @@ impl<D: Directory> Session<D> {
     ) -> io::Result<NextStep> {
         self.searches += 1;
         let Some(reader) = &self.reader else {
-            answers.finish(id, Kind::Search, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
+            answers.send_result(id, Kind::Search, LdapResultCode::InsufficentAccessRights, "sign in first").await?;
             return Ok(NextStep::Continue);
         };
         let (directory, settings) = (&*self.shared.directory, &self.shared.settings);
@@ -238,7 +242,7 @@ impl<D: Directory> Session<D> {
             if let Some(entry) = root_dse(request, &settings.context, extensions) {
                 answers.send(id, LdapOp::SearchResultEntry(entry), Vec::new()).await?;
             }
-            answers.finish(id, Kind::Search, LdapResultCode::Success, "").await?;
+            answers.send_result(id, Kind::Search, LdapResultCode::Success, "").await?;
         } else {
             Search { directory, reader, settings, request, controls }.run(id, answers).await?;
         }
@@ -306,7 +310,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_that_sign_in() {
+    fn a_bind_name_is_bare_or_a_dn_in_the_context() {
         let context = Dn::parse("dc=example,dc=com").unwrap();
         for text in [
             "w1",
@@ -333,7 +337,7 @@ mod tests {
     }
 
     #[test]
-    fn a_control_that_must_be_obeyed_must_be_known() {
+    fn only_critical_unknown_controls_are_unsupported() {
         let unknown = |criticality| LdapControl::Unknown { oid: "1.2.3".into(), criticality, value: None };
         assert!(is_unsupported(&unknown(true)) && !is_unsupported(&unknown(false)));
         assert!(!is_unsupported(&LdapControl::ManageDsaIT { criticality: true }));

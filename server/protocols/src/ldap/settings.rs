@@ -18,26 +18,27 @@ pub struct Settings {
 /// Limits on connections, searches and failed sign-ins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
-    /// Connections at the same time.
+    /// The maximum number of connections at the same time.
     pub connections: usize,
-    /// Connections at the same time from one source: an IPv4 address or an IPv6 /64. All phones of a site may share one
-    /// address.
+    /// The maximum number of connections at the same time from one source: an IPv4 address or an IPv6 /64. All phones
+    /// of a site may share one address.
     pub connections_per_source: usize,
-    /// How long a connection may be silent between two requests, and how long one request may take to arrive.
-    pub idle: Duration,
+    /// The maximum time that a signed-in client may send nothing between two requests, and the maximum time for one
+    /// request to arrive.
+    pub idle_timeout: Duration,
     /// How long a connection may stay open without a successful sign-in, whatever it sends, and how long the TLS
     /// handshake may take.
-    pub idle_before_bind: Duration,
-    /// How long a piece of a response may wait until the client accepts it.
-    pub write: Duration,
-    /// How long a search or a sign-in may take.
-    pub answer: Duration,
+    pub bind_timeout: Duration,
+    /// The maximum time until the client accepts a piece of a response.
+    pub write_timeout: Duration,
+    /// The maximum time for a search or a sign-in.
+    pub answer_timeout: Duration,
     /// The largest number of entries of a search, or of one page of a paged search.
-    pub results: usize,
+    pub entries_per_search: usize,
     /// The number of failed sign-ins for one name from one source, within the window, after which the name is refused
     /// without a check.
     pub failures_per_name: u32,
-    /// The same limit for one source, whatever the names.
+    /// The same number for one source, counted over all names.
     pub failures_per_source: u32,
     /// The counting window. A failure counts for one to two windows.
     pub failure_window: Duration,
@@ -45,7 +46,7 @@ pub struct Limits {
     /// most.
     pub failure_pause: Duration,
     /// How long running requests may take after the server is told to stop.
-    pub farewell: Duration,
+    pub stop_timeout: Duration,
 }
 
 impl Default for Limits {
@@ -53,16 +54,16 @@ impl Default for Limits {
         Self {
             connections: 4_096,
             connections_per_source: 256,
-            idle: Duration::from_mins(5),
-            idle_before_bind: Duration::from_secs(15),
-            write: Duration::from_secs(30),
-            answer: Duration::from_secs(10),
-            results: 500,
+            idle_timeout: Duration::from_mins(5),
+            bind_timeout: Duration::from_secs(15),
+            write_timeout: Duration::from_secs(30),
+            answer_timeout: Duration::from_secs(10),
+            entries_per_search: 500,
             failures_per_name: 5,
             failures_per_source: 50,
             failure_window: Duration::from_mins(5),
             failure_pause: Duration::from_millis(250),
-            farewell: Duration::from_secs(5),
+            stop_timeout: Duration::from_secs(5),
         }
     }
 }

@@ -7,7 +7,7 @@ use std::cmp::Ordering;
 
 /// The OID of the response control, RFC 2891 section 1.2. The codec cannot write it: it puts a wrong tag on the
 /// attribute.
-const RESPONSE: &str = "1.2.840.113556.1.4.474";
+const RESPONSE_OID: &str = "1.2.840.113556.1.4.474";
 
 /// The sort keys; `true` means descending.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,10 +40,10 @@ impl Sorting {
     }
 
     /// The response control that reports success.
-    pub(super) fn done() -> LdapControl {
+    pub(super) fn success_control() -> LdapControl {
         // SEQUENCE { sortResult ENUMERATED success }
         let value = Some(vec![0x30, 0x03, 0x0a, 0x01, 0x00]);
-        LdapControl::Unknown { oid: RESPONSE.to_owned(), criticality: false, value }
+        LdapControl::Unknown { oid: RESPONSE_OID.to_owned(), criticality: false, value }
     }
 }
 
@@ -54,11 +54,11 @@ struct SortKey(Vec<(Option<String>, bool)>);
 impl Ord for SortKey {
     fn cmp(&self, other: &Self) -> Ordering {
         let pairs = self.0.iter().zip(&other.0);
-        pairs.fold(Ordering::Equal, |order, ((one, is_reverse), (other, _))| {
-            order.then_with(|| match (one, other) {
-                (Some(one), Some(other)) if *is_reverse => other.cmp(one),
-                (Some(one), Some(other)) => one.cmp(other),
-                (one, other) => one.is_none().cmp(&other.is_none()),
+        pairs.fold(Ordering::Equal, |order, ((left, is_reverse), (right, _))| {
+            order.then_with(|| match (left, right) {
+                (Some(left), Some(right)) if *is_reverse => right.cmp(left),
+                (Some(left), Some(right)) => left.cmp(right),
+                (left, right) => left.is_none().cmp(&right.is_none()),
             })
         })
     }
@@ -96,10 +96,10 @@ mod tests {
     }
 
     #[test]
-    fn by_one_key_or_several_either_way() {
+    fn sorts_by_one_or_more_keys_in_both_directions() {
         assert_eq!(sorted(&[("cn", false)]).unwrap(), ["a", "b", "É", "f"]);
         assert_eq!(sorted(&[("CN", true)]).unwrap(), ["f", "É", "b", "a"]);
-        assert_eq!(sorted(&[("o", false)]).unwrap(), ["f", "b", "a", "É"], "equal ones keep their order");
+        assert_eq!(sorted(&[("o", false)]).unwrap(), ["f", "b", "a", "É"], "equal objects keep their order");
         assert_eq!(sorted(&[("o", true), ("cn", false)]).unwrap(), ["a", "b", "f", "É"]);
         assert_eq!(sorted(&[("fax", false)]), Err(SortError));
         assert_eq!(Sorting::from_controls(&[]), Ok(None));

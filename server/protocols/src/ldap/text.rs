@@ -12,7 +12,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_at_the_ends_make_no_difference() {
+    fn folding_ignores_case_accents_and_extra_spaces() {
         for (text, folded) in [("Éric  LŒB ", "eric loeb"), ("  L’Haÿ‑les‑Roses", "l'hay-les-roses"), (" \t ", "")]
         {
             assert_eq!(fold_text(text), folded, "{text}");

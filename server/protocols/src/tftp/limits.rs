@@ -18,11 +18,11 @@ pub struct Limits {
     /// Requests that a source may send in one burst.
     pub burst: u32,
     /// The interval after which a source may send one more request.
-    pub request_every: Duration,
+    pub request_interval: Duration,
     /// The longest duration of a transfer, whatever timeout the phone asks for.
-    pub longest: Duration,
-    /// How long running transfers may go on after the server is told to stop.
-    pub grace: Duration,
+    pub transfer_timeout: Duration,
+    /// How long running transfers may continue after the server is told to stop.
+    pub stop_timeout: Duration,
 }
 
 impl Default for Limits {
@@ -32,9 +32,9 @@ impl Default for Limits {
             transfers: 256,
             transfers_per_source: 16,
             burst: 128,
-            request_every: Duration::from_millis(50),
-            longest: Duration::from_mins(5),
-            grace: Duration::from_secs(2),
+            request_interval: Duration::from_millis(50),
+            transfer_timeout: Duration::from_mins(5),
+            stop_timeout: Duration::from_secs(2),
         }
     }
 }

@@ -72,13 +72,13 @@ mod tests {
     }
 
     #[test]
-    fn nothing_asked_nothing_said() {
+    fn a_request_without_options_gets_no_acknowledgement() {
         let options = taken(&[]);
         assert_eq!((options.block_size(), options.timeout(), options.acknowledgement()), (512, None, None));
     }
 
     #[test]
-    fn known_ones_are_taken_whatever_their_case() {
+    fn known_options_are_accepted_in_any_case() {
         let options = taken(&[("BLKSIZE", "1428"), ("windowsize", "4"), ("tSize", "0"), ("timeout", "7")]);
         assert_eq!(options.block_size(), 1428);
         assert_eq!(options.timeout(), Some(Duration::from_secs(7)));
@@ -89,7 +89,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_out_of_range_is_not_taken() {
+    fn an_option_with_a_value_out_of_range_is_refused() {
         for size in ["0", "7", "65465", "65536", "131584", "x", "", "-8"] {
             assert_eq!(taken(&[("blksize", size)]), Options::default(), "{size}");
         }
@@ -106,14 +106,14 @@ mod tests {
     }
 
     #[test]
-    fn one_that_is_wrong_spoils_no_other() {
+    fn an_invalid_option_does_not_affect_the_others() {
         let options = taken(&[("blksize", "4"), ("tsize", "0")]);
         assert_eq!(options.acknowledgement().as_deref(), Some(&b"\0\x06tsize\x00700\0"[..]));
     }
 
     proptest! {
         #[test]
-        fn what_is_taken_is_what_was_asked(size: u32, seconds: u16) {
+        fn accepted_options_have_the_requested_values(size: u32, seconds: u16) {
             let (asked_size, asked_seconds) = (size.to_string(), seconds.to_string());
             let options = taken(&[("blksize", &asked_size), ("timeout", &asked_seconds)]);
             let is_taken = (8..=65_464).contains(&size);

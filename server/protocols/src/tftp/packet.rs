@@ -95,9 +95,9 @@ impl<'a> Packet<'a> {
         match self {
             Self::Read(request) => request.write(1),
             Self::Write(request) => request.write(2),
-            Self::Data { block, payload } => [&numbers(3, *block), *payload].concat(),
-            Self::Acknowledgement { block } => numbers(4, *block).to_vec(),
-            Self::Error { code, message } => [&numbers(5, code.0), message.as_bytes(), &[0]].concat(),
+            Self::Data { block, payload } => [&join_numbers(3, *block), *payload].concat(),
+            Self::Acknowledgement { block } => join_numbers(4, *block).to_vec(),
+            Self::Error { code, message } => [&join_numbers(5, code.0), message.as_bytes(), &[0]].concat(),
             Self::OptionsAcknowledgement { options } => {
                 let mut bytes = 6_u16.to_be_bytes().to_vec();
                 write_options(&mut bytes, options);
@@ -126,7 +126,7 @@ impl<'a> Request<'a> {
     }
 }
 
-fn numbers(first: u16, second: u16) -> [u8; 4] {
+fn join_numbers(first: u16, second: u16) -> [u8; 4] {
     let ([a, b], [c, d]) = (first.to_be_bytes(), second.to_be_bytes());
     [a, b, c, d]
 }
@@ -165,9 +165,9 @@ mod tests {
     use proptest::{collection::vec, prelude::*};
 
     #[test]
-    fn a_request_as_a_phone_sends_it() {
+    fn parses_the_request_of_a_phone() {
         let bytes = b"\0\x01/Cisco/CP-7821-3PCC/00562b043615.cfg\0OCTET\0tsize\x000\0BlkSize\x001428\0";
-        let Ok(Packet::Read(request)) = Packet::parse(bytes) else { panic!("not understood") };
+        let Ok(Packet::Read(request)) = Packet::parse(bytes) else { panic!("not parsed") };
         assert_eq!(request.path, TftpString::from("/Cisco/CP-7821-3PCC/00562b043615.cfg"));
         assert!(request.mode.is("octet"));
         assert_eq!(request.option("blksize").and_then(TftpString::number), Some(1428));
@@ -177,15 +177,15 @@ mod tests {
     }
 
     #[test]
-    fn the_first_of_two_options_counts() {
+    fn the_first_of_two_equal_options_counts() {
         let Ok(Packet::Read(request)) = Packet::parse(b"\0\x01a\0octet\0blksize\x008\0blksize\x009\0") else {
-            panic!("not understood")
+            panic!("not parsed")
         };
         assert_eq!(request.option("blksize").and_then(TftpString::number), Some(8));
     }
 
     #[test]
-    fn every_kind_as_the_standard_draws_it() {
+    fn each_kind_of_packet_has_the_bytes_of_the_rfc() {
         for (packet, bytes) in [
             (Packet::Data { block: 258, payload: b"ab" }, &b"\0\x03\x01\x02ab"[..]),
             (Packet::Data { block: 1, payload: b"" }, b"\0\x03\0\x01"),
@@ -199,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn padding_and_a_missing_end_are_forgiven() {
+    fn tolerates_padding_and_a_missing_final_nul() {
         assert_eq!(Packet::parse(b"\0\x04\0\x01\0\0"), Ok(Packet::Acknowledgement { block: 1 }));
         let (padded, plain) = (Packet::parse(b"\0\x01a\0octet\0\0\0\0"), Packet::parse(b"\0\x01a\0octet\0"));
         assert!(padded.is_ok());
@@ -209,7 +209,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_cut_short_is_no_packet() {
+    fn rejects_truncated_packets() {
         for bytes in [
             &b""[..],
             b"\0",
@@ -230,12 +230,12 @@ mod tests {
         }
     }
 
-    fn text() -> impl Strategy<Value = Vec<u8>> {
+    fn texts() -> impl Strategy<Value = Vec<u8>> {
         vec(1_u8.., 0..20)
     }
 
     fn pairs() -> impl Strategy<Value = Vec<(Vec<u8>, Vec<u8>)>> {
-        vec((vec(1_u8.., 1..20), text()), 0..5)
+        vec((vec(1_u8.., 1..20), texts()), 0..5)
     }
 
     fn options(pairs: &[(Vec<u8>, Vec<u8>)]) -> Vec<(TftpString<'_>, TftpString<'_>)> {
@@ -244,10 +244,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_written_is_read(
+        fn a_written_packet_is_parsed_back(
             kind in 1_u8..=6,
-            path in text(),
-            mode in text(),
+            path in texts(),
+            mode in texts(),
             pairs in pairs(),
             number: u16,
             payload: Vec<u8>,
@@ -267,7 +267,7 @@ mod tests {
         }
 
         #[test]
-        fn no_bytes_are_too_strange(code in 0_u8..8, rest: Vec<u8>) {
+        fn arbitrary_bytes_never_panic(code in 0_u8..8, rest: Vec<u8>) {
             let bytes = [&[0, code], &rest[..]].concat();
             if let Ok(packet) = Packet::parse(&bytes) {
                 let written = packet.write();
@@ -277,10 +277,10 @@ mod tests {
 
         /// A path never contains a NUL, so it cannot start another string of the packet.
         #[test]
-        fn a_text_begins_no_other(path: Vec<u8>) {
+        fn a_path_cannot_start_another_string(path: Vec<u8>) {
             let request = Request { path: TftpString::until_nul(&path), mode: "octet".into(), options: Vec::new() };
             let bytes = Packet::Read(request).write();
-            let Ok(Packet::Read(request)) = Packet::parse(&bytes) else { panic!("not understood") };
+            let Ok(Packet::Read(request)) = Packet::parse(&bytes) else { panic!("not parsed") };
             prop_assert!(request.mode.is("octet") && request.options.is_empty());
         }
     }

@@ -36,7 +36,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_phones_ask() {
+    fn accepts_the_paths_of_phones() {
         for (requested, path) in [
             ("/Cisco/CP-7821-3PCC/00562b043615.cfg", "Cisco/CP-7821-3PCC/00562b043615.cfg"),
             ("y000000000028.cfg", "y000000000028.cfg"),
@@ -49,7 +49,7 @@ mod tests {
     }
 
     #[test]
-    fn what_only_attackers_ask() {
+    fn rejects_paths_that_leave_the_root_or_hold_control_characters() {
         for requested in [
             "",
             "/",
@@ -72,7 +72,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_never_leads_up(bytes: Vec<u8>) {
+        fn an_accepted_path_never_leaves_the_root(bytes: Vec<u8>) {
             if let Some(path) = parse_path(TftpString::until_nul(&bytes)) {
                 prop_assert!(!path.starts_with('/') && !path.bytes().any(|byte| byte < b' '));
                 let parts = std::path::Path::new(path.as_ref()).components();

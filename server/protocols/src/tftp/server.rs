@@ -20,12 +20,12 @@ use tokio::{net::UdpSocket, task::JoinSet, time};
 use tokio_util::sync::CancellationToken;
 
 /// The longest request in bytes (RFC 2347).
-const LONGEST_REQUEST: usize = 512;
-/// The receive buffer of a transfer, in bytes. Phones send ACK and ERROR packets only; the rest of a longer packet is
-/// not needed.
-const LONGEST_ANSWER: usize = 512;
+const REQUEST_LIMIT: usize = 512;
+/// The size of a transfer's receive buffer in bytes. Phones send ACK and ERROR packets only; the rest of a longer
+/// packet is not needed.
+const PACKET_LIMIT: usize = 512;
 /// The pause after a failed receive, before the next one.
-const PAUSE: Duration = Duration::from_millis(100);
+const RECEIVE_PAUSE: Duration = Duration::from_millis(100);
 
 /// Answers the requests that arrive at `socket`, within `limits`, until `stopping` is cancelled.
 ///
@@ -33,7 +33,7 @@ const PAUSE: Duration = Duration::from_millis(100);
 /// addresses, bind one socket to each address rather than one socket to all: a phone may ignore an answer from an
 /// address other than the address that it asked.
 pub async fn serve(socket: UdpSocket, bootstrap: Arc<dyn Bootstrap>, limits: Limits, stopping: CancellationToken) {
-    let allowance = Allowance::new(limits.burst, limits.request_every);
+    let allowance = Allowance::new(limits.burst, limits.request_interval);
     let quota = Quota::new(limits.transfers, limits.transfers_per_source);
     Server { socket, bootstrap, limits, allowance, quota, transfers: JoinSet::new() }.run(stopping).await;
 }
@@ -55,39 +55,40 @@ struct Refusal {
 
 impl Server {
     async fn run(mut self, stopping: CancellationToken) {
-        let mut buffer = [0; LONGEST_REQUEST + 1];
+        let mut buffer = [0; REQUEST_LIMIT + 1];
         loop {
             tokio::select! {
                 () = stopping.cancelled() => break,
                 Some(_) = self.transfers.join_next() => {}
                 received = self.socket.recv_from(&mut buffer) => match received {
-                    Ok((length, from)) if length <= LONGEST_REQUEST => self.hear(&buffer[..length], from).await,
+                    Ok((length, from)) if length <= REQUEST_LIMIT => self.handle_datagram(&buffer[..length], from).await,
                     Ok(_) => {}
                     Err(error) => {
                         tracing::warn!(%error, "TFTP: receive failed");
-                        time::sleep(PAUSE).await;
+                        time::sleep(RECEIVE_PAUSE).await;
                     }
                 },
             }
         }
-        // Transfers that still run after the grace period end when the set is dropped.
-        let _ = time::timeout(self.limits.grace, async { while self.transfers.join_next().await.is_some() {} }).await;
+        // Transfers that still run after the stop timeout end when the set is dropped.
+        let _ = time::timeout(self.limits.stop_timeout, async { while self.transfers.join_next().await.is_some() {} })
+            .await;
     }
 
     /// Handles a datagram at the request port. Only requests are answered: if two servers answered each other's errors,
     /// they would never stop.
-    async fn hear(&mut self, bytes: &[u8], from: SocketAddr) {
+    async fn handle_datagram(&mut self, bytes: &[u8], from: SocketAddr) {
         let (is_read, request) = match Packet::parse(bytes) {
             Ok(Packet::Read(request)) => (true, request),
             Ok(Packet::Write(request)) => (false, request),
             _ => return,
         };
         let source = Source::of(from.ip());
-        if !self.allowance.take(source, Instant::now()) {
+        if !self.allowance.allow_request(source, Instant::now()) {
             tracing::debug!(%from, path = %request.path, outcome = "dropped: too many requests", "TFTP");
             return;
         }
-        let file = if is_read { self.find_file(&request, from) } else { Err(Refusal::WRITING) };
+        let file = if is_read { self.find_file(&request, from) } else { Err(Refusal::WRITE) };
         match file {
             Ok(file) => match self.quota.acquire(source) {
                 Some(permit) => self.start(&request, file, from, permit).await,
@@ -122,9 +123,9 @@ impl Server {
             }
         };
         let options = Options::of(request, file.len());
-        let longest = self.limits.longest;
+        let transfer_timeout = self.limits.transfer_timeout;
         self.transfers.spawn(async move {
-            match time::timeout(longest, send_file(&socket, peer, file, options)).await {
+            match time::timeout(transfer_timeout, send_file(&socket, peer, file, options)).await {
                 Ok(Ok(outcome)) => tracing::debug!(from = %peer, path, %outcome, "TFTP"),
                 Ok(Err(error)) => tracing::debug!(from = %peer, path, outcome = %error, "TFTP"),
                 Err(_) => tracing::debug!(from = %peer, path, outcome = "took too long", "TFTP"),
@@ -145,31 +146,31 @@ impl Server {
 async fn send_file(socket: &UdpSocket, peer: SocketAddr, file: Bytes, options: Options) -> io::Result<TransferOutcome> {
     let (mut transfer, first) = Transfer::new(file, options);
     socket.send_to(&first, peer).await?;
-    let mut until = time::Instant::now() + transfer.patience();
-    let mut buffer = [0; LONGEST_ANSWER];
+    let mut deadline = time::Instant::now() + transfer.timeout();
+    let mut buffer = [0; PACKET_LIMIT];
     loop {
-        let mut step = match time::timeout_at(until, socket.recv_from(&mut buffer)).await {
+        let mut step = match time::timeout_at(deadline, socket.recv_from(&mut buffer)).await {
             Ok(received) => {
                 let (length, from) = received?;
                 let bytes = &buffer[..length];
                 if from == peer {
-                    transfer.hear(bytes)
+                    transfer.receive(bytes)
                 } else {
                     reject_stranger(socket, from, bytes);
                     Step::Wait
                 }
             }
-            Err(_) => transfer.time_out(),
+            Err(_) => transfer.handle_timeout(),
         };
         // A stream of unexpected packets must not postpone the timeout.
-        if step == Step::Wait && time::Instant::now() >= until {
-            step = transfer.time_out();
+        if step == Step::Wait && time::Instant::now() >= deadline {
+            step = transfer.handle_timeout();
         }
         match step {
             Step::Wait => {}
             Step::Send(packet) => {
                 socket.send_to(&packet, peer).await?;
-                until = time::Instant::now() + transfer.patience();
+                deadline = time::Instant::now() + transfer.timeout();
             }
             Step::End(outcome, packet) => {
                 if let Some(packet) = packet {
@@ -192,7 +193,7 @@ fn reject_stranger(socket: &UdpSocket, stranger: SocketAddr, bytes: &[u8]) {
 }
 
 impl Refusal {
-    const WRITING: Self = Self { code: ErrorCode::ACCESS_VIOLATION, message: "nothing can be written here" };
+    const WRITE: Self = Self { code: ErrorCode::ACCESS_VIOLATION, message: "nothing can be written here" };
     const PATH: Self = Self { code: ErrorCode::ACCESS_VIOLATION, message: "invalid path" };
     const MODE: Self = Self { code: ErrorCode::NOT_DEFINED, message: "only octet mode is served" };
     const NOT_FOUND: Self = Self { code: ErrorCode::FILE_NOT_FOUND, message: "file not found" };

@@ -54,13 +54,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_ends_at_nul() {
+    fn a_string_ends_at_nul() {
         assert_eq!(TftpString::until_nul(b"octet\0blksize").as_bytes(), b"octet");
         assert_eq!(TftpString::from("").as_bytes(), b"");
     }
 
     #[test]
-    fn a_number_is_digits() {
+    fn a_number_consists_of_digits() {
         assert_eq!(TftpString::from("1428").number(), Some(1428));
         assert_eq!(TftpString::from("008").number(), Some(8));
         for wrong in ["", "+8", "-8", "8 ", "0x8", "8.0", "99999999999999999999", "٨"] {
@@ -69,7 +69,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_shown_on_one_line() {
+    fn display_escapes_to_one_line() {
         assert_eq!(TftpString::from("a\r\nb\u{e9}\"").to_string(), r#"a\r\nb\xc3\xa9\""#);
     }
 }

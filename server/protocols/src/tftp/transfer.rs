@@ -9,9 +9,9 @@ use bytes::Bytes;
 use std::{fmt, time::Duration};
 
 /// The retransmission timeout when the phone asks for none.
-const PATIENCE: Duration = Duration::from_secs(4);
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(4);
 /// How often a packet is retransmitted before the transfer fails.
-const RESENDS: u8 = 4;
+const RESEND_LIMIT: u8 = 4;
 
 /// A transfer. One packet is unacknowledged at a time: the OACK (block 0) if options were accepted, then each block.
 #[derive(Clone, Debug)]
@@ -21,7 +21,8 @@ pub struct Transfer {
     /// The block that waits for its acknowledgement. Its number on the wire is this value modulo 65536.
     block: usize,
     resends: u8,
-    is_heard: bool,
+    /// Whether the phone has acknowledged a packet of this transfer.
+    has_acknowledged: bool,
 }
 
 /// The next action of the caller.
@@ -52,17 +53,17 @@ impl Transfer {
     /// Starts a transfer. Returns the transfer and the first packet to send.
     pub fn new(file: Bytes, options: Options) -> (Self, Vec<u8>) {
         let block = usize::from(options.acknowledgement().is_none());
-        let transfer = Self { file, options, block, resends: 0, is_heard: false };
+        let transfer = Self { file, options, block, resends: 0, has_acknowledged: false };
         let first = transfer.packet();
         (transfer, first)
     }
 
     /// Handles a datagram from the phone. An ACK of any block but the current one is a duplicate and gets no answer: an
     /// answer would double every later packet ("Sorcerer's Apprentice Syndrome", RFC 1123 section 4.2.3.1).
-    pub fn hear(&mut self, bytes: &[u8]) -> Step {
+    pub fn receive(&mut self, bytes: &[u8]) -> Step {
         match Packet::parse(bytes) {
-            Ok(Packet::Acknowledgement { block }) if block == self.number() => {
-                self.is_heard = true;
+            Ok(Packet::Acknowledgement { block }) if block == self.wire_number() => {
+                self.has_acknowledged = true;
                 if self.block == self.last_block() {
                     return Step::End(TransferOutcome::Sent, None);
                 }
@@ -80,42 +81,43 @@ impl Transfer {
         }
     }
 
-    /// Handles the end of [`patience`](Self::patience): retransmits the packet or gives up.
-    pub fn time_out(&mut self) -> Step {
-        if self.resends == RESENDS {
+    /// Handles the end of [`timeout`](Self::timeout): retransmits the packet or ends the transfer.
+    pub fn handle_timeout(&mut self) -> Step {
+        if self.resends == RESEND_LIMIT {
             return Step::End(TransferOutcome::Unanswered, None);
         }
         self.resends += 1;
         Step::Send(self.packet())
     }
 
-    /// The timeout after which to call [`time_out`](Self::time_out). A timeout longer than the default applies only
-    /// after the phone has acknowledged it, so a request with a forged address cannot keep a transfer open for long.
-    pub fn patience(&self) -> Duration {
+    /// The timeout after which to call [`handle_timeout`](Self::handle_timeout). A timeout longer than the default
+    /// applies only after the phone has acknowledged it, so a request with a forged address cannot keep a transfer open
+    /// for long.
+    pub fn timeout(&self) -> Duration {
         match self.options.timeout() {
-            Some(agreed) if self.is_heard => agreed,
-            Some(asked) => asked.min(PATIENCE),
-            None => PATIENCE,
+            Some(agreed) if self.has_acknowledged => agreed,
+            Some(requested) => requested.min(DEFAULT_TIMEOUT),
+            None => DEFAULT_TIMEOUT,
         }
     }
 
-    /// The last block is shorter than the others and may be empty.
+    /// The number of the last block. It is shorter than the others and may be empty.
     fn last_block(&self) -> usize {
         self.file.len() / self.options.block_size() + 1
     }
 
     /// The block number on the wire: 0 follows 65535.
-    fn number(&self) -> u16 {
+    fn wire_number(&self) -> u16 {
         (self.block & usize::from(u16::MAX)).try_into().unwrap_or_default()
     }
 
     fn packet(&self) -> Vec<u8> {
-        let Some(before) = self.block.checked_sub(1) else {
+        let Some(index) = self.block.checked_sub(1) else {
             return self.options.acknowledgement().unwrap_or_default();
         };
         let size = self.options.block_size();
-        let rest = self.file.get(before * size..).unwrap_or_default();
-        Packet::Data { block: self.number(), payload: rest.get(..size).unwrap_or(rest) }.write()
+        let rest = self.file.get(index * size..).unwrap_or_default();
+        Packet::Data { block: self.wire_number(), payload: rest.get(..size).unwrap_or(rest) }.write()
     }
 }
 

@@ -14,7 +14,7 @@ use tokio::io::{DuplexStream, duplex};
 use tracing_subscriber::fmt::MakeWriter;
 
 #[tokio::test]
-async fn a_name_is_bare_or_in_the_tree() {
+async fn signs_in_with_a_bare_name_or_a_dn() {
     let running = start_small().await;
     for name in
         ["w1", &format!("uid=w1,{CONTEXT}"), "UID=w1, OU=phones, DC=example, DC=com", &format!("cn=w1,{CONTEXT}")]
@@ -27,7 +27,7 @@ async fn a_name_is_bare_or_in_the_tree() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_are_told_apart_by_nobody_and_find_nothing() {
+async fn all_wrong_credentials_get_the_same_answer_and_no_entry() {
     let running = start_small().await;
     let mut answers = Vec::new();
     for (name, password) in
@@ -44,7 +44,7 @@ async fn wrong_credentials_are_told_apart_by_nobody_and_find_nothing() {
 }
 
 #[tokio::test]
-async fn a_failure_ends_what_was_before() {
+async fn a_failed_bind_ends_the_previous_sign_in() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     assert_eq!(client.bind("w2", "wrong").await, LdapResultCode::InvalidCredentials);
@@ -54,7 +54,7 @@ async fn a_failure_ends_what_was_before() {
 }
 
 #[tokio::test]
-async fn the_anonymous_are_greeted_and_find_nothing() {
+async fn an_anonymous_bind_succeeds_but_finds_nothing() {
     let running = start_small().await;
     let mut client = Client::connect(running.address).await;
     for is_greeted in [false, true] {
@@ -70,7 +70,7 @@ async fn the_anonymous_are_greeted_and_find_nothing() {
 }
 
 #[tokio::test]
-async fn other_ways_of_signing_in_are_refused() {
+async fn other_bind_methods_are_refused() {
     let running = start_small().await;
     let mut client = Client::connect(running.address).await;
     assert_eq!(client.bind("w1", "").await, LdapResultCode::UnwillingToPerform);
@@ -92,7 +92,7 @@ fn from_afar(running: &Running) -> Client<DuplexStream> {
 }
 
 #[tokio::test]
-async fn no_password_is_taken_from_afar_without_tls() {
+async fn a_remote_bind_without_tls_is_refused_unless_allowed() {
     let running = start_small().await;
     let mut client = from_afar(&running);
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::ConfidentialityRequired);
@@ -131,7 +131,7 @@ impl MakeWriter<'_> for Log {
 /// Captures the log at the trace level, including the decoder's. The log subscriber is global to the process; the other
 /// tests log no password either.
 #[tokio::test]
-async fn the_log_has_a_line_and_no_password() {
+async fn the_log_has_one_line_per_connection_and_no_password() {
     let log = Log::default();
     let builder = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_ansi(false);
     tracing::subscriber::set_global_default(builder.with_writer(log.clone()).finish()).unwrap();

@@ -130,10 +130,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
 
     pub async fn search_with(&mut self, request: LdapSearchRequest, controls: Vec<LdapControl>) -> Found {
         let id = self.send(LdapOp::SearchRequest(request), controls).await;
-        self.found(id).await
+        self.search_results(id).await
     }
 
-    pub async fn found(&mut self, id: i32) -> Found {
+    pub async fn search_results(&mut self, id: i32) -> Found {
         let mut entries = Vec::new();
         loop {
             let message = self.receive().await.unwrap();
@@ -147,7 +147,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
     }
 
     /// The result code of the notice of disconnection, if the server sends one before it closes.
-    pub async fn goodbye(&mut self) -> Option<LdapResultCode> {
+    pub async fn notice_of_disconnection(&mut self) -> Option<LdapResultCode> {
         let last = self.receive().await?;
         assert_eq!(last.msgid, 0);
         let LdapOp::ExtendedResponse(notice) = last.op else { panic!("{last:?}") };

@@ -12,7 +12,7 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, duplex};
 use tokio_util::sync::CancellationToken;
 
 #[tokio::test]
-async fn what_is_no_message_is_told_so_and_closed() {
+async fn malformed_bytes_get_a_notice_and_close_the_connection() {
     let running = start_small().await;
     for bytes in [
         &b"GET / HTTP/1.1\r\n\r\n"[..],
@@ -26,13 +26,13 @@ async fn what_is_no_message_is_told_so_and_closed() {
     ] {
         let mut client = Client::connect(running.address).await;
         client.stream.write_all(bytes).await.unwrap();
-        assert_eq!(client.goodbye().await, Some(LdapResultCode::ProtocolError), "{bytes:x?}");
+        assert_eq!(client.notice_of_disconnection().await, Some(LdapResultCode::ProtocolError), "{bytes:x?}");
     }
     assert_eq!(Client::signed_in(running.address).await.search(everything()).await.entries.len(), 3);
 }
 
 #[tokio::test]
-async fn what_is_not_understood_is_answered_and_the_connection_goes_on() {
+async fn a_request_that_cannot_be_decoded_gets_an_error_and_the_connection_stays_open() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     // A filter with a Latin-1 value: (cn=é).
@@ -44,7 +44,7 @@ async fn what_is_not_understood_is_answered_and_the_connection_goes_on() {
     bytes.push(u8::try_from(search.len()).unwrap());
     bytes.extend(search);
     client.stream.write_all(&bytes).await.unwrap();
-    assert_eq!(client.found(0x63).await.result.code, LdapResultCode::ProtocolError);
+    assert_eq!(client.search_results(0x63).await.result.code, LdapResultCode::ProtocolError);
     assert_eq!(client.search(everything()).await.entries.len(), 3);
     client.stream.write_all(b"\x30\x05\x02\x01\x05\x60\x00").await.unwrap();
     assert_eq!(super::client::code(client.receive().await.unwrap().op), LdapResultCode::ProtocolError);
@@ -52,7 +52,7 @@ async fn what_is_not_understood_is_answered_and_the_connection_goes_on() {
 }
 
 #[tokio::test]
-async fn a_message_comes_in_any_number_of_pieces() {
+async fn a_message_may_arrive_byte_by_byte() {
     let running = start_small().await;
     let mut client = Client::connect(running.address).await;
     for byte in encoded(1, bind(3, "w1", PASSWORD), Vec::new()) {
@@ -63,7 +63,7 @@ async fn a_message_comes_in_any_number_of_pieces() {
 }
 
 /// Everything that the server sends in response to some bytes, with or without a sign-in before.
-async fn said(bytes: &[u8], is_bound: bool) -> Vec<u8> {
+async fn answer_to(bytes: &[u8], is_bound: bool) -> Vec<u8> {
     let server = LdapServer::new(Arc::new(TwoClients::small()), settings());
     let (mut near, far) = duplex(1 << 20);
     let mut all = if is_bound { encoded(1, bind(3, "w1", PASSWORD), Vec::new()).to_vec() } else { Vec::new() };
@@ -88,29 +88,29 @@ fn contains(answer: &[u8], name: &str) -> bool {
 proptest! {
     /// Whatever bytes arrive, a client without a sign-in gets no name, and no client gets a name of another tenant.
     #[test]
-    fn any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..300), is_bound in any::<bool>()) {
-        let answer = run(said(&bytes, is_bound));
+    fn arbitrary_bytes_reveal_no_entry(bytes in prop::collection::vec(any::<u8>(), 0..300), is_bound in any::<bool>()) {
+        let answer = run(answer_to(&bytes, is_bound));
         prop_assert!(is_bound || !contains(&answer, "Dupont"));
         prop_assert!(!contains(&answer, "Secr"));
     }
 
     /// The same property for valid requests with some changed bytes, which reach deeper code.
     #[test]
-    fn broken_requests(changes in prop::collection::vec((0_usize..120, any::<u8>()), 1..6), is_bound in any::<bool>()) {
+    fn changed_requests_reveal_no_entry(changes in prop::collection::vec((0_usize..120, any::<u8>()), 1..6), is_bound in any::<bool>()) {
         let mut bytes = encoded(2, LdapOp::SearchRequest(everything()), Vec::new()).to_vec();
         bytes.extend(encoded(3, LdapOp::SearchRequest(everything()), Vec::new()));
         for (at, byte) in changes {
             let at = at % bytes.len();
             bytes[at] = byte;
         }
-        let answer = run(said(&bytes, is_bound));
+        let answer = run(answer_to(&bytes, is_bound));
         prop_assert!(is_bound || !contains(&answer, "Dupont"));
         prop_assert!(!contains(&answer, "Secr"));
     }
 }
 
 #[tokio::test]
-async fn the_largest_message_is_read_and_nothing_larger() {
+async fn a_message_above_the_size_limit_is_refused_by_its_length() {
     let running = start(TwoClients::small(), settings(), Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     let overhead = encoded(1, bind(3, &"w".repeat(60_000), ""), Vec::new()).len() - 60_000;
@@ -120,5 +120,9 @@ async fn the_largest_message_is_read_and_nothing_larger() {
     assert_eq!(super::client::code(client.receive().await.unwrap().op), LdapResultCode::UnwillingToPerform);
     let larger = encoded(2, bind(3, &"w".repeat(64 * 1_024 + 1 - overhead), ""), Vec::new());
     client.stream.write_all(&larger[..8]).await.unwrap();
-    assert_eq!(client.goodbye().await, Some(LdapResultCode::ProtocolError), "its first bytes are enough");
+    assert_eq!(
+        client.notice_of_disconnection().await,
+        Some(LdapResultCode::ProtocolError),
+        "the length in the first bytes is enough"
+    );
 }

@@ -19,7 +19,7 @@ async fn ldapsearch(url: &str, trusted: Option<&std::path::Path>, arguments: &[&
     (status.code().unwrap(), text)
 }
 
-fn plain(running: &Running) -> String {
+fn plain_url(running: &Running) -> String {
     format!("ldap://127.0.0.1:{}", running.address.port())
 }
 
@@ -28,9 +28,9 @@ fn signed_in(arguments: &[&'static str]) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn plain_on_loopback() {
+async fn ldapsearch_finds_entries_unencrypted_on_loopback() {
     let running = start_small().await;
-    let url = plain(&running);
+    let url = plain_url(&running);
     let (code, text) = ldapsearch(&url, None, &signed_in(&["(|(cn=zo*)(o=zo*))", "sn", "telephoneNumber", "o"])).await;
     // `ldapsearch` prints values that are not ASCII in Base64.
     assert_eq!(
@@ -58,9 +58,9 @@ async fn plain_on_loopback() {
 }
 
 #[tokio::test]
-async fn wrong_credentials_get_nothing() {
+async fn ldapsearch_with_wrong_credentials_gets_no_entry() {
     let running = start_small().await;
-    let url = plain(&running);
+    let url = plain_url(&running);
     let dn = "uid=w1,ou=phones,dc=example,dc=com";
     let nobody = "uid=nobody,ou=phones,dc=example,dc=com";
     for (expected, arguments) in [
@@ -76,9 +76,9 @@ async fn wrong_credentials_get_nothing() {
 }
 
 #[tokio::test]
-async fn another_clients_entries_do_not_exist() {
+async fn ldapsearch_does_not_find_entries_of_another_client() {
     let running = start_small().await;
-    let url = plain(&running);
+    let url = plain_url(&running);
     let (code, text) = ldapsearch(&url, None, &signed_in(&["(telephoneNumber=0970719999)"])).await;
     assert_eq!((code, text.as_str()), (0, ""));
     let (code, _) = ldapsearch(&url, None, &signed_in(&["-b", "uid=9,ou=phones,dc=example,dc=com"])).await;
@@ -89,7 +89,7 @@ async fn another_clients_entries_do_not_exist() {
 }
 
 #[tokio::test]
-async fn over_tls_with_a_certificate_of_its_own() {
+async fn ldapsearch_verifies_the_certificate_over_tls() {
     let (source, pem) = certificate();
     let folder = tempfile::tempdir().unwrap();
     let trusted = folder.path().join("trusted.pem");
@@ -109,13 +109,13 @@ async fn over_tls_with_a_certificate_of_its_own() {
         let wrong: Vec<_> = arguments.iter().map(|text| if *text == PASSWORD { "wrong" } else { text }).collect();
         let (code, text) = ldapsearch(&url, Some(&trusted), &wrong).await;
         assert_eq!(code, 49, "{text}");
-        let untrusting = certificate().1;
+        let other_certificate = certificate().1;
         let other = folder.path().join("other.pem");
-        std::fs::write(&other, untrusting).unwrap();
+        std::fs::write(&other, other_certificate).unwrap();
         let (code, text) = ldapsearch(&url, Some(&other), &arguments).await;
         assert!(
             code != 0 && !text.contains("dn:"),
-            "a client that doesn't trust the certificate sends nothing: {text}"
+            "a client that does not trust the certificate sends nothing: {text}"
         );
     }
 }

@@ -19,7 +19,7 @@ fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
 }
 
 #[tokio::test]
-async fn too_many_failures_of_a_name_are_refused_at_once() {
+async fn a_name_with_too_many_failures_is_refused_without_asking_the_directory() {
     let settings = limited(|limits| limits.failures_per_name = 3);
     let running = start(TwoClients::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
@@ -27,15 +27,15 @@ async fn too_many_failures_of_a_name_are_refused_at_once() {
         assert_eq!(client.bind("w1", "wrong").await, LdapResultCode::InvalidCredentials);
     }
     let bind_count = running.directory.binds.lock().unwrap().len();
-    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Busy, "even the right one");
+    assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Busy, "even with the correct password");
     assert!(client.receive().await.is_none(), "closed");
-    assert_eq!(running.directory.binds.lock().unwrap().len(), bind_count, "the directory isn't asked");
+    assert_eq!(running.directory.binds.lock().unwrap().len(), bind_count, "the directory is not asked");
     let mut other = Client::connect(running.address).await;
-    assert_eq!(other.bind("w2", PASSWORD).await, LdapResultCode::Success, "the others at that address go on");
+    assert_eq!(other.bind("w2", PASSWORD).await, LdapResultCode::Success, "other names at the same address still work");
 }
 
 #[tokio::test]
-async fn too_many_failures_of_an_address_are_refused_at_once() {
+async fn a_source_with_too_many_failures_is_refused() {
     let settings = limited(|limits| limits.failures_per_source = 4);
     let running = start(TwoClients::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
@@ -46,12 +46,12 @@ async fn too_many_failures_of_an_address_are_refused_at_once() {
 }
 
 #[tokio::test]
-async fn connections_are_counted() {
+async fn connections_above_the_limit_of_a_source_are_closed() {
     let settings = limited(|limits| limits.connections_per_source = 2);
     let running = start(TwoClients::small(), settings, Security::Plain).await;
     let first = Client::signed_in(running.address).await;
     let mut second = Client::signed_in(running.address).await;
-    assert!(Client::connect(running.address).await.receive().await.is_none(), "one too many");
+    assert!(Client::connect(running.address).await.receive().await.is_none(), "above the limit");
     drop(first);
     second.send(LdapOp::UnbindRequest, Vec::new()).await;
     assert!(second.receive().await.is_none());
@@ -70,14 +70,14 @@ async fn connections_are_counted() {
 }
 
 #[tokio::test]
-async fn the_silent_are_left() {
-    let settings = limited(|limits| limits.idle_before_bind = Duration::from_millis(50));
+async fn idle_connections_are_closed() {
+    let settings = limited(|limits| limits.bind_timeout = Duration::from_millis(50));
     let running = start(TwoClients::small(), settings, Security::Plain).await;
     assert!(Client::connect(running.address).await.receive().await.is_none());
     let mut slow = Client::connect(running.address).await;
     slow.stream.write_all(b"\x30\x20\x02").await.unwrap();
-    assert!(slow.receive().await.is_none(), "half a message is silence");
-    let settings = limited(|limits| limits.idle = Duration::from_millis(50));
+    assert!(slow.receive().await.is_none(), "half a message does not extend the time");
+    let settings = limited(|limits| limits.idle_timeout = Duration::from_millis(50));
     let running = start(TwoClients::small(), settings, Security::Plain).await;
     let mut bound = Client::signed_in(running.address).await;
     assert!(bound.receive().await.is_none());
@@ -85,24 +85,24 @@ async fn the_silent_are_left() {
 
 /// Repeated anonymous binds do not extend the time that a connection has for its sign-in.
 #[tokio::test]
-async fn who_never_says_a_name_is_left() {
-    let settings = limited(|limits| limits.idle_before_bind = Duration::from_millis(200));
+async fn a_connection_without_a_sign_in_is_closed() {
+    let settings = limited(|limits| limits.bind_timeout = Duration::from_millis(200));
     let running = start(TwoClients::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
-    let talking = async {
+    let binding = async {
         let anonymous = super::client::encoded(1, super::client::bind(3, "", ""), Vec::new());
         while client.stream.write_all(&anonymous).await.is_ok() && client.receive().await.is_some() {
             sleep(Duration::from_millis(10)).await;
         }
     };
-    timeout(Duration::from_secs(10), talking).await.expect("left in time");
+    timeout(Duration::from_secs(10), binding).await.expect("the server closes the connection");
     assert_eq!(Client::connect(running.address).await.bind("w1", PASSWORD).await, LdapResultCode::Success);
 }
 
 /// A client that does not read a large response does not block the server.
 #[tokio::test]
-async fn whoever_does_not_read_is_left() {
-    let settings = limited(|limits| limits.write = Duration::from_millis(50));
+async fn a_client_that_does_not_read_is_disconnected() {
+    let settings = limited(|limits| limits.write_timeout = Duration::from_millis(50));
     let running = start(TwoClients::large(500), settings, Security::Plain).await;
     let (near, far) = duplex(1_024);
     let (server, stopping) = (running.server.clone(), running.stopping.clone());
@@ -115,25 +115,27 @@ async fn whoever_does_not_read_is_left() {
 }
 
 #[tokio::test]
-async fn stopping_says_goodbye() {
+async fn a_stopping_server_sends_a_notice_to_each_client() {
     let mut running = start_small().await;
     let (mut bound, mut other) = (Client::signed_in(running.address).await, Client::connect(running.address).await);
     assert_eq!(other.bind("", "").await, LdapResultCode::Success);
     running.stopping.cancel();
-    assert_eq!(bound.goodbye().await, Some(LdapResultCode::Unavailable));
-    assert_eq!(other.goodbye().await, Some(LdapResultCode::Unavailable));
+    assert_eq!(bound.notice_of_disconnection().await, Some(LdapResultCode::Unavailable));
+    assert_eq!(other.notice_of_disconnection().await, Some(LdapResultCode::Unavailable));
     (&mut running.serving).await.unwrap();
 }
 
-/// A server that stops still answers running requests. It aborts the requests that are not answered within `farewell`.
+/// A server that stops still answers running requests. It aborts the requests that are not answered within
+/// `stop_timeout`.
 #[tokio::test]
-async fn stopping_waits_so_long_and_no_longer() {
-    for (farewell, expected) in
+async fn a_stopping_server_waits_for_running_requests_until_the_stop_timeout() {
+    for (stop_timeout, expected) in
         [(Duration::from_mins(1), Some(LdapResultCode::TimeLimitExceeded)), (Duration::ZERO, None)]
     {
         let settings = limited(|limits| {
-            limits.farewell = farewell;
-            limits.answer = if farewell.is_zero() { Duration::from_mins(1) } else { Duration::from_millis(100) };
+            limits.stop_timeout = stop_timeout;
+            limits.answer_timeout =
+                if stop_timeout.is_zero() { Duration::from_mins(1) } else { Duration::from_millis(100) };
         });
         let mut running = start(TwoClients::small(), settings, Security::Plain).await;
         let mut client = Client::connect(running.address).await;

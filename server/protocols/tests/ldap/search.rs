@@ -45,7 +45,7 @@ async fn phones_find_names_and_numbers() {
 }
 
 #[tokio::test]
-async fn an_entry_has_what_is_asked_of_it() {
+async fn an_entry_has_the_requested_attributes() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     let request =
@@ -76,7 +76,7 @@ async fn an_entry_has_what_is_asked_of_it() {
 }
 
 #[tokio::test]
-async fn another_clients_entries_do_not_exist() {
+async fn entries_of_another_client_look_like_missing_entries() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     let entry = |id: &str| search(&format!("uid={id},{CONTEXT}"), LdapSearchScope::Base, "(objectClass=*)", &[]);
@@ -91,7 +91,7 @@ async fn another_clients_entries_do_not_exist() {
 }
 
 #[tokio::test]
-async fn the_tree_has_a_root_a_context_and_entries() {
+async fn base_and_scope_select_root_context_or_entries() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     let root = client.search(search("", LdapSearchScope::Base, "(objectClass=*)", &[])).await.entries.remove(0);
@@ -115,7 +115,7 @@ async fn the_tree_has_a_root_a_context_and_entries() {
 }
 
 #[tokio::test]
-async fn too_many_are_cut_and_pages_have_them_all() {
+async fn results_are_limited_and_pages_return_all_of_them() {
     let running = start(TwoClients::large(1_203), settings(), Security::Plain).await;
     let mut client = Client::signed_in(running.address).await;
     for (asked, given) in [(0, 500), (20, 20), (1_000, 500)] {
@@ -149,7 +149,7 @@ async fn too_many_are_cut_and_pages_have_them_all() {
 }
 
 #[tokio::test]
-async fn the_client_says_the_order() {
+async fn results_are_sorted_as_requested() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     let by = |name: &str| {
@@ -162,8 +162,8 @@ async fn the_client_says_the_order() {
 }
 
 #[tokio::test]
-async fn a_search_that_takes_too_long_is_given_up() {
-    let limits = Limits { answer: Duration::from_millis(20), ..settings().limits };
+async fn a_search_that_takes_too_long_ends_with_an_error() {
+    let limits = Limits { answer_timeout: Duration::from_millis(20), ..settings().limits };
     let running = start(TwoClients::small(), Settings { limits, ..settings() }, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     assert_eq!(client.bind("slow", PASSWORD).await, LdapResultCode::Success);
@@ -174,7 +174,7 @@ async fn a_search_that_takes_too_long_is_given_up() {
 }
 
 #[tokio::test]
-async fn nothing_else_can_be_done() {
+async fn other_operations_are_refused() {
     let running = start_small().await;
     let mut client = Client::connect(running.address).await;
     let dn = format!("uid=1,{CONTEXT}");
@@ -215,7 +215,7 @@ async fn nothing_else_can_be_done() {
 }
 
 #[tokio::test]
-async fn requests_sent_at_once_are_answered_in_their_order() {
+async fn pipelined_requests_are_answered_in_order() {
     let running = start_small().await;
     let mut client = Client::connect(running.address).await;
     let mut bytes = encoded(1, super::client::bind(3, "w1", PASSWORD), Vec::new());
@@ -228,7 +228,7 @@ async fn requests_sent_at_once_are_answered_in_their_order() {
     client.stream.write_all(&bytes).await.unwrap();
     assert_eq!(client.receive().await.unwrap().msgid, 1);
     for id in 2..50 {
-        assert_eq!(client.found(id).await.entries.len(), 3);
+        assert_eq!(client.search_results(id).await.entries.len(), 3);
     }
     assert!(client.receive().await.is_none(), "nothing after the unbind");
 }

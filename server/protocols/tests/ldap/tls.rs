@@ -20,7 +20,7 @@ use tokio_rustls::{
 
 const START_TLS: &str = "1.3.6.1.4.1.1466.20037";
 
-async fn shake(stream: TcpStream, trusted: &str) -> Client<TlsStream<TcpStream>> {
+async fn connect_tls(stream: TcpStream, trusted: &str) -> Client<TlsStream<TcpStream>> {
     let mut roots = RootCertStore::empty();
     roots.add(CertificateDer::from_pem_slice(trusted.as_bytes()).unwrap()).unwrap();
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
@@ -32,19 +32,19 @@ async fn shake(stream: TcpStream, trusted: &str) -> Client<TlsStream<TcpStream>>
     Client::over(connector.connect("localhost".try_into().unwrap(), stream).await.unwrap())
 }
 
-async fn offering() -> (Running, String) {
+async fn start_with_start_tls() -> (Running, String) {
     let (source, trusted) = certificate();
     (start(TwoClients::small(), settings(), Security::StartTls(source)).await, trusted)
 }
 
 #[tokio::test]
-async fn tls_begins_when_asked_for_and_signs_out() {
-    let (running, trusted) = offering().await;
+async fn start_tls_encrypts_the_connection_and_ends_the_sign_in() {
+    let (running, trusted) = start_with_start_tls().await;
     let mut client = Client::signed_in(running.address).await;
     let root = || search("", LdapSearchScope::Base, "(objectClass=*)", &["+"]);
     assert_eq!(values(&client.search(root()).await.entries[0], "supportedExtension"), [START_TLS]);
     assert_eq!(client.ask(extended(START_TLS), Vec::new()).await, LdapResultCode::Success);
-    let mut client = shake(client.stream, &trusted).await;
+    let mut client = connect_tls(client.stream, &trusted).await;
     assert_eq!(client.search(everything()).await.result.code, LdapResultCode::InsufficentAccessRights);
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Success);
     assert_eq!(client.search(everything()).await.entries.len(), 3);
@@ -53,8 +53,8 @@ async fn tls_begins_when_asked_for_and_signs_out() {
 }
 
 #[tokio::test]
-async fn nothing_sent_before_the_handshake_counts_after_it() {
-    let (running, _) = offering().await;
+async fn requests_sent_before_the_handshake_are_not_answered_after_it() {
+    let (running, _) = start_with_start_tls().await;
     let mut client = Client::connect(running.address).await;
     let mut bytes = encoded(1, extended(START_TLS), Vec::new());
     bytes.extend(encoded(2, bind(3, "w1", PASSWORD), Vec::new()));
@@ -65,16 +65,16 @@ async fn nothing_sent_before_the_handshake_counts_after_it() {
 }
 
 #[tokio::test]
-async fn ldaps_is_tls_from_the_first_byte() {
+async fn ldaps_starts_with_a_handshake() {
     let (source, trusted) = certificate();
     let running = start(TwoClients::small(), settings(), Security::Tls(source.clone())).await;
-    let mut client = shake(TcpStream::connect(running.address).await.unwrap(), &trusted).await;
+    let mut client = connect_tls(TcpStream::connect(running.address).await.unwrap(), &trusted).await;
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Success);
     assert_eq!(client.search(everything()).await.entries.len(), 3);
     client.send(LdapOp::UnbindRequest, Vec::new()).await;
     assert!(client.receive().await.is_none());
-    let limits = Limits { idle_before_bind: Duration::from_millis(50), ..settings().limits };
+    let limits = Limits { bind_timeout: Duration::from_millis(50), ..settings().limits };
     let running = start(TwoClients::small(), Settings { limits, ..settings() }, Security::Tls(source)).await;
     let mut silent = Client::connect(running.address).await;
-    assert!(silent.receive().await.is_none(), "a handshake that doesn't come is not waited for");
+    assert!(silent.receive().await.is_none(), "a missing handshake ends the connection");
 }

@@ -4,9 +4,9 @@ use std::{net::SocketAddr, time::Duration};
 use tokio::{net::UdpSocket, time::timeout};
 
 /// How long to wait for an expected packet, on a busy machine.
-const SOON: Duration = Duration::from_secs(20);
+const RECEIVE_TIMEOUT: Duration = Duration::from_secs(20);
 /// How long to listen when no packet is expected.
-const NEVER: Duration = Duration::from_millis(150);
+const SILENCE: Duration = Duration::from_millis(150);
 
 pub struct Client {
     socket: UdpSocket,
@@ -23,7 +23,7 @@ pub enum Received {
 }
 
 impl Client {
-    pub async fn of(server: SocketAddr) -> Self {
+    pub async fn new(server: SocketAddr) -> Self {
         let socket = UdpSocket::bind((server.ip(), 0)).await.expect("a port");
         Self { socket, server }
     }
@@ -53,7 +53,7 @@ impl Client {
 
     /// The next packet and its sender.
     pub async fn receive(&self) -> (Received, SocketAddr) {
-        timeout(SOON, self.next()).await.expect("an answer")
+        timeout(RECEIVE_TIMEOUT, self.next()).await.expect("an answer")
     }
 
     /// The next packet that is not a retransmission of `last`.
@@ -68,7 +68,7 @@ impl Client {
 
     /// Repeats the request, as phones do, until the server answers.
     pub async fn ask_until_answered(&self, path: &str) -> (Received, SocketAddr) {
-        let asking = async {
+        let answered = async {
             loop {
                 self.ask(path, &[]).await;
                 if let Ok(received) = timeout(Duration::from_millis(50), self.next()).await {
@@ -76,13 +76,13 @@ impl Client {
                 }
             }
         };
-        timeout(SOON, asking).await.expect("an answer")
+        timeout(RECEIVE_TIMEOUT, answered).await.expect("an answer")
     }
 
     /// Asserts that no packet arrives.
     pub async fn assert_silence(&self) {
-        if let Ok(received) = timeout(NEVER, self.next()).await {
-            panic!("nothing should come: {received:?}");
+        if let Ok(received) = timeout(SILENCE, self.next()).await {
+            panic!("unexpected packet: {received:?}");
         }
     }
 
@@ -90,13 +90,13 @@ impl Client {
     pub async fn get(&self, path: &str, options: &[&str]) -> (Result<Vec<u8>, u16>, Vec<String>) {
         self.ask(path, options).await;
         let (mut received, transfer) = self.receive().await;
-        let mut taken = Vec::new();
+        let mut accepted = Vec::new();
         if let Received::Options(options) = received {
-            taken = options;
+            accepted = options;
             self.acknowledge(0, transfer).await;
             received = self.receive_from(transfer).await;
         }
-        (self.rest(received, transfer, block_size(&taken)).await, taken)
+        (self.rest(received, transfer, block_size(&accepted)).await, accepted)
     }
 
     /// Reads the rest of a file, from its first block on.
@@ -125,7 +125,7 @@ impl Client {
 
     async fn receive_from(&self, transfer: SocketAddr) -> Received {
         let (received, from) = self.receive().await;
-        assert_eq!(from, transfer, "a transfer stays at its port");
+        assert_eq!(from, transfer, "a transfer keeps its port");
         received
     }
 
@@ -154,8 +154,11 @@ pub fn request(code: u8, mode: &str, path: &str, options: &[&str]) -> Vec<u8> {
     bytes
 }
 
-fn block_size(taken: &[String]) -> usize {
-    taken.iter().find_map(|option| option.strip_prefix("blksize=")).map_or(512, |size| size.parse().expect("a number"))
+fn block_size(accepted: &[String]) -> usize {
+    accepted
+        .iter()
+        .find_map(|option| option.strip_prefix("blksize="))
+        .map_or(512, |size| size.parse().expect("a number"))
 }
 
 fn strings(bytes: &[u8]) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use crate::{
     client::Received,
-    handed_out::{Server, bytes},
+    server::{Server, bytes},
 };
 use portal_protocols::tftp::Limits;
 use std::time::Duration;
@@ -10,7 +10,7 @@ use std::time::Duration;
 const FILES: &[(&str, usize)] = &[("boot", 700)];
 
 #[tokio::test]
-async fn a_source_has_so_many_transfers_at_once() {
+async fn transfers_of_a_source_are_limited() {
     let limits = Limits { transfers_per_source: 2, ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let (first, second, third) = (server.client().await, server.client().await, server.client().await);
@@ -28,7 +28,7 @@ async fn a_source_has_so_many_transfers_at_once() {
 }
 
 #[tokio::test]
-async fn there_are_so_many_transfers_in_all() {
+async fn transfers_in_all_are_limited() {
     let limits = Limits { transfers: 1, ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let (first, second) = (server.client().await, server.client().await);
@@ -40,8 +40,8 @@ async fn there_are_so_many_transfers_in_all() {
 }
 
 #[tokio::test]
-async fn a_source_makes_so_many_requests() {
-    let limits = Limits { burst: 3, request_every: Duration::from_hours(1), ..Limits::default() };
+async fn requests_of_a_source_are_limited() {
+    let limits = Limits { burst: 3, request_interval: Duration::from_hours(1), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let client = server.client().await;
     for _ in 0..10 {
@@ -51,18 +51,18 @@ async fn a_source_makes_so_many_requests() {
         assert_eq!(client.receive().await.0, Received::Error(1, "file not found".to_owned()));
     }
     client.assert_silence().await;
-    assert_eq!(server.files.asked().len(), 3);
+    assert_eq!(server.files.requests().len(), 3);
 }
 
 #[tokio::test]
-async fn no_transfer_is_for_ever() {
-    let limits = Limits { transfers: 1, longest: Duration::from_millis(50), ..Limits::default() };
+async fn a_transfer_ends_after_the_longest_duration() {
+    let limits = Limits { transfers: 1, transfer_timeout: Duration::from_millis(50), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
-    let (patient, other) = (server.client().await, server.client().await);
-    patient.ask("boot", &["timeout=255"]).await;
-    let (_, transfer) = patient.receive().await;
-    patient.acknowledge(0, transfer).await;
-    patient.receive().await;
+    let (waiting, other) = (server.client().await, server.client().await);
+    waiting.ask("boot", &["timeout=255"]).await;
+    let (_, transfer) = waiting.receive().await;
+    waiting.acknowledge(0, transfer).await;
+    waiting.receive().await;
     // The unit is free again long before the 255 seconds are over.
     let (block, _) = other.ask_until_answered("boot").await;
     assert_eq!(block, Received::Data(1, bytes(700)[..512].to_vec()));

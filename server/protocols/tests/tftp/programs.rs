@@ -1,6 +1,6 @@
 //! Debian's TFTP clients: `tftp` (package tftp-hpa), which knows no options, and `atftp`, which knows them.
 
-use crate::handed_out::{Server, bytes};
+use crate::server::{Server, bytes};
 use std::{
     path::Path,
     process::{Command, Output},
@@ -13,7 +13,7 @@ async fn run(program: &'static str, arguments: Vec<String>) -> Option<Output> {
     match tokio::task::spawn_blocking(move || command.output()).await.expect("not cancelled") {
         Ok(output) => Some(output),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-            eprintln!("not tested: {program} isn't installed (tests/install.sh does that)");
+            eprintln!("not tested: {program} is not installed (tests/install.sh does that)");
             None
         }
         Err(error) => panic!("{program}: {error}"),
@@ -42,7 +42,7 @@ async fn atftp(server: &Server, options: &[&str], path: &str, to: &Path) -> Opti
     run("atftp", arguments).await
 }
 
-fn said(output: &Output) -> String {
+fn output_text(output: &Output) -> String {
     String::from_utf8_lossy(&[&output.stdout[..], &output.stderr[..]].concat()).into_owned()
 }
 
@@ -55,26 +55,26 @@ async fn tftp_hpa_gets_every_file() {
     for (path, length) in FILES {
         let to = folder.path().join(path);
         let Some(output) = tftp(&server, &format!("/{path}"), &to).await else { return };
-        assert!(output.status.success(), "{path}: {}", said(&output));
+        assert!(output.status.success(), "{path}: {}", output_text(&output));
         assert_eq!(std::fs::read(&to).unwrap(), bytes(*length), "{path}");
     }
 }
 
 #[tokio::test]
-async fn tftp_hpa_is_told_why_not() {
+async fn tftp_hpa_gets_an_error_with_the_reason() {
     let server = Server::start(FILES).await;
     let folder = tempfile::tempdir().unwrap();
     let to = folder.path().join("file");
     let Some(output) = tftp(&server, "missing", &to).await else { return };
-    assert!(said(&output).contains("Error code 1: file not found"), "{}", said(&output));
+    assert!(output_text(&output).contains("Error code 1: file not found"), "{}", output_text(&output));
     let Some(output) = tftp_in("ascii", &server, "boot", &to).await else { return };
-    assert!(said(&output).contains("Error code 0: only octet mode is served"), "{}", said(&output));
+    assert!(output_text(&output).contains("Error code 0: only octet mode is served"), "{}", output_text(&output));
     std::fs::write(&to, "mine").unwrap();
     let address = server.address;
     let (ip, port, from) = (address.ip().to_string(), address.port().to_string(), to.display().to_string());
     let put = ["-m", "binary", &ip, &port, "-c", "put", &from, "boot"].map(str::to_owned).to_vec();
     let Some(output) = run("tftp", put).await else { return };
-    assert!(said(&output).contains("Error code 2: nothing can be written here"), "{}", said(&output));
+    assert!(output_text(&output).contains("Error code 2: nothing can be written here"), "{}", output_text(&output));
 }
 
 #[tokio::test]
@@ -87,20 +87,20 @@ async fn atftp_gets_every_file_with_and_without_options() {
         {
             let to = folder.path().join(path);
             let Some(output) = atftp(&server, options, path, &to).await else { return };
-            assert!(output.status.success(), "{path} {options:?}: {}", said(&output));
+            assert!(output.status.success(), "{path} {options:?}: {}", output_text(&output));
             assert_eq!(std::fs::read(&to).unwrap(), bytes(*length), "{path} {options:?}");
-            let is_acknowledged = said(&output).contains("OACK");
-            assert_eq!(is_acknowledged, !options.is_empty(), "{path} {options:?}: {}", said(&output));
+            let is_acknowledged = output_text(&output).contains("OACK");
+            assert_eq!(is_acknowledged, !options.is_empty(), "{path} {options:?}: {}", output_text(&output));
             std::fs::remove_file(&to).unwrap();
         }
     }
 }
 
 #[tokio::test]
-async fn atftp_is_told_that_there_is_no_such_file() {
+async fn atftp_gets_an_error_for_a_missing_file() {
     let server = Server::start(FILES).await;
     let folder = tempfile::tempdir().unwrap();
     let Some(output) = atftp(&server, &["blksize 1428"], "missing", &folder.path().join("file")).await else { return };
     assert!(!output.status.success());
-    assert!(said(&output).to_lowercase().contains("not found"), "{}", said(&output));
+    assert!(output_text(&output).to_lowercase().contains("not found"), "{}", output_text(&output));
 }

@@ -2,43 +2,43 @@
 
 use crate::{
     client::{Received, request},
-    handed_out::{Server, bytes},
+    server::{Server, bytes},
 };
 use portal_protocols::tftp::Limits;
 
 #[tokio::test]
-async fn files_of_every_length_arrive() {
+async fn files_of_all_lengths_arrive_with_and_without_options() {
     let files = [("0", 0), ("1", 1), ("511", 511), ("512", 512), ("513", 513), ("1024", 1024), ("5000", 5000)];
     let server = Server::start(&files).await;
     for (path, length) in files {
         for (option, size) in [("blksize=8", 8), ("blksize=1428", 1428), ("blksize=65464", 65_464)] {
-            let (file, taken) = server.client().await.get(path, &[option, "tsize=0"]).await;
+            let (file, accepted) = server.client().await.get(path, &[option, "tsize=0"]).await;
             assert_eq!(file, Ok(bytes(length).to_vec()), "{path} by {size}");
-            assert_eq!(taken, [option.to_owned(), format!("tsize={length}")]);
+            assert_eq!(accepted, [option.to_owned(), format!("tsize={length}")]);
         }
         assert_eq!(server.client().await.get(path, &[]).await, (Ok(bytes(length).to_vec()), vec![]));
     }
 }
 
 #[tokio::test]
-async fn a_file_of_many_blocks_of_the_largest_size() {
+async fn a_large_file_arrives_in_blocks_of_the_largest_size() {
     let server = Server::start(&[("firmware", 1_000_000)]).await;
     let (file, _) = server.client().await.get("firmware", &["blksize=65464"]).await;
     assert!(file == Ok(bytes(1_000_000).to_vec()));
 }
 
 #[tokio::test]
-async fn options_that_are_not_taken_stop_nothing() {
+async fn refused_options_do_not_stop_the_transfer() {
     let server = Server::start(&[("boot", 700)]).await;
     for options in [&["blksize=7"][..], &["blksize=65465"], &["timeout=0"], &["windowsize=8", "multicast="]] {
         assert_eq!(server.client().await.get("boot", options).await, (Ok(bytes(700).to_vec()), vec![]), "{options:?}");
     }
-    let (file, taken) = server.client().await.get("boot", &["blksize=1", "TSIZE=0", "timeout=256"]).await;
-    assert_eq!((file, taken), (Ok(bytes(700).to_vec()), vec!["tsize=700".to_owned()]));
+    let (file, accepted) = server.client().await.get("boot", &["blksize=1", "TSIZE=0", "timeout=256"]).await;
+    assert_eq!((file, accepted), (Ok(bytes(700).to_vec()), vec!["tsize=700".to_owned()]));
 }
 
 #[tokio::test]
-async fn a_phone_may_end_it_after_the_options() {
+async fn a_phone_may_end_the_transfer_after_the_options() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     client.ask("boot", &["tsize=0"]).await;
@@ -50,7 +50,7 @@ async fn a_phone_may_end_it_after_the_options() {
 }
 
 #[tokio::test]
-async fn the_path_is_asked_without_its_slash_and_with_the_address() {
+async fn the_file_source_gets_the_path_without_a_slash_and_the_address_of_the_client() {
     let server = Server::start(&[("Cisco/CP-7821-3PCC/00562b043615.cfg", 300)]).await;
     let client = server.client().await;
     let (file, _) = client.get("/Cisco/CP-7821-3PCC/00562b043615.cfg", &["blksize=1024"]).await;
@@ -58,7 +58,7 @@ async fn the_path_is_asked_without_its_slash_and_with_the_address() {
     assert_eq!(client.get("/Cisco/CP-7821-3PCC/000000000000.cfg", &[]).await.0, Err(1));
     let localhost = server.address.ip();
     assert_eq!(
-        server.files.asked(),
+        server.files.requests(),
         [
             ("Cisco/CP-7821-3PCC/00562b043615.cfg".to_owned(), localhost),
             ("Cisco/CP-7821-3PCC/000000000000.cfg".to_owned(), localhost)
@@ -67,7 +67,7 @@ async fn the_path_is_asked_without_its_slash_and_with_the_address() {
 }
 
 #[tokio::test]
-async fn what_may_not_be_asked_is_refused_before_anything_is_looked_up() {
+async fn invalid_requests_are_refused_without_a_lookup() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     for path in ["../boot", "/a/../../boot", "a\\..\\boot", "", "/", "bo\not", "boot\u{7f}"] {
@@ -79,11 +79,11 @@ async fn what_may_not_be_asked_is_refused_before_anything_is_looked_up() {
     }
     client.send_to_server(&request(2, "octet", "boot", &["tsize=5"])).await;
     assert_eq!(client.receive().await.0, Received::Error(2, "nothing can be written here".to_owned()));
-    assert_eq!(server.files.asked(), []);
+    assert_eq!(server.files.requests(), []);
 }
 
 #[tokio::test]
-async fn modes_are_read_in_any_case() {
+async fn the_mode_is_accepted_in_any_case() {
     let server = Server::start(&[("boot", 7)]).await;
     let client = server.client().await;
     client.ask_in("OcTeT", "boot", &[]).await;
@@ -91,7 +91,7 @@ async fn modes_are_read_in_any_case() {
 }
 
 #[tokio::test]
-async fn only_requests_are_answered_at_the_port_of_requests() {
+async fn only_requests_are_answered_at_the_request_port() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     let too_long = request(1, "octet", &"a".repeat(600), &[]);
@@ -113,7 +113,7 @@ async fn only_requests_are_answered_at_the_port_of_requests() {
 }
 
 #[tokio::test]
-async fn each_transfer_has_its_port_and_strangers_take_no_part() {
+async fn each_transfer_has_its_own_port_and_rejects_other_senders() {
     let server = Server::start(&[("boot", 1300)]).await;
     let (client, stranger) = (server.client().await, server.client().await);
     client.ask("boot", &[]).await;
@@ -135,7 +135,7 @@ async fn each_transfer_has_its_port_and_strangers_take_no_part() {
 }
 
 #[tokio::test]
-async fn a_duplicate_acknowledgement_sends_nothing_again() {
+async fn a_duplicate_acknowledgement_resends_nothing() {
     let server = Server::start(&[("boot", 1300)]).await;
     let client = server.client().await;
     client.ask("boot", &[]).await;
@@ -151,7 +151,7 @@ async fn a_duplicate_acknowledgement_sends_nothing_again() {
 }
 
 #[tokio::test]
-async fn what_is_lost_is_sent_again() {
+async fn a_lost_packet_is_resent() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     client.ask("boot", &["timeout=1"]).await;
@@ -167,7 +167,7 @@ async fn what_is_lost_is_sent_again() {
 }
 
 #[tokio::test]
-async fn a_request_that_arrives_twice_disturbs_nothing() {
+async fn a_duplicate_request_starts_a_separate_transfer() {
     let server = Server::start(&[("boot", 1300)]).await;
     let client = server.client().await;
     client.ask("boot", &[]).await;
@@ -182,9 +182,9 @@ async fn a_request_that_arrives_twice_disturbs_nothing() {
 async fn ipv6_is_served_and_mapped_addresses_are_ipv4() {
     let server = Server::start_within(Limits::default(), "[::1]:0", &[("boot", 700)]).await;
     assert_eq!(server.client().await.get("boot", &["blksize=64"]).await.0, Ok(bytes(700).to_vec()));
-    assert_eq!(server.files.asked(), [("boot".to_owned(), server.address.ip())]);
+    assert_eq!(server.files.requests(), [("boot".to_owned(), server.address.ip())]);
 
     let server = Server::start_within(Limits::default(), "[::ffff:127.0.0.1]:0", &[("boot", 700)]).await;
     assert_eq!(server.client().await.get("boot", &[]).await.0, Ok(bytes(700).to_vec()));
-    assert_eq!(server.files.asked(), [("boot".to_owned(), "127.0.0.1".parse().unwrap())]);
+    assert_eq!(server.files.requests(), [("boot".to_owned(), "127.0.0.1".parse().unwrap())]);
 }

@@ -1,12 +1,12 @@
-//! A server that is told to stop lets running transfers finish within the grace period.
+//! A server that is told to stop lets running transfers finish within the stop timeout.
 
-use crate::handed_out::{Server, bytes};
+use crate::server::{Server, bytes};
 use portal_protocols::tftp::Limits;
 use std::time::Duration;
 
 #[tokio::test]
-async fn a_running_transfer_ends_well_and_no_other_begins() {
-    let limits = Limits { grace: Duration::from_mins(10), ..Limits::default() };
+async fn a_stopping_server_finishes_running_transfers_and_starts_no_new_one() {
+    let limits = Limits { stop_timeout: Duration::from_mins(10), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", &[("boot", 5000)]).await;
     let (client, late) = (server.client().await, server.client().await);
     client.ask("boot", &[]).await;
@@ -19,19 +19,19 @@ async fn a_running_transfer_ends_well_and_no_other_begins() {
 }
 
 #[tokio::test]
-async fn a_phone_that_says_nothing_holds_nobody_up() {
-    let limits = Limits { grace: Duration::from_millis(20), ..Limits::default() };
+async fn a_phone_that_does_not_answer_delays_the_stop_by_the_stop_timeout_only() {
+    let limits = Limits { stop_timeout: Duration::from_millis(20), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", &[("boot", 5000)]).await;
     let client = server.client().await;
     client.ask("boot", &[]).await;
     client.receive().await;
     server.stopping.cancel();
-    tokio::time::timeout(Duration::from_secs(3), server.running).await.expect("the grace is over").unwrap();
+    tokio::time::timeout(Duration::from_secs(3), server.running).await.expect("the stop timeout is over").unwrap();
 }
 
 #[tokio::test]
 async fn an_idle_server_stops_at_once() {
-    let limits = Limits { grace: Duration::from_mins(10), ..Limits::default() };
+    let limits = Limits { stop_timeout: Duration::from_mins(10), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", &[]).await;
     server.stopping.cancel();
     server.running.await.unwrap();

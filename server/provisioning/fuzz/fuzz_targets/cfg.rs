@@ -1,4 +1,4 @@
-//! Any values and any file: Yealink's format.
+//! Arbitrary values and arbitrary files in Yealink's format.
 
 #![no_main]
 

@@ -1,5 +1,5 @@
-//! Any values: the parameters in the file are always the same ones. The input's first byte chooses model and firmware, the
-//! values are the rest's parts between tabs.
+//! Arbitrary values in a phone's configuration. They never change which parameters are in the file. The first byte of
+//! the input selects a model and its firmware; the rest holds the values, separated by tabs.
 
 #![no_main]
 
@@ -71,24 +71,24 @@ fn firmwares(model: &Model) -> Vec<String> {
     }
 }
 
-/// Names as the format's own reader sees them.
+/// The names of the parameters, as the format's own reader gives them.
 fn names(model: &Model, file: &[u8]) -> Vec<String> {
     let pairs = model.vendor().format().read(file).unwrap();
     pairs.into_iter().map(|(name, _)| name).collect()
 }
 
-/// A model with a firmware of each of its generations, and the parameters of its file.
-static SUBJECTS: LazyLock<Vec<(&Model, String, Vec<String>)>> = LazyLock::new(|| {
+/// Each model with a firmware of each generation, and the parameters of its file.
+static TEST_CASES: LazyLock<Vec<(&Model, String, Vec<String>)>> = LazyLock::new(|| {
     let with_firmwares = |model| firmwares(model).into_iter().map(move |firmware| (model, firmware));
-    let subjects = Catalogue::bundled().models().iter().flat_map(with_firmwares);
+    let models = Catalogue::bundled().models().iter().flat_map(with_firmwares);
     let expected =
         |model, firmware: &str| names(model, &render_phone(model, Some(firmware), &configuration(&[])).unwrap());
-    subjects.map(|(model, firmware)| (model, firmware.clone(), expected(model, &firmware))).collect()
+    models.map(|(model, firmware)| (model, firmware.clone(), expected(model, &firmware))).collect()
 });
 
 fuzz_target!(|input: (u8, &str)| {
-    let (chosen, text) = input;
-    let (model, firmware, expected) = &SUBJECTS[usize::from(chosen) % SUBJECTS.len()];
+    let (selector, text) = input;
+    let (model, firmware, expected) = &TEST_CASES[usize::from(selector) % TEST_CASES.len()];
     let parts: Vec<&str> = text.split('\t').collect();
     let file = render_phone(model, Some(firmware), &configuration(&parts)).unwrap();
     assert_eq!(&names(model, &file), expected);

@@ -1,4 +1,4 @@
-//! Any values and any file: Cisco's format.
+//! Arbitrary values and arbitrary files in Cisco's format.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any MAC address: nothing panics, and what is understood is the same in every spelling.
+//! An arbitrary MAC address. Nothing panics, and each spelling of a parsed address gives the same address.
 
 #![no_main]
 

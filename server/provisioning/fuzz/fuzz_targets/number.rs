@@ -1,4 +1,5 @@
-//! Any number: nothing panics, what is understood is understood as itself, and a French number is also one to dial.
+//! An arbitrary number. Nothing panics, a parsed number is parsed again unchanged, and a French number can also be
+//! dialled.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any path: nothing panics, what is understood is written canonically, and never leaves the root.
+//! An arbitrary path. Nothing panics. A parsed path is written in its canonical form and never leaves the root.
 
 #![no_main]
 

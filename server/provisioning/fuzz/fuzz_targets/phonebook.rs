@@ -1,5 +1,5 @@
-//! Any query and any texts: nothing panics, and the directory has the elements that harmless texts give it. The query comes
-//! first, then names and numbers in turn, between tabs.
+//! An arbitrary query and arbitrary texts. Nothing panics, and no text changes the elements of the response. The input
+//! holds the query, then the names, separated by tabs.
 
 #![no_main]
 
@@ -42,7 +42,7 @@ fuzz_target!(|text: &str| {
     let query_text = parts.next().unwrap_or_default();
     for vendor in [Vendor::Yealink, Vendor::Snom, Vendor::Cisco, Vendor::Gigaset] {
         let mut query = BookQuery::parse(vendor, query_text);
-        // The bytes that names take decide how many of them a Gigaset is given.
+        // A Gigaset gets as many entries as fit into a number of bytes, so the lengths of the names would matter.
         query.gigaset.limit = usize::MAX;
         let written = answer(vendor, &query, query_text, &entries(parts.clone()));
         let expected = answer(vendor, &query, "x", &entries(parts.clone().map(|_| "x")));

@@ -1,4 +1,4 @@
-//! Any values and any file: Gigaset's format.
+//! Arbitrary values and arbitrary files in Gigaset's format.
 
 #![no_main]
 

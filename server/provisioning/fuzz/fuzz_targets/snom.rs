@@ -1,4 +1,4 @@
-//! Any values and any file: snom's format.
+//! Arbitrary values and arbitrary files in snom's format.
 
 #![no_main]
 

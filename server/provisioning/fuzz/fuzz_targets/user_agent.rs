@@ -1,4 +1,4 @@
-//! Any User-Agent: nothing panics, and what is understood is a word.
+//! An arbitrary User-Agent. Nothing panics, and a parsed model or firmware is one word.
 
 #![no_main]
 

@@ -33,7 +33,8 @@ pub struct FamilyGeneration {
     pub id: String,
     pub since: FirmwareVersion,
     pub has_plain_ldap: bool,
-    statics: Vec<String>,
+    /// The beginnings of parameter names that get the prefix `static.` (Yealink).
+    static_prefixes: Vec<String>,
 }
 
 /// The numbers of accounts, line keys and handsets of a model: a repeated line occurs once for each of them.
@@ -44,11 +45,11 @@ pub struct Counts {
     pub handsets: u8,
 }
 
-/// The lines that write one function at one kind of key place.
+/// The lines that write one function on the keys of one group.
 #[derive(Clone, Debug)]
 pub struct KeyLines {
     pub function: Function,
-    pub place: KeyGroup,
+    pub group: KeyGroup,
     pub lines: Vec<FileLine>,
 }
 
@@ -74,7 +75,7 @@ impl<'a> Family<'a> {
                 id: text.id.into_inner(),
                 since,
                 has_plain_ldap: text.plain_ldap,
-                statics: text.statics,
+                static_prefixes: text.static_prefixes,
             });
         }
         Ok(Self {
@@ -106,7 +107,7 @@ impl<'a> Family<'a> {
         self.shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
     }
 
-    /// Lines that hold no secret and no data of a tenant.
+    /// The lines of a file that all phones of a model share. Fails for a line that depends on a phone.
     fn shared(
         &self,
         texts: [(Source<'_>, &[LineText]); 2],
@@ -161,32 +162,33 @@ impl<'a> Family<'a> {
                     return Err(source.error_in(&line.name, "the lines of a key are not repeated"));
                 }
                 let name = parse_value(line.name.get_ref()).map_err(|reason| source.error_in(&line.name, reason))?;
-                let is_right = |part: &TemplatePart| match part {
+                let is_allowed = |part: &TemplatePart| match part {
                     TemplatePart::Text(text) => text.bytes().all(|byte| byte.is_ascii_graphic()),
                     TemplatePart::Placeholder(placeholder) => {
                         matches!(placeholder, Placeholder::KeyNumber | Placeholder::KeyModule)
                     }
                     _ => false,
                 };
-                if name.is_empty() || !name.iter().all(is_right) {
+                if name.is_empty() || !name.iter().all(is_allowed) {
                     return Err(
                         source.error_in(&line.name, "a key's parameter is numbered by {n} and {m}, and nothing else")
                     );
                 }
                 lines.push(self.line(source, line, name, true)?);
             }
-            for place in &text.places {
+            for group in &text.places {
                 let function = *text.function.get_ref();
-                if all.iter().any(|other| other.function == function && other.place == *place) {
-                    let reason = format!("{} is already written for {} ({})", function.id(), place.id(), generation.id);
+                if all.iter().any(|other| other.function == function && other.group == *group) {
+                    let reason = format!("{} is already written for {} ({})", function.id(), group.id(), generation.id);
                     return Err(source.error_in(&text.function, reason));
                 }
-                all.push(KeyLines { function, place: *place, lines: lines.clone() });
+                all.push(KeyLines { function, group: *group, lines: lines.clone() });
             }
         }
         Ok(all)
     }
 
+    /// The lines of a file for a generation: those of the vendor file, then those of the model file.
     fn lines(
         &self,
         texts: [(Source<'_>, &[LineText]); 2],
@@ -202,8 +204,8 @@ impl<'a> Family<'a> {
             }
             for text in self.repeated(source, text, counts)? {
                 let name = text.name.get_ref();
-                let begins = |beginning: &String| name.starts_with(beginning.as_str());
-                let is_static = !text.bare && generation.statics.iter().any(begins);
+                let begins_with = |beginning: &String| name.starts_with(beginning.as_str());
+                let is_static = !text.bare && generation.static_prefixes.iter().any(begins_with);
                 let name = if is_static { format!("static.{name}") } else { name.clone() };
                 let index = text.index.as_ref().map(|index| index.get_ref().clone()).unwrap_or_default();
                 if !text.again && written.iter().any(|(other, at)| *other == name && *at == index) {
@@ -216,7 +218,7 @@ impl<'a> Family<'a> {
         Ok(lines)
     }
 
-    /// Checks one line. `is_of_key` tells whether the line may contain placeholders of a key.
+    /// Checks one line and converts it. `is_of_key` tells whether the line may contain placeholders of a key.
     fn line(
         &self,
         source: Source<'_>,
@@ -224,6 +226,7 @@ impl<'a> Family<'a> {
         name: Vec<TemplatePart>,
         is_of_key: bool,
     ) -> Result<FileLine, Error> {
+        // Parses a value, and checks that this line may have its placeholders.
         let read = |value: &Spanned<String>| {
             let parts = parse_value(value.get_ref()).map_err(|reason| source.error_in(value, reason))?;
             for part in &parts {
@@ -258,6 +261,7 @@ impl<'a> Family<'a> {
             attributes.push((name.clone(), read(value)?));
         }
         check_mark(source, text.unproved.as_ref())?;
+        // Checks that the spelled values, their replacements and the steps are possible for the setting.
         let spelling = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2], steps: &[i64]| {
             let unknown = || source.error_in(id, "there is no such setting");
             let setting = SettingsTree::bundled().find(id.get_ref()).ok_or_else(unknown)?;
@@ -281,12 +285,12 @@ impl<'a> Family<'a> {
             Ok(SettingSpelling { id, default, values, instead, steps: steps.to_vec() })
         };
         let none = BTreeMap::new();
-        let named = |id: &Spanned<String>| spelling(id, [&none, &none], &[]);
-        let own = |id: &Spanned<String>| spelling(id, [&text.values, &text.instead], &text.steps);
-        let setting = text.setting.as_ref().map(own).transpose()?;
-        let if_on = text.if_on.as_ref().map(named).transpose()?;
-        let needs = text.needs.as_ref().map(named).transpose()?;
-        let also = text.also.iter().map(|id| Ok(named(id)?.id)).collect::<Result<_, Error>>()?;
+        let unspelled = |id: &Spanned<String>| spelling(id, [&none, &none], &[]);
+        let spelled = |id: &Spanned<String>| spelling(id, [&text.values, &text.instead], &text.steps);
+        let setting = text.setting.as_ref().map(spelled).transpose()?;
+        let if_on = text.if_on.as_ref().map(unspelled).transpose()?;
+        let needs = text.needs.as_ref().map(unspelled).transpose()?;
+        let also = text.also.iter().map(|id| Ok(unspelled(id)?.id)).collect::<Result<_, Error>>()?;
         let if_empty = text.if_empty.iter().map(read).collect::<Result<_, _>>()?;
         Ok(FileLine {
             name,
@@ -312,6 +316,7 @@ impl<'a> Family<'a> {
         self.words.get(subject).is_some_and(|words| words.contains_key(word))
     }
 
+    /// Whether a line or a key function belongs to a generation, by its `since` and `before`.
     fn is_in(
         &self,
         source: Source<'_>,

@@ -37,7 +37,8 @@ pub struct FileLine {
     pub needs: Option<SettingSpelling>,
     /// The switch setting that must be on; otherwise the value is empty.
     pub if_on: Option<SettingSpelling>,
-    /// Alternatives for a value in which a placeholder is empty: the first complete one is written, else the last.
+    /// Alternatives for a value in which a placeholder is empty: the first alternative without an empty placeholder is
+    /// written, or else the last alternative.
     pub if_empty: Vec<Vec<TemplatePart>>,
     /// The separator that replaces the commas of a list.
     pub separator: Option<String>,
@@ -102,7 +103,7 @@ impl SettingSpelling {
     }
 
     /// The value that the file contains: `value`, or the one that replaces it.
-    pub fn written<'a>(&self, value: &'a Value) -> Cow<'a, Value> {
+    pub fn written_value<'a>(&self, value: &'a Value) -> Cow<'a, Value> {
         match value {
             Value::Integer(number) => match nearest(&self.steps, *number) {
                 Some(step) if step != *number => Cow::Owned(Value::Integer(step)),
@@ -117,14 +118,14 @@ impl SettingSpelling {
     }
 }
 
-/// The step nearest to a number; the higher one of two. A step of zero means "never" or "off", so it stands for itself
-/// only.
+/// The step nearest to a number; of two equally near steps, the higher one. A step of zero means "never" or "off", so
+/// only the number zero is replaced by it.
 fn nearest(steps: &[i64], number: i64) -> Option<i64> {
     if steps.contains(&number) {
         return Some(number);
     }
-    let others = steps.iter().copied().filter(|step| *step != 0);
-    others.min_by_key(|step| (step.abs_diff(number), std::cmp::Reverse(*step)))
+    let candidates = steps.iter().copied().filter(|step| *step != 0);
+    candidates.min_by_key(|step| (step.abs_diff(number), std::cmp::Reverse(*step)))
 }
 
 fn find<'a>(pairs: &'a [(String, String)], value: &str) -> Option<&'a str> {

@@ -26,7 +26,9 @@ pub struct Model {
     short_name: String,
     /// All names, simplified for comparison.
     names: Vec<String>,
+    /// The model part of its file names.
     file: String,
+    /// The model part in the spelling of other firmware.
     also_files: Vec<String>,
     user_agents: Vec<String>,
     accounts: u8,
@@ -40,11 +42,17 @@ pub struct Model {
     expansion_picture: Option<Source<'static>>,
     handsets: u8,
     languages: BTreeMap<String, String>,
+    /// The vendor's words for choices.
     words: Arc<Words>,
+    /// Key functions that the model lacks, with the reason.
     no_keys: BTreeMap<Function, BilingualText>,
+    /// Settings that the model lacks, with the reason.
     without: BTreeMap<String, BilingualText>,
+    /// Settings that the newest firmware supports.
     settings: BTreeSet<SettingId>,
+    /// The oldest generation. It is separate, because a model has at least one.
     oldest: Generation,
+    /// The other generations, in ascending order.
     newer: Vec<Generation>,
 }
 
@@ -149,20 +157,20 @@ impl Model {
 
     /// Every key place of the model, in order: the phone's own keys, then the keys of `modules` expansion modules.
     pub fn places(&self, modules: u8) -> impl Iterator<Item = KeyPlace> + use<> {
-        let (line, programmable, (most, keys)) = (self.line_keys, self.programmable_keys, self.expansion);
-        let expansion = (1..=modules.min(most))
+        let (line, programmable, (module_limit, keys)) = (self.line_keys, self.programmable_keys, self.expansion);
+        let expansion = (1..=modules.min(module_limit))
             .flat_map(move |module| (1..=keys).map(move |number| KeyPlace::expansion(module, number)));
         (1..=line).map(KeyPlace::line).chain((1..=programmable).map(KeyPlace::programmable)).chain(expansion)
     }
 
     /// Whether the model has this key place.
-    pub fn has_place(&self, key: KeyPlace) -> bool {
-        match key.group {
-            KeyGroup::Line => (1..=self.line_keys).contains(&key.number),
-            KeyGroup::Programmable => (1..=self.programmable_keys).contains(&key.number),
+    pub fn has_place(&self, place: KeyPlace) -> bool {
+        match place.group {
+            KeyGroup::Line => (1..=self.line_keys).contains(&place.number),
+            KeyGroup::Programmable => (1..=self.programmable_keys).contains(&place.number),
             KeyGroup::Expansion => {
                 let (modules, keys) = self.expansion;
-                (1..=modules).contains(&key.module) && (1..=keys).contains(&key.number)
+                (1..=modules).contains(&place.module) && (1..=keys).contains(&place.number)
             }
         }
     }
@@ -172,8 +180,8 @@ impl Model {
     pub fn default_keys(&self) -> BTreeMap<KeyPlace, Key> {
         let line = Some((KeyPlace::line(1), Function::Line)).filter(|(place, _)| self.has_place(*place));
         let softkeys = (1..=self.programmable_keys).map(KeyPlace::programmable).zip(self.softkeys.iter().copied());
-        let made = |(place, function)| Some((place, Key::new(function, 1, "", "", "").ok()?));
-        line.into_iter().chain(softkeys).filter_map(made).collect()
+        let with_key = |(place, function)| Some((place, Key::new(function, 1, "", "", "").ok()?));
+        line.into_iter().chain(softkeys).filter_map(with_key).collect()
     }
 
     /// Whether the phone's file sets the administrator password.
@@ -193,13 +201,13 @@ impl Model {
 
     /// The position of a key among all keys of the phone, from 0. The keys of expansion modules follow the phone's own
     /// keys.
-    pub(crate) fn index(&self, key: KeyPlace) -> u16 {
-        let number = u16::from(key.number.saturating_sub(1));
-        match key.group {
+    pub(crate) fn index(&self, place: KeyPlace) -> u16 {
+        let number = u16::from(place.number.saturating_sub(1));
+        match place.group {
             KeyGroup::Line | KeyGroup::Programmable => number,
             KeyGroup::Expansion => {
                 u16::from(self.line_keys)
-                    + u16::from(key.module.saturating_sub(1)) * u16::from(self.expansion.1)
+                    + u16::from(place.module.saturating_sub(1)) * u16::from(self.expansion.1)
                     + number
             }
         }
@@ -224,10 +232,10 @@ impl Model {
     /// Whether a firmware generation supports a codec. If the generation has a line for each codec, these lines decide.
     pub(crate) fn supports_codec(&self, generation: &Generation, codec: &str) -> bool {
         let parts = generation.phone().iter().flat_map(|line| &line.value);
-        let mut of_codecs = parts.filter(|part| matches!(part, TemplatePart::CodecPriority(_))).peekable();
-        let has_lines = of_codecs.peek().is_some();
+        let mut codec_parts = parts.filter(|part| matches!(part, TemplatePart::CodecPriority(_))).peekable();
+        let has_lines = codec_parts.peek().is_some();
         !self.word("codec", codec).is_empty()
-            && (!has_lines || of_codecs.any(|part| matches!(part, TemplatePart::CodecPriority(own) if own == codec)))
+            && (!has_lines || codec_parts.any(|part| matches!(part, TemplatePart::CodecPriority(own) if own == codec)))
     }
 
     /// The vendor's word for a choice: `word("transport", "tls")`. Empty if the vendor has no word.
@@ -247,6 +255,7 @@ impl Model {
         self.user_agents.iter().any(|token| token.eq_ignore_ascii_case(user_agent))
     }
 
+    /// Whether both models have a name, a file name or a User-Agent in common.
     pub(super) fn clashes_with(&self, other: &Self) -> bool {
         self.names.iter().any(|name| other.names.contains(name))
             || self.vendor == other.vendor

@@ -7,11 +7,13 @@ use crate::{Error, keys::KeyGroup, source::Source};
 use roxmltree::{Document, Node, NodeType};
 use std::collections::BTreeSet;
 
+/// The XML namespace of SVG.
 const NAMESPACE: &str = "http://www.w3.org/2000/svg";
 
+/// The allowed elements.
 const ELEMENTS: [&str; 6] = ["svg", "g", "rect", "circle", "path", "text"];
 
-/// Other attributes are refused, among them styles, event handlers and references.
+/// The allowed attributes. Other attributes are refused, among them styles, event handlers and references.
 const ATTRIBUTES: [&str; 28] = [
     "aria-hidden",
     "class",
@@ -43,6 +45,7 @@ const ATTRIBUTES: [&str; 28] = [
     "y",
 ];
 
+/// The allowed values of `class`.
 const CLASSES: [&str; 12] = [
     "bezel",
     "body",
@@ -58,7 +61,7 @@ const CLASSES: [&str; 12] = [
     "screen",
 ];
 
-/// Style sheets set all other colours.
+/// The allowed values of `fill` and `stroke`. Style sheets set all other colours.
 const COLOURS: [&str; 2] = ["none", "currentColor"];
 
 /// Checks the picture of a device that has exactly the given number of keys at each place.
@@ -88,21 +91,21 @@ pub fn check(source: Source<'_>, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
 fn check_element(source: Source<'_>, node: Node) -> Result<(), Error> {
     let element = node.tag_name();
     if element.namespace() != Some(NAMESPACE) || !ELEMENTS.contains(&element.name()) {
-        return Err(source.error(node.range().start, format!("a picture can't have <{}>", element.name())));
+        return Err(source.error(node.range().start, format!("a picture cannot have <{}>", element.name())));
     }
     for attribute in node.attributes() {
         let (name, value) = (attribute.name(), attribute.value());
         let refuse = |reason| Err(source.error(attribute.range().start, reason));
         if attribute.namespace().is_some() || !ATTRIBUTES.contains(&name) {
-            return refuse(format!("a picture can't have the attribute {name}"));
+            return refuse(format!("a picture cannot have the attribute {name}"));
         }
-        let is_right = match name {
+        let is_allowed = match name {
             "class" => CLASSES.contains(&value),
             "fill" | "stroke" => COLOURS.contains(&value),
             _ => !value.contains("url("),
         };
-        if !is_right {
-            return refuse(format!("the attribute {name} can't be \"{value}\""));
+        if !is_allowed {
+            return refuse(format!("the attribute {name} cannot be \"{value}\""));
         }
     }
     Ok(())
@@ -121,7 +124,7 @@ fn check_names(source: Source<'_>, document: &Document, keys: &[(KeyGroup, u8)])
     let mut seen = BTreeSet::new();
     for node in document.descendants().filter(Node::is_element) {
         let refuse = |reason: String| Err(source.error(node.range().start, reason));
-        let (id, name) = (node.attribute("id"), name(node));
+        let (id, name) = (node.attribute("id"), required_id(node));
         if id != name.as_deref() {
             return refuse(match name {
                 Some(name) => format!("by its class and numbers, the identifier must be {name}"),
@@ -150,7 +153,7 @@ fn check_names(source: Source<'_>, document: &Document, keys: &[(KeyGroup, u8)])
 }
 
 /// The identifier that an element must have. `None` when it must have none.
-fn name(node: Node) -> Option<String> {
+fn required_id(node: Node) -> Option<String> {
     let value = |attribute| node.attribute(attribute).unwrap_or_default();
     match value("class") {
         "key" => Some(format!("key-{}-{}", value("data-place"), value("data-number"))),

@@ -58,7 +58,7 @@ pub struct GenerationText {
     pub since: Spanned<VersionText>,
     /// The beginnings of parameter names that get the prefix `static.` (Yealink).
     #[serde(rename = "static", default)]
-    pub statics: Vec<String>,
+    pub static_prefixes: Vec<String>,
     /// Whether this firmware supports LDAP without encryption only. The phone then gets only the directories that allow
     /// an unencrypted connection.
     #[serde(default)]

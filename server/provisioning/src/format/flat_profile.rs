@@ -29,17 +29,18 @@ pub fn element_name(name: &str) -> String {
     String::from_utf8_lossy(&element).into_owned()
 }
 
+/// Writes the element name of a parameter, with its index as `_1_`.
 fn push_name(file: &mut Vec<u8>, name: &str, index: Option<u16>) {
     if !name.starts_with(|first: char| first.is_ascii_alphabetic()) && !name.starts_with('_') {
         // An XML name cannot begin with this character. Cisco has no such name.
         file.push(b'_');
     }
-    let stays = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    if name.bytes().all(stays) {
+    let is_in_name = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
+    if name.bytes().all(is_in_name) {
         file.extend_from_slice(name.as_bytes());
     } else {
         let bytes = name.chars().map(|character| u8::try_from(character).unwrap_or(b'_'));
-        file.extend(bytes.map(|byte| if stays(byte) { byte } else { b'_' }));
+        file.extend(bytes.map(|byte| if is_in_name(byte) { byte } else { b'_' }));
     }
     if let Some(index) = index {
         file.push(b'_');

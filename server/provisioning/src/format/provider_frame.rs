@@ -127,7 +127,7 @@ pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     }
     let read = |(index, element): (usize, &Node<'_, '_>)| {
         let attributes: Vec<_> = element.attributes().map(|attribute| (attribute.name(), attribute.value())).collect();
-        let item = item(index, element.tag_name().name(), &attributes).filter(|_| !element.has_children());
+        let item = read_item(index, element.tag_name().name(), &attributes).filter(|_| !element.has_children());
         item.ok_or_else(|| xml::error(*element, "there is an element that is not a parameter"))
     };
     items.iter().enumerate().map(read).collect()
@@ -146,7 +146,8 @@ fn elements<'a, 'input>(parent: Node<'a, 'input>) -> Result<Vec<Node<'a, 'input>
     Ok(elements)
 }
 
-fn item(index: usize, element: &str, attributes: &[(&str, &str)]) -> Option<(String, String)> {
+/// Reads the name and the value of an element. Returns `None` for any other syntax.
+fn read_item(index: usize, element: &str, attributes: &[(&str, &str)]) -> Option<(String, String)> {
     let (name, value) = match (index, element, attributes) {
         (0, "MAC_ADDRESS", [("value", value)]) | (1, "PROFILE_NAME", [("class", _), ("value", value)]) => {
             (element, *value)
@@ -162,6 +163,7 @@ fn item(index: usize, element: &str, attributes: &[(&str, &str)]) -> Option<(Str
     Some((name.to_owned(), value.to_owned()))
 }
 
+/// Reads a quoted text without its quotes, or numbers in their spelling.
 fn read_value(value: &str) -> Option<&str> {
     match value.strip_prefix('"') {
         Some(text) => text.strip_suffix('"').filter(|text| !text.contains(['"', '\''])),

@@ -72,7 +72,7 @@ impl Writer {
             self.attribute("perm", permission.snom());
         }
         let value = sanitise(head.kind, value);
-        if value.is_empty() && head.section.is_of_attributes() {
+        if value.is_empty() && head.section.has_attributes_only() {
             self.file.extend_from_slice(b"/>\n");
         } else {
             self.file.push(b'>');
@@ -109,6 +109,7 @@ impl Writer {
         self.file
     }
 
+    /// Starts a section, unless the file is in this section already.
     fn enter(&mut self, section: Section) {
         if self.section != Some(section) {
             self.leave();
@@ -120,6 +121,7 @@ impl Writer {
         }
     }
 
+    /// Ends the current section, if there is one.
     fn leave(&mut self) {
         if let Some(section) = self.section.take() {
             self.end(section.name());

@@ -4,9 +4,9 @@ use super::{Function, Operand};
 use portal_api::{Invalid, Language, dialled::Dialled};
 use std::net::SocketAddrV4;
 
-/// The largest length of a label in characters: the width of the largest screen.
+/// The maximum length of a label, in characters: the width of the largest screen.
 const LABEL_LIMIT: usize = 40;
-/// The largest length of an operand in characters.
+/// The maximum length of an operand, in characters.
 const OPERAND_LIMIT: usize = 128;
 
 /// A key's function with its arguments. Every format can represent it.
@@ -41,7 +41,7 @@ impl Key {
         }
         let operand = read_operand(function.operand(), operand.trim()).ok_or(KeyError::Operand(function.operand()))?;
         let pickup = if function == Function::BlfPickup { pickup } else { "" };
-        let pickup = number_if_any(pickup).filter(|code| !code.starts_with('+')).ok_or(KeyError::Pickup)?;
+        let pickup = parse_number(pickup).filter(|code| !code.starts_with('+')).ok_or(KeyError::Pickup)?;
         let label = label.trim();
         if label.chars().count() > LABEL_LIMIT || label.contains(char::is_control) {
             return Err(KeyError::Label);
@@ -79,14 +79,15 @@ impl Key {
     }
 }
 
+/// Parses the operand of a function. Returns `None` when it is missing or invalid.
 fn read_operand(kind: Operand, text: &str) -> Option<String> {
     if text.len() > OPERAND_LIMIT {
         return None;
     }
     match kind {
         Operand::None => Some(String::new()),
-        Operand::Number => number_if_any(text).filter(|number| !number.is_empty()),
-        Operand::NumberIfAny => number_if_any(text),
+        Operand::Number => parse_number(text).filter(|number| !number.is_empty()),
+        Operand::NumberIfAny => parse_number(text),
         Operand::Tones => {
             let is_tone = |byte: u8| byte.is_ascii_digit() || matches!(byte, b'*' | b'#' | b',' | b'A'..=b'D');
             let tones = text.to_ascii_uppercase();
@@ -104,8 +105,8 @@ fn read_operand(kind: Operand, text: &str) -> Option<String> {
     }
 }
 
-/// A number as it is dialled; empty for a text without one.
-fn number_if_any(text: &str) -> Option<String> {
+/// Parses a number as it is dialled. Returns an empty text for a text without a number, `None` for an invalid number.
+fn parse_number(text: &str) -> Option<String> {
     match Dialled::parse(text) {
         Ok(number) => Some(number.into()),
         Err(Invalid::Required) => Some(String::new()),
@@ -156,7 +157,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_key_holds_what_its_function_needs() {
+    fn a_key_keeps_only_the_arguments_of_its_function() {
         let key = Key::new(Function::SpeedDial, 1, "09 70 71 11 11", "*8", " Accueil ").expect("a key");
         assert_eq!((key.operand(), key.pickup(), key.label()), ("0970711111", "", "Accueil"));
         for (written, number) in [
@@ -179,7 +180,7 @@ mod tests {
     }
 
     #[test]
-    fn what_could_be_read_as_something_else_is_refused() {
+    fn arguments_with_separators_of_a_format_are_refused() {
         for (function, operand) in [
             (Function::SpeedDial, ""),
             (Function::SpeedDial, "12;ext=3"),

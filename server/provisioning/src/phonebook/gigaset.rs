@@ -7,7 +7,7 @@ use super::{BookEntry, BookPage, NumberKind, texts::Texts, xml::Xml};
 /// The largest number of entries in a response.
 pub(super) const LIMIT: usize = 100;
 
-/// The bytes of a response that the declaration and the tags of the list need.
+/// The number of bytes that the XML declaration and the tags of the list need in a response.
 const OVERHEAD: usize = 256;
 
 pub(super) fn render(book: &BookPage) -> String {
@@ -28,7 +28,7 @@ pub(super) fn render(book: &BookPage) -> String {
 fn list(xml: &mut Xml, book: &BookPage) {
     let start = book.query.range(book.total).start;
     let entries: Vec<Xml> =
-        book.page().iter().enumerate().map(|(index, one)| entry(one, start + index + 1, book)).collect();
+        book.shown_entries().iter().enumerate().map(|(index, row)| entry(row, start + index + 1, book)).collect();
     let (skipped, kept) = fitting(&entries, book);
     let request = &book.query.gigaset;
     let [total, first, last] =

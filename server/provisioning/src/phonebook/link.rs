@@ -16,27 +16,27 @@ pub(super) fn separator(url: &str) -> char {
     if url.contains('?') { '&' } else { '?' }
 }
 
-/// The search form.
+/// The URL of the search form.
 pub(super) fn form(book: &BookPage) -> String {
     with(book, &[(query::VIEW, "form")])
 }
 
-/// The whole phonebook. A phone that adds [`query::TERM`] gets the matching entries.
+/// The URL of the whole phonebook. A phone that adds [`query::TERM`] gets the matching entries.
 pub(super) fn all(book: &BookPage) -> String {
     with(book, &[(query::VIEW, "all")])
 }
 
-/// The same for a phone that replaces [`INPUT`].
-pub(super) fn input(book: &BookPage) -> String {
+/// The URL of a search, for a phone that replaces [`INPUT`] with the typed text.
+pub(super) fn search(book: &BookPage) -> String {
     format!("{}&{}={INPUT}", all(book), query::TERM)
 }
 
-/// One department.
+/// The URL of the entries of one department.
 pub(super) fn department(book: &BookPage, name: &str) -> String {
     with(book, &[(query::DEPARTMENT, name)])
 }
 
-/// The same list from another entry on, counted from 0.
+/// The URL of the same list, starting with the entry `offset`, counted from 0.
 pub(super) fn page(book: &BookPage, offset: usize) -> String {
     let offset = offset.to_string();
     let mut parameters = vec![(query::VIEW, "all")];
@@ -46,6 +46,7 @@ pub(super) fn page(book: &BookPage, offset: usize) -> String {
     with(book, &parameters)
 }
 
+/// The URL of the phonebook with these parameters added.
 fn with(book: &BookPage, parameters: &[(&str, &str)]) -> String {
     let mut url = book.url.expose().to_owned();
     for (name, value) in parameters {

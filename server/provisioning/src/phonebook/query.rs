@@ -64,7 +64,7 @@ pub struct GigasetRequest {
     pub list_type: String,
     /// The largest response that the handset accepts, in bytes.
     pub limit: usize,
-    /// Why the response is an error. The server may set it too, to [`GigasetError::Unavailable`].
+    /// The reason why the response is an error. The server may set this field to [`GigasetError::Unavailable`] too.
     pub error: Option<GigasetError>,
 }
 
@@ -86,12 +86,12 @@ impl BookQuery {
         }
     }
 
-    /// Whether the page shows a menu, when there are this many departments. It then needs no entries.
+    /// Whether the page shows a menu when there are this many departments. A menu needs no entries.
     pub fn is_menu(&self, departments: usize) -> bool {
-        self.view == View::Start && (2..=super::MOST_DEPARTMENTS).contains(&departments)
+        self.view == View::Start && (2..=super::DEPARTMENT_LIMIT).contains(&departments)
     }
 
-    /// Whether the page shows a form. It then needs no entries.
+    /// Whether the page shows a form. A form needs no entries.
     pub fn is_form(&self) -> bool {
         self.view == View::Form
     }

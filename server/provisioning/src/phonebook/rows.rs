@@ -9,14 +9,15 @@ pub(super) struct Row {
     pub number: String,
 }
 
-/// The rows of as many entries as fit, and the end of the page, counted from 0, where the next page begins.
+/// Returns the rows of as many entries as fit into `limit` rows, and the index (from 0) of the first entry of the next
+/// page.
 ///
 /// An entry is never split. The first entry always fits, because it has fewer numbers than a page has rows.
 pub(super) fn rows(book: &BookPage, limit: usize) -> (Vec<Row>, usize) {
     let texts = Texts::of(book.language);
     let mut rows = Vec::new();
     let mut end = book.query.range(book.total).start;
-    for entry in book.page() {
+    for entry in book.shown_entries() {
         let numbers = entry.dialable_numbers();
         if rows.len() + numbers.len().max(1) > limit {
             break;

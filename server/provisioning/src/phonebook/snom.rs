@@ -42,7 +42,7 @@ fn form(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
     xml.text("Title", &plain(&book.heading()));
     xml.text("Prompt", texts.search);
-    xml.text("Url", &link::input(book));
+    xml.text("Url", &link::search(book));
     xml.element("InputItem", &[], |xml| {
         xml.text("DisplayName", texts.search_for);
         xml.text("InputToken", link::INPUT);

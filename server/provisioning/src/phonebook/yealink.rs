@@ -30,11 +30,11 @@ fn menu(xml: &mut Xml, book: &BookPage) {
 
 fn directory(xml: &mut Xml, book: &BookPage) {
     let texts = Texts::of(book.language);
-    let page = book.page();
+    let page = book.shown_entries();
     xml.element("YealinkIPPhoneDirectory", &[], |xml| {
-        for one in page {
-            let numbers: Vec<String> = one.dialable_numbers().into_iter().map(|(_, number)| number).collect();
-            entry(xml, &one.display_name(texts), &numbers);
+        for shown in page {
+            let numbers: Vec<String> = shown.dialable_numbers().into_iter().map(|(_, number)| number).collect();
+            entry(xml, &shown.display_name(texts), &numbers);
         }
         // A Yealink cannot fetch further pages, so the last row tells how many entries are missing.
         let missing = book.total.saturating_sub(page.len());

@@ -46,15 +46,15 @@ impl<'a> PlaceholderData<'a> {
 
     /// The value of a line, or its alternative.
     pub fn line_value(&self, line: &'a FileLine) -> Cow<'a, str> {
-        let is_off = line.if_on.as_ref().is_some_and(|switch| self.setting_value(switch) != "true");
+        let is_switched_off = line.if_on.as_ref().is_some_and(|switch| self.setting_value(switch) != "true");
         let is_complete = |parts: &&Vec<TemplatePart>| {
-            let mut filled = parts.iter().filter(|part| !matches!(part, TemplatePart::Text(_)));
-            filled.all(|part| !self.part_text(part, Some(line)).is_empty())
+            let mut placeholders = parts.iter().filter(|part| !matches!(part, TemplatePart::Text(_)));
+            placeholders.all(|part| !self.part_text(part, Some(line)).is_empty())
         };
         let text = match line.if_empty.last() {
-            None if is_off => Cow::Borrowed(""),
+            None if is_switched_off => Cow::Borrowed(""),
             None => self.value(&line.value, line, line.grammar),
-            Some(last) if is_off => self.value(last, line, line.grammar),
+            Some(last) if is_switched_off => self.value(last, line, line.grammar),
             Some(last) => {
                 let found = std::iter::once(&line.value).chain(&line.if_empty).find(is_complete);
                 self.value(found.unwrap_or(last), line, line.grammar)
@@ -71,6 +71,7 @@ impl<'a> PlaceholderData<'a> {
         self.value(parts, line, Grammar::Plain)
     }
 
+    /// The text of a value, with every placeholder escaped for the grammar of the value.
     fn value(&self, parts: &'a [TemplatePart], line: &'a FileLine, grammar: Grammar) -> Cow<'a, str> {
         let escaped = |part: &'a TemplatePart| -> Cow<'a, str> {
             match (part, self.part_text(part, Some(line))) {
@@ -86,6 +87,7 @@ impl<'a> PlaceholderData<'a> {
         }
     }
 
+    /// The text of one part, before it is escaped.
     fn part_text(&self, part: &'a TemplatePart, line: Option<&'a FileLine>) -> Cow<'a, str> {
         match part {
             TemplatePart::Text(text) => Cow::Borrowed(text),
@@ -114,6 +116,7 @@ impl<'a> PlaceholderData<'a> {
         }
     }
 
+    /// The value of the setting that a line writes, in the vendor's spelling.
     fn line_setting(&self, line: Option<&'a FileLine>) -> Cow<'a, str> {
         line.and_then(|line| line.setting.as_ref()).map_or(Cow::Borrowed(""), |setting| self.setting_value(setting))
     }
@@ -123,10 +126,11 @@ impl<'a> PlaceholderData<'a> {
         !matches!(self.setting_value(setting).as_ref(), "" | "0" | "false")
     }
 
+    /// The configured value of a setting, or its default, in the vendor's spelling.
     fn setting_value(&self, setting: &'a SettingSpelling) -> Cow<'a, str> {
         let value = self.configuration.and_then(|(configuration, _)| configuration.settings.get(&setting.id));
         let value = value.unwrap_or(&setting.default);
-        if let Cow::Owned(Value::Integer(step)) = setting.written(value) {
+        if let Cow::Owned(Value::Integer(step)) = setting.written_value(value) {
             return Cow::Owned(step.to_string());
         }
         match value.text() {
@@ -301,6 +305,7 @@ fn derived(placeholder: Placeholder, value: &str) -> String {
         Placeholder::SettingSeconds => number.saturating_mul(60).to_string(),
         Placeholder::SettingInParentheses if is_in_parentheses(value) => value.to_owned(),
         Placeholder::SettingInParentheses => format!("({value})"),
+        // `SettingRings`: a ring takes six seconds, and the nearest number of rings is written.
         _ => number.saturating_add(3).div_euclid(6).to_string(),
     }
 }

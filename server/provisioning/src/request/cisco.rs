@@ -13,6 +13,7 @@ use super::{FileId, FileKind, split_mac};
 use portal_api::Mac;
 use std::fmt;
 
+/// A file name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     Common(FileId),

@@ -9,7 +9,9 @@
 use crate::Vendor;
 use std::fmt;
 
+/// The folder of the firmware files below `/sip-ps/`.
 const FOLDER: &str = "firmware/";
+/// The maximum length of a file name with its ending, in bytes.
 const NAME_LIMIT: usize = 64;
 
 /// The whole name, including the folder.

@@ -17,9 +17,10 @@
 use super::{ChainFile, FileId, FileKind};
 use std::fmt;
 
-/// The deepest folder at any point of a path.
+/// The maximum depth of a folder at any point of a path.
 const DEPTH_LIMIT: usize = 2;
 
+/// A file name. The numbers are those of the product, of its variant and of the firmware.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     Master {
@@ -27,8 +28,9 @@ pub enum Name {
         variant: u16,
     },
     Root,
-    /// Exactly three digits.
+    /// A step of the chain, with three characters that are digits or `x`.
     Step(Step, [u8; 3]),
+    /// A firmware check, optionally with the product and its variant.
     Check(Check, Option<u16>, Option<u16>),
     Firmware {
         product: u16,
@@ -36,6 +38,7 @@ pub enum Name {
     },
 }
 
+/// A step of the chain below `sifs/`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Step {
     Hundreds,
@@ -43,6 +46,7 @@ pub enum Step {
     Units,
 }
 
+/// A file in which a base looks for new firmware.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Check {
     Baselines,
@@ -127,8 +131,8 @@ fn resolve(folder: &str) -> Option<([&str; DEPTH_LIMIT], usize)> {
 }
 
 fn number(text: &str) -> Option<u16> {
-    let right = text.len() <= 3 && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
-    if right { text.parse().ok() } else { None }
+    let is_valid = text.len() <= 3 && !text.starts_with('0') && text.bytes().all(|byte| byte.is_ascii_digit());
+    if is_valid { text.parse().ok() } else { None }
 }
 
 impl Step {

@@ -5,7 +5,7 @@ use super::{FileId, RequestedPath, parse_path};
 use crate::{UserAgent, Vendor, oui};
 use portal_api::Mac;
 
-/// The phone as its request describes it. Nothing in it is authenticated.
+/// The phone as its request describes it. No part of the description is authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
     /// The parsed path.
@@ -36,13 +36,13 @@ pub enum ModelHint {
 /// A User-Agent of another vendor than the file name's is ignored.
 pub fn identify(path: &str, user_agent: &str) -> Option<Identity> {
     let requested = parse_path(path)?;
-    let of_file = requested.file.vendor();
+    let file_vendor = requested.file.vendor();
     let agent = Some(UserAgent::parse(user_agent))
-        .filter(|agent| of_file.is_none() || agent.vendor.is_none() || agent.vendor == of_file)
+        .filter(|agent| file_vendor.is_none() || agent.vendor.is_none() || agent.vendor == file_vendor)
         .unwrap_or_default();
-    let of_agent = agent.model.clone().map(ModelHint::UserAgent);
-    let model = requested.file.file_id().map(ModelHint::FileId).or(of_agent);
+    let agent_hint = agent.model.clone().map(ModelHint::UserAgent);
+    let model = requested.file.file_id().map(ModelHint::FileId).or(agent_hint);
     let mac = requested.mac().cloned().or(agent.mac);
-    let vendor = of_file.or(agent.vendor).or_else(|| oui::find_vendor(mac.as_ref()?));
+    let vendor = file_vendor.or(agent.vendor).or_else(|| oui::find_vendor(mac.as_ref()?));
     Some(Identity { path: requested, vendor, model, agent_model: agent.model, mac, firmware: agent.firmware })
 }

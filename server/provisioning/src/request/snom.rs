@@ -14,10 +14,12 @@ use super::{FileId, FileKind, split_mac};
 use portal_api::Mac;
 use std::fmt;
 
+/// A file name.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     Common(FileId),
     Phone(FileId, Mac),
+    /// The phone's own file, with a name that lacks the model.
     PhoneAlone(Mac),
     FirmwareCheck(FileId),
 }

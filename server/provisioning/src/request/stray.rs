@@ -1,14 +1,14 @@
-//! Requests that the portal serves no file for: a path outside the grammar, or an upload. Their phone is found all the
-//! same, so that its journal shows what it asked for.
+//! Requests that the portal answers with no file ("stray" requests): a path outside the grammar, or an upload. The
+//! phone that such a request names is still identified, so that the phone's journal shows the request.
 
 use super::{PATH_LIMIT, Token, is_mac, parse_path};
 use crate::user_agent::UserAgent;
 use portal_api::Mac;
 
-/// The longest name in the journal, in characters.
+/// The maximum length of a name in the journal, in characters.
 const NAME_LIMIT: usize = 64;
 
-/// A request that is refused, and what it says about its phone. Nothing in it is authenticated.
+/// A refused request, and what it tells about its phone. Nothing in it is authenticated.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StrayRequest {
     /// The MAC address in the path, the query or the User-Agent.
@@ -32,21 +32,22 @@ pub fn identify_stray(path: &str, user_agent: &str) -> Option<StrayRequest> {
     Some(StrayRequest { mac, token, name: readable(path) })
 }
 
-/// Finds the first MAC address in a path: 12 hexadecimal digits, or six pairs with separators. Digits beside it would
-/// make it another number.
+/// Finds the first MAC address in a path: 12 hexadecimal digits, or six pairs with separators. A sequence with a
+/// further hexadecimal digit before or after it is another number, and no MAC address.
 fn find_mac(path: &str) -> Option<Mac> {
     let path = &path[..path.floor_char_boundary(PATH_LIMIT)];
-    let is_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
+    let is_hex_digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_hexdigit);
     let bytes = path.as_bytes();
-    let starts = (0..bytes.len()).filter(|start| *start == 0 || !is_digit(bytes.get(start - 1)));
+    let starts = (0..bytes.len()).filter(|start| *start == 0 || !is_hex_digit(bytes.get(start - 1)));
     starts.flat_map(|start| [start..start + 12, start..start + 17]).find_map(|range| {
-        let is_whole = !is_digit(bytes.get(range.end));
-        let text = path.get(range).filter(|text| is_whole && is_mac(text))?;
+        let ends_there = !is_hex_digit(bytes.get(range.end));
+        let text = path.get(range).filter(|text| ends_there && is_mac(text))?;
         Mac::parse(text).ok()
     })
 }
 
-/// Returns a path as the journal shows it: without what could be a credential, shortened, printable.
+/// Returns a path as the journal shows it: printable, shortened, and with `…` for each word that is long enough to be a
+/// token.
 fn readable(path: &str) -> String {
     let is_printable = |character: &char| character.is_ascii_graphic();
     let mut name = String::new();
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn no_credential_is_shown() {
+    fn the_name_for_the_journal_contains_no_credential() {
         for path in [
             format!("{TOKEN}/805ec0021c1b.cfg"),
             format!("{TOKEN}/805ec0021c1b.bak"),

@@ -12,9 +12,9 @@ impl Token {
 
     /// Checks the syntax.
     pub fn parse(text: &str) -> Option<Self> {
-        let right =
+        let is_valid =
             text.len() == Self::LENGTH && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase());
-        right.then(|| Self(text.to_owned()))
+        is_valid.then(|| Self(text.to_owned()))
     }
 
     /// The characters, to be hashed and looked up, or written into the phone's URL.

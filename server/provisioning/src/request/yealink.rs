@@ -15,10 +15,12 @@ use super::{FileId, FileKind, OptionalFile};
 use portal_api::Mac;
 use std::fmt;
 
+/// A file name. The numbers are those of models.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Name {
     Common(u16),
     EncryptedCommon(u16),
+    /// The boot file of all models.
     CommonBoot,
     Phone(Mac),
     Boot(Mac),

@@ -68,10 +68,10 @@ pub fn effective_value<'a>(setting: &'a Setting, layers: &'a [Layer], caller: Ca
 pub fn effective_values<'a>(tree: &'a SettingsTree, layers: &'a [Layer], caller: Caller) -> Vec<EffectiveValue<'a>> {
     let mut states: Vec<State<'a>> = tree.settings().iter().map(State::new).collect();
     for layer in layers {
-        tree.for_each_known(layer.locks.iter().map(|id| (id, ())), |at, ()| states[at].lock(layer.scope));
+        tree.for_each_known(layer.locks.iter().map(|id| (id, ())), |position, ()| states[position].lock(layer.scope));
     }
     for layer in layers {
-        tree.for_each_known(layer.values.iter(), |at, value| states[at].set(layer.scope, value));
+        tree.for_each_known(layer.values.iter(), |position, value| states[position].set(layer.scope, value));
     }
     states.into_iter().zip(tree.settings()).map(|(state, setting)| state.for_caller(setting, caller)).collect()
 }

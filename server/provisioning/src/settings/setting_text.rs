@@ -6,6 +6,7 @@ use crate::source::Source;
 use serde::Deserialize;
 use toml::Spanned;
 
+/// A setting in a settings file, as serde reads it.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SettingText {
@@ -17,9 +18,11 @@ pub struct SettingText {
     min: Option<Spanned<i64>>,
     max: Option<Spanned<i64>>,
     unit: Option<Spanned<BilingualText>>,
+    /// The allowed characters of a text or secret.
     form: Option<Spanned<CharacterSet>>,
     choices: Option<Spanned<Vec<ChoiceText>>>,
     default: Spanned<RawDefault>,
+    /// The lowest rank that may change the setting.
     least: Rank,
     #[serde(default)]
     per_line: bool,
@@ -99,22 +102,36 @@ impl SettingText {
             .collect()
     }
 
+    /// Checks that the setting has exactly the fields of its kind, and converts the kind.
     fn check_kind(&self, source: Source<'_>) -> Result<Kind, Error> {
         use KindName as Name;
         let name = *self.kind.get_ref();
-        let has = |names: &[Name]| names.contains(&name);
-        let refuse = |field: Option<usize>, is_right: bool, field_name: &str| match field {
-            Some(at) if !is_right => Err(source.error(at, format!("this type has no `{field_name}`"))),
+        let is_one_of = |names: &[Name]| names.contains(&name);
+        // Refuses a field that the file has, although the kind of the setting does not use it.
+        let refuse_unless = |field: Option<usize>, is_used: bool, field_name: &str| match field {
+            Some(at) if !is_used => Err(source.error(at, format!("this type has no `{field_name}`"))),
             _ => Ok(()),
         };
         let start = |span: std::ops::Range<usize>| span.start;
-        refuse(self.min.as_ref().map(|min| start(min.span())), has(&[Name::Integer, Name::Secret]), "min")?;
-        refuse(self.max.as_ref().map(|max| start(max.span())), has(&[Name::Integer, Name::Text, Name::Secret]), "max")?;
-        refuse(self.unit.as_ref().map(|unit| start(unit.span())), has(&[Name::Integer]), "unit")?;
-        refuse(self.form.as_ref().map(|form| start(form.span())), has(&[Name::Text, Name::Secret]), "form")?;
-        refuse(
+        refuse_unless(
+            self.min.as_ref().map(|min| start(min.span())),
+            is_one_of(&[Name::Integer, Name::Secret]),
+            "min",
+        )?;
+        refuse_unless(
+            self.max.as_ref().map(|max| start(max.span())),
+            is_one_of(&[Name::Integer, Name::Text, Name::Secret]),
+            "max",
+        )?;
+        refuse_unless(self.unit.as_ref().map(|unit| start(unit.span())), is_one_of(&[Name::Integer]), "unit")?;
+        refuse_unless(
+            self.form.as_ref().map(|form| start(form.span())),
+            is_one_of(&[Name::Text, Name::Secret]),
+            "form",
+        )?;
+        refuse_unless(
             self.choices.as_ref().map(|choices| start(choices.span())),
-            has(&[Name::Choice, Name::Order]),
+            is_one_of(&[Name::Choice, Name::Order]),
             "choices",
         )?;
         let needed = |field_name: &str| source.error_in(&self.kind, format!("this type needs `{field_name}`"));
@@ -154,6 +171,7 @@ impl SettingText {
         })
     }
 
+    /// Checks the choices of a list and converts them.
     fn check_choices(&self, source: Source<'_>) -> Result<Vec<Choice>, Error> {
         let texts = self.choices.as_ref().ok_or_else(|| source.error_in(&self.kind, "this type needs `choices`"))?;
         let mut choices: Vec<Choice> = Vec::new();

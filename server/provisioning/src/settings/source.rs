@@ -19,6 +19,7 @@ pub struct SectionsText {
     pub section: Vec<SectionText>,
 }
 
+/// A section in `settings/sections.toml`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SectionText {
@@ -29,6 +30,7 @@ pub struct SectionText {
 }
 
 impl SectionText {
+    /// Checks the section. Its parent is the part of its identifier before the last dot.
     pub fn check(self, source: Source<'_>) -> Result<Section, Error> {
         let name = BilingualText { fr: self.fr, en: self.en };
         if !name.is_complete() {

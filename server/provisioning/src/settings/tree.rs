@@ -132,30 +132,30 @@ impl SettingsTree {
 
     /// Finds a setting by its identifier.
     pub fn find(&self, id: &str) -> Option<&Setting> {
-        let at = self.by_name.binary_search_by(|at| self.settings[*at].id.as_str().cmp(id)).ok()?;
-        Some(&self.settings[self.by_name[at]])
+        let index = self.by_name.binary_search_by(|position| self.settings[*position].id.as_str().cmp(id)).ok()?;
+        Some(&self.settings[self.by_name[index]])
     }
 
-    /// Calls `call` for each known identifier with its position in [`SettingsTree::settings`] and its item. `named`
-    /// must be sorted by identifier; unknown identifiers are skipped.
+    /// Calls `call` for each known identifier with its position in [`SettingsTree::settings`] and its item.
+    /// `items_by_id` must be sorted by identifier; unknown identifiers are skipped.
     pub(super) fn for_each_known<'a, T>(
         &self,
-        named: impl Iterator<Item = (&'a super::SettingId, T)>,
+        items_by_id: impl Iterator<Item = (&'a super::SettingId, T)>,
         mut call: impl FnMut(usize, T),
     ) {
         let mut rest = &self.by_name[..];
-        for (id, with) in named {
+        for (id, item) in items_by_id {
             // In a dense layer the next setting usually matches at once; in a sparse one the search bisects.
             let skip = match rest.first() {
                 None => return,
                 Some(first) if self.settings[*first].id >= *id => 0,
-                Some(_) => rest.partition_point(|at| self.settings[*at].id < *id),
+                Some(_) => rest.partition_point(|position| self.settings[*position].id < *id),
             };
             rest = &rest[skip..];
             if let Some((first, after)) = rest.split_first()
                 && self.settings[*first].id == *id
             {
-                call(*first, with);
+                call(*first, item);
                 rest = after;
             }
         }

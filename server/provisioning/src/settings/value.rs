@@ -43,14 +43,15 @@ impl Value {
 
     /// Parses without the check for a missing value. The defaults of the tree are parsed this way.
     pub(super) fn parse_kind(kind: &Kind, text: &str) -> Result<Self, ValueError> {
-        let plain;
+        let trimmed;
         let text = match kind {
             Kind::Secret { .. } => text,
             Kind::Text { characters: CharacterSet::Line, .. } => text.trim_matches(' '),
-            // Nothing but letters, digits and signs: what can't be seen would be wrong with nothing to see.
+            // All other kinds consist of visible characters only. Invisible characters are removed, because the user
+            // could not see why the value is refused.
             _ => {
-                plain = spelling::trimmed(text);
-                &plain
+                trimmed = spelling::trimmed(text);
+                &trimmed
             }
         };
         match kind {
@@ -65,22 +66,24 @@ impl Value {
                 _ if text.is_empty() => Err(Invalid::Required.into()),
                 _ => Err(ValueError::Integer { min: *min, max: *max, unit: unit.clone() }),
             },
-            Kind::Choice(choices) => find(choices, text).map(Self::Choice),
-            Kind::Order(choices) => order(choices, text.split(',').map(|id| id.trim_matches(' '))),
+            Kind::Choice(choices) => find_choice(choices, text).map(Self::Choice),
+            Kind::Order(choices) => parse_order(choices, text.split(',').map(|id| id.trim_matches(' '))),
             Kind::TimeZone if text.is_empty() => Err(Invalid::Required.into()),
-            Kind::TimeZone if is_zone(text) => Ok(Self::Choice(text.to_owned())),
+            Kind::TimeZone if has_zone_syntax(text) => Ok(Self::Choice(text.to_owned())),
             Kind::TimeZone => Err(ValueError::TimeZone),
-            Kind::Text { max, characters: CharacterSet::Numbers } => numbers(text, *max).map(Self::Text),
-            Kind::Text { max, characters } => check(text, 0, *max, *characters).map(|()| Self::Text(text.to_owned())),
+            Kind::Text { max, characters: CharacterSet::Numbers } => parse_numbers(text, *max).map(Self::Text),
+            Kind::Text { max, characters } => {
+                check_text(text, 0, *max, *characters).map(|()| Self::Text(text.to_owned()))
+            }
             _ if text.is_empty() && !kind.is_write_only() => Ok(Self::Text(String::new())),
-            Kind::Number => dialled(text).map(Self::Text).ok_or(ValueError::Number),
+            Kind::Number => normalise_number(text).map(Self::Text).ok_or(ValueError::Number),
             Kind::Host => host::parse(text).map(Self::Text).ok_or(ValueError::Host),
             Kind::Url if url::is_url(text) => Ok(Self::Text(text.to_owned())),
             Kind::Url if text.len() > url::LIMIT => Err(Invalid::TooLong { limit: url::LIMIT }.into()),
             Kind::Url => Err(ValueError::Url),
             Kind::Secret { min, max, characters } => {
                 let min = if text.is_empty() { 0 } else { *min };
-                check(text, min, *max, *characters).map(|()| Self::Secret(Secret::new(text)))
+                check_text(text, min, *max, *characters).map(|()| Self::Secret(Secret::new(text)))
             }
         }
     }
@@ -106,7 +109,7 @@ impl Value {
     }
 }
 
-fn find(choices: &[Choice], id: &str) -> Result<String, ValueError> {
+fn find_choice(choices: &[Choice], id: &str) -> Result<String, ValueError> {
     match choices.iter().find(|choice| choice.id == id) {
         Some(choice) => Ok(choice.id.clone()),
         None if id.is_empty() => Err(Invalid::Required.into()),
@@ -114,10 +117,10 @@ fn find(choices: &[Choice], id: &str) -> Result<String, ValueError> {
     }
 }
 
-fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<Value, ValueError> {
+fn parse_order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<Value, ValueError> {
     let mut order: Vec<String> = Vec::new();
     for id in ids {
-        let id = find(choices, id)?;
+        let id = find_choice(choices, id)?;
         if order.contains(&id) {
             return Err(ValueError::Repeated);
         }
@@ -127,7 +130,7 @@ fn order<'a>(choices: &[Choice], ids: impl Iterator<Item = &'a str>) -> Result<V
 }
 
 /// Checks the lengths in characters, and the characters.
-fn check(text: &str, min: usize, max: usize, characters: CharacterSet) -> Result<(), ValueError> {
+fn check_text(text: &str, min: usize, max: usize, characters: CharacterSet) -> Result<(), ValueError> {
     // Counts no further than necessary, however long the text is.
     let length = text.chars().take(max + 1).count();
     if length > max {
@@ -146,9 +149,9 @@ fn check(text: &str, min: usize, max: usize, characters: CharacterSet) -> Result
 }
 
 /// Normalises `112, 15` to `112,15`.
-fn numbers(text: &str, max: usize) -> Result<String, ValueError> {
+fn parse_numbers(text: &str, max: usize) -> Result<String, ValueError> {
     let text: String = text.chars().filter(|character| *character != ' ').take(max + 1).collect();
-    check(&text, 0, max, CharacterSet::Numbers)?;
+    check_text(&text, 0, max, CharacterSet::Numbers)?;
     let mut seen = Vec::new();
     for number in text.split(',') {
         if (number.is_empty() && !text.is_empty()) || seen.contains(&number) {
@@ -160,12 +163,12 @@ fn numbers(text: &str, max: usize) -> Result<String, ValueError> {
 }
 
 /// Normalises French numbers to their ten digits. Other numbers keep their digits and lose their separators.
-fn dialled(text: &str) -> Option<String> {
+fn normalise_number(text: &str) -> Option<String> {
     Number::parse(text).map(String::from).or_else(|_| Dialled::parse(text).map(String::from)).ok()
 }
 
 /// Whether the text has the syntax of an IANA name: `America/Argentina/Buenos_Aires` or `UTC`.
-fn is_zone(text: &str) -> bool {
+fn has_zone_syntax(text: &str) -> bool {
     let is_part = |part: &str| {
         part.starts_with(|first: char| first.is_ascii_alphabetic())
             && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+'))

@@ -12,17 +12,18 @@
 
 use super::{
     UserAgent,
-    word::{dotted, mac, strip},
+    word::{parse_dotted_numbers, parse_mac, strip_prefix_ignoring_case},
 };
 use crate::Vendor;
 
 pub fn parse(header: &str) -> Option<UserAgent> {
-    let is_between = |character: char| character.is_ascii_whitespace() || matches!(character, '(' | ';' | ')');
-    let mut words = header.split(is_between).filter(|word| !word.is_empty());
+    let is_separator = |character: char| character.is_ascii_whitespace() || matches!(character, '(' | ';' | ')');
+    let mut words = header.split(is_separator).filter(|word| !word.is_empty());
     let model = words.find_map(model)?;
-    let firmware = words.clone().find(|word| dotted(word).is_some_and(|numbers| is_firmware(&numbers)))?.to_owned();
+    let firmware =
+        words.clone().find(|word| parse_dotted_numbers(word).is_some_and(|numbers| is_firmware(&numbers)))?.to_owned();
     // snom phones write no colons, but a MAC address with colons is accepted too.
-    let mac = words.find_map(mac);
+    let mac = words.find_map(parse_mac);
     Some(UserAgent { vendor: Some(Vendor::Snom), model: Some(model), firmware: Some(firmware), mac })
 }
 
@@ -31,10 +32,10 @@ fn is_firmware(numbers: &[u32]) -> bool {
 }
 
 fn model(word: &str) -> Option<String> {
-    let name = strip(word, "snom")?;
+    let name = strip_prefix_ignoring_case(word, "snom")?;
     let name = name.strip_suffix("-SIP").unwrap_or(name);
-    let right = name.len() <= 11
+    let is_valid = name.len() <= 11
         && name.contains(|character: char| character.is_ascii_digit())
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    right.then(|| format!("snom{name}"))
+    is_valid.then(|| format!("snom{name}"))
 }

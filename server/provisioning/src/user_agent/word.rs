@@ -5,11 +5,11 @@ use portal_api::Mac;
 /// The longest firmware version that is accepted, in characters.
 const FIRMWARE_LIMIT: usize = 32;
 
-/// The numbers of a word that consists of two or more numbers separated by dots.
-pub fn dotted(word: &str) -> Option<Vec<u32>> {
+/// Parses a word of two or more numbers separated by dots. Returns `None` for any other word.
+pub fn parse_dotted_numbers(word: &str) -> Option<Vec<u32>> {
     let number = |part: &str| part.bytes().all(|byte| byte.is_ascii_digit()).then(|| part.parse().ok()).flatten();
-    let is_right = word.len() <= FIRMWARE_LIMIT && word.contains('.');
-    is_right.then(|| word.split('.').map(number).collect()).flatten()
+    let is_candidate = word.len() <= FIRMWARE_LIMIT && word.contains('.');
+    is_candidate.then(|| word.split('.').map(number).collect()).flatten()
 }
 
 /// Whether the word is a firmware version that may contain letters: it begins with a digit, and no part between dots is
@@ -23,7 +23,7 @@ pub fn is_firmware(word: &str) -> bool {
 }
 
 /// Parses a MAC address: 12 hexadecimal digits, with five colons or none.
-pub fn mac(word: &str) -> Option<Mac> {
+pub fn parse_mac(word: &str) -> Option<Mac> {
     let digits = word.bytes().filter(u8::is_ascii_hexdigit).count();
     let colons = word.bytes().filter(|byte| *byte == b':').count();
     let is_valid = digits == 12 && (colons == 0 || colons == 5) && digits + colons == word.len();
@@ -31,7 +31,7 @@ pub fn mac(word: &str) -> Option<Mac> {
 }
 
 /// Removes a prefix, ignoring case. Returns `None` if the word does not begin with the prefix.
-pub fn strip<'a>(word: &'a str, prefix: &str) -> Option<&'a str> {
+pub fn strip_prefix_ignoring_case<'a>(word: &'a str, prefix: &str) -> Option<&'a str> {
     let (head, tail) = word.split_at_checked(prefix.len())?;
     head.eq_ignore_ascii_case(prefix).then_some(tail)
 }

@@ -11,20 +11,20 @@
 
 use super::{
     UserAgent,
-    word::{dotted, mac, strip},
+    word::{parse_dotted_numbers, parse_mac, strip_prefix_ignoring_case},
 };
 use crate::Vendor;
 
-/// The most numbers of a firmware version; a hardware version has seven.
+/// The maximum number of numbers in a firmware version. A hardware version has seven.
 const FIRMWARE_NUMBERS: usize = 4;
 
-/// The smallest second number of a firmware version, its release: the oldest known ones are 15 and 30. That of a
-/// hardware version has one digit.
+/// The smallest release, the second number of a firmware version. The oldest known releases are 15 and 30; the second
+/// number of a hardware version has one digit.
 const FIRST_RELEASE: u32 = 10;
 
 /// Parses a header that begins with the vendor's name.
 pub fn parse(header: &str) -> Option<UserAgent> {
-    let rest = strip(header, "yealink")?;
+    let rest = strip_prefix_ignoring_case(header, "yealink")?;
     let rest = match rest.strip_prefix('-') {
         Some(rest) => rest,
         None if rest.is_empty() || rest.starts_with(|next: char| next.is_ascii_whitespace()) => rest,
@@ -42,9 +42,9 @@ fn read(words: &str) -> UserAgent {
     let mut agent = UserAgent { vendor: Some(Vendor::Yealink), ..UserAgent::default() };
     let words = words.split_ascii_whitespace().filter(|word| !word.eq_ignore_ascii_case("sip"));
     for (place, word) in words.enumerate() {
-        if let Some(mac) = mac(word) {
+        if let Some(mac) = parse_mac(word) {
             agent.mac.get_or_insert(mac);
-        } else if let Some(numbers) = dotted(word) {
+        } else if let Some(numbers) = parse_dotted_numbers(word) {
             if is_firmware(&numbers) {
                 agent.firmware.get_or_insert_with(|| word.to_owned());
             }
@@ -61,12 +61,13 @@ fn is_firmware(numbers: &[u32]) -> bool {
 
 fn model(word: &str) -> Option<String> {
     let mut name = word;
-    while let Some(rest) = strip(name, "sip-").or_else(|| strip(name, "vp-")) {
+    while let Some(rest) = strip_prefix_ignoring_case(name, "sip-").or_else(|| strip_prefix_ignoring_case(name, "vp-"))
+    {
         name = rest;
     }
-    let right = name.len() <= 16
+    let is_valid = name.len() <= 16
         && name.starts_with(|first: char| first.is_ascii_alphabetic())
         && name.contains(|character: char| character.is_ascii_digit())
         && name.chars().all(|character| character.is_ascii_alphanumeric() || character == '_');
-    right.then(|| name.to_ascii_uppercase())
+    is_valid.then(|| name.to_ascii_uppercase())
 }

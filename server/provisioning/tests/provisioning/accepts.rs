@@ -25,7 +25,7 @@ fn file(model: &Model, place: KeyPlace, key: &Key) -> String {
 }
 
 /// Each supported function at each kind of place of each model, with the minimal arguments.
-fn able() -> Vec<(&'static Model, KeyPlace, Key)> {
+fn accepted_keys() -> Vec<(&'static Model, KeyPlace, Key)> {
     let mut able = Vec::new();
     for model in Catalogue::bundled().models() {
         for place in places(model) {
@@ -53,8 +53,8 @@ fn refusal(model: &str, id: &str, value: &str, language: Language) -> Option<Str
 }
 
 #[test]
-fn a_function_that_a_phone_has_can_be_used() {
-    for (model, place, key) in able() {
+fn a_supported_function_is_accepted_with_minimal_arguments() {
+    for (model, place, key) in accepted_keys() {
         let accepted = model.check_key(place.group, &key, Language::Fr);
         assert_eq!(accepted, Ok(()), "{} {place} {:?}", model.id(), key.function());
         assert_eq!(model.check_key(place.group, &Key::default(), Language::Fr), Ok(()));
@@ -62,7 +62,7 @@ fn a_function_that_a_phone_has_can_be_used() {
 }
 
 #[test]
-fn what_a_phone_cannot_do_is_refused_with_the_same_sentence() {
+fn an_unsupported_function_has_the_same_reason_for_function_and_key() {
     let model = sample::model("cisco-cp-8851-3pcc");
     let key = rich::key(Function::Dtmf);
     let reason = model.check_function(KeyGroup::Line, Function::Dtmf, Language::En).expect_err("no such function");
@@ -71,8 +71,8 @@ fn what_a_phone_cannot_do_is_refused_with_the_same_sentence() {
 
 /// For each part of a key: it is accepted if and only if it appears in the file.
 #[test]
-fn what_is_accepted_is_written_and_what_is_refused_would_not_be() {
-    for (model, place, least) in able() {
+fn a_part_of_a_key_is_accepted_exactly_if_the_file_contains_it() {
+    for (model, place, least) in accepted_keys() {
         let function = least.function();
         let full = rich::key(function);
         let label = "étiquette";
@@ -97,8 +97,8 @@ fn what_is_accepted_is_written_and_what_is_refused_would_not_be() {
 }
 
 #[test]
-fn a_key_has_the_one_line_that_is_configured() {
-    for (model, place, key) in able().into_iter().filter(|(_, _, key)| key.function().has_line()) {
+fn a_key_on_a_second_line_is_refused() {
+    for (model, place, key) in accepted_keys().into_iter().filter(|(_, _, key)| key.function().has_line()) {
         let second = Key::new(key.function(), 2, key.operand(), "", "").expect("a key");
         for (language, sentence) in [
             (Language::Fr, "Ce téléphone n’a qu’une ligne configurée : une touche n’a que la ligne 1."),
@@ -110,7 +110,7 @@ fn a_key_has_the_one_line_that_is_configured() {
 }
 
 #[test]
-fn the_sentences_about_keys() {
+fn refused_keys_get_a_sentence_in_each_language() {
     let [yealink, cisco, snom] = ["yealink-t46g", "cisco-cp-8851-3pcc", "snom-720"].map(sample::model);
     let key = |function, operand, pickup, label| Key::new(function, 1, operand, pickup, label).expect("a key");
     let conference = key(Function::Conference, "200", "", "");
@@ -130,7 +130,7 @@ fn the_sentences_about_keys() {
 }
 
 #[test]
-fn an_order_without_a_known_codec_is_refused() {
+fn an_order_without_a_supported_codec_is_refused() {
     let answer = |model, order| refusal(model, "codec.order", order, Language::En);
     assert_eq!(
         answer("snom-720", "opus,ilbc").as_deref(),
@@ -139,12 +139,12 @@ fn an_order_without_a_known_codec_is_refused() {
         )
     );
     assert!(answer("gigaset-n510-ip-pro", "opus").is_some());
-    assert_eq!(answer("snom-720", "opus,pcma"), None, "one is enough");
+    assert_eq!(answer("snom-720", "opus,pcma"), None, "one supported codec is enough");
     assert_eq!(answer("yealink-t46g", "opus"), None);
 }
 
 #[test]
-fn a_language_that_a_phone_does_not_speak_is_refused() {
+fn an_unsupported_language_is_refused() {
     let answer = |model, id, tag| refusal(model, id, tag, Language::Fr);
     assert_eq!(
         answer("yealink-t46g", "language.screen", "de").as_deref(),
@@ -152,7 +152,7 @@ fn a_language_that_a_phone_does_not_speak_is_refused() {
     );
     assert_eq!(answer("snom-720", "language.screen", "de"), None);
     assert!(answer("cisco-cp-7821-3pcc", "language.screen", "pl").is_some());
-    assert_eq!(answer("gigaset-n510-ip-pro", "language.screen", "pl"), None, "it doesn't have the setting at all");
+    assert_eq!(answer("gigaset-n510-ip-pro", "language.screen", "pl"), None, "the phone does not have the setting");
     let dutch = answer("yealink-t46g", "language.web", "nl").expect("Dutch is not among them");
     assert!(dutch.contains("Polonais") && !dutch.contains("Néerlandais"), "{dutch}");
     assert_eq!(answer("yealink-t46g", "language.web", "de"), None);
@@ -160,7 +160,7 @@ fn a_language_that_a_phone_does_not_speak_is_refused() {
 }
 
 #[test]
-fn a_time_zone_that_a_phone_cannot_follow_is_refused() {
+fn a_time_zone_that_the_phone_cannot_follow_is_refused() {
     for model in Catalogue::bundled().models() {
         for zone in list_zones() {
             let limits = zone.time_zone().clock_limits(model.vendor());
@@ -178,7 +178,7 @@ fn a_time_zone_that_a_phone_cannot_follow_is_refused() {
 
 /// Default values are never refused.
 #[test]
-fn every_default_is_accepted() {
+fn every_default_value_is_accepted() {
     for model in Catalogue::bundled().models() {
         for setting in SettingsTree::bundled().settings() {
             let accepted = model.check_setting(setting, setting.default(), Language::Fr);

@@ -5,7 +5,7 @@ use portal_provisioning::{Catalogue, render_bootstrap};
 use std::collections::BTreeSet;
 
 #[test]
-fn every_generation_reads_its_own_spelling() {
+fn the_bootstrap_file_has_the_spelling_of_each_generation() {
     for (id, spellings) in [
         ("yealink-cp860", &["auto_provision.server.url", "static.auto_provision.server.url"][..]),
         ("yealink-t46g", &["auto_provision.server.url", "static.auto_provision.server.url"]),
@@ -22,7 +22,7 @@ fn every_generation_reads_its_own_spelling() {
 }
 
 #[test]
-fn nothing_is_said_twice() {
+fn each_parameter_is_written_once() {
     for model in Catalogue::bundled().models() {
         let file = render_bootstrap(model, "fr", sample::URL).expect("a file");
         let mut seen = BTreeSet::new();

@@ -41,7 +41,7 @@ fn every_bundled_file_parses() {
 }
 
 #[test]
-fn models_are_found_by_what_phones_and_people_call_them() {
+fn a_model_is_found_by_file_number_user_agent_and_name() {
     let catalogue = Catalogue::bundled();
     for (code, id, name) in
         [("37", "yealink-cp860", "CP860"), ("78", "yealink-cp920", "CP920"), ("73", "yealink-cp960", "CP960")]
@@ -62,7 +62,7 @@ fn models_are_found_by_what_phones_and_people_call_them() {
         assert_eq!(catalogue.find_by_name(id).map(Model::id), Some(id));
         assert_eq!(catalogue.find_lenient(id).map(Model::id), Some(id));
     }
-    assert!(catalogue.find_by_file(Vendor::Yealink, "99").is_none(), "no model of the family answers for another");
+    assert!(catalogue.find_by_file(Vendor::Yealink, "99").is_none(), "an unknown model number finds no other model");
     assert!(catalogue.find_by_name("CP9200").is_none());
     assert!(catalogue.find_by_name("").is_none());
     assert!(catalogue.find_lenient("").is_none());
@@ -72,7 +72,7 @@ fn models_are_found_by_what_phones_and_people_call_them() {
 }
 
 #[test]
-fn the_generation_is_the_last_that_began() {
+fn the_generation_is_the_newest_that_starts_at_or_before_the_firmware() {
     let id = |model: &str, firmware| sample::model(model).generation(firmware).id().to_owned();
     assert_eq!(id("yealink-cp860", Some("37.72.0.5")), "V72");
     assert_eq!(id("yealink-cp860", Some("37.80.0.30")), "V80");
@@ -82,14 +82,14 @@ fn the_generation_is_the_last_that_began() {
     assert_eq!(id("yealink-cp920", Some("78.85.0.5")), "V83");
     assert_eq!(id("yealink-cp920", Some("78.199.0.5")), "V83");
     assert_eq!(id("yealink-cp920", Some("78.72.0.5")), "V81", "older than its oldest");
-    assert_eq!(id("yealink-cp920", Some("37.72.0.5")), "V83", "another model's firmware says nothing");
+    assert_eq!(id("yealink-cp920", Some("37.72.0.5")), "V83", "the firmware of another model is ignored");
     assert_eq!(id("yealink-cp920", Some("78")), "V83");
     assert_eq!(id("yealink-cp920", Some("78.99999999999.1")), "V83");
     assert_eq!(id("yealink-cp920", Some("")), "V83");
 }
 
 #[test]
-fn another_model_is_another_file() {
+fn a_new_model_needs_only_a_file_and_a_picture() {
     let mut files = Catalogue::bundled_files().to_vec();
     files.extend([("models/yealink/cp925.toml", CP925), CP925_PICTURE]);
     let catalogue = Catalogue::parse(&files).expect("right files");
@@ -100,7 +100,7 @@ fn another_model_is_another_file() {
     let file = render_phone(model, Some("148.86.0.5"), &sample::configuration()).expect("a file");
     let value = |name: &str| cfg::value(&file, name);
     assert_eq!(value("account.1.enable").as_deref(), Some("1"));
-    assert_eq!(value("account.2.enable").as_deref(), Some("0"), "spare lines are switched off");
+    assert_eq!(value("account.2.enable").as_deref(), Some("0"), "unused accounts are disabled");
     assert_eq!(value("account.3.enable").as_deref(), Some("0"));
     assert_eq!(value("account.4.enable"), None);
     assert_eq!(value("programablekey.2.type").as_deref(), Some("0"));
@@ -110,7 +110,7 @@ fn another_model_is_another_file() {
 
 /// A phone with the wrong language can still make calls.
 #[test]
-fn a_language_that_a_model_does_not_speak_is_french() {
+fn an_unsupported_language_is_written_as_french() {
     let mut configuration = sample::configuration();
     for model in Catalogue::bundled().models() {
         let file = |language: &str, configuration: &mut PhoneConfiguration| {
@@ -128,7 +128,7 @@ fn a_language_that_a_model_does_not_speak_is_french() {
 
 /// A phone without a codec cannot make calls.
 #[test]
-fn codecs_that_a_firmware_does_not_know_leave_it_the_usual_ones() {
+fn without_a_supported_codec_the_default_codecs_are_written() {
     for model in Catalogue::bundled().models() {
         for firmware in sample::firmwares(model) {
             let mut configuration = sample::configuration();
@@ -145,11 +145,11 @@ fn codecs_that_a_firmware_does_not_know_leave_it_the_usual_ones() {
     let mut configuration = sample::configuration();
     configuration.codecs = vec!["opus".into()];
     let old = render_phone(sample::model("yealink-t46g"), Some("28.72.0.1"), &configuration).expect("a file");
-    assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V72 knows no Opus");
+    assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V72 has no Opus");
 }
 
 /// Changes one bundled file, or the added one, and gives the error.
-pub(crate) fn complaint(path: &str, from: &str, to: &str) -> String {
+pub(crate) fn load_error(path: &str, from: &str, to: &str) -> String {
     let mut files = Catalogue::bundled_files().to_vec();
     files.extend([("models/yealink/cp925.toml", CP925), CP925_PICTURE]);
     let (_, text) = files.iter_mut().find(|(other, _)| *other == path).expect(path);
@@ -162,7 +162,7 @@ pub(crate) fn complaint(path: &str, from: &str, to: &str) -> String {
 }
 
 #[test]
-fn a_wrong_file_is_named_with_its_line() {
+fn an_error_names_the_invalid_file_and_the_reason() {
     let family = "models/yealink.toml";
     let model = "models/yealink/cp925.toml";
     for (path, from, to, reason) in [
@@ -247,14 +247,14 @@ fn a_wrong_file_is_named_with_its_line() {
         (model, "accounts = 3", "acounts = 3", "unknown field"),
         (model, "id = ", "id ", "expected"),
     ] {
-        let complaint = complaint(path, from, to);
-        assert!(complaint.starts_with(&format!("{path}:")), "{complaint}");
-        assert!(complaint.contains(reason), "{to}: {complaint}");
+        let error = load_error(path, from, to);
+        assert!(error.starts_with(&format!("{path}:")), "{error}");
+        assert!(error.contains(reason), "{to}: {error}");
     }
 }
 
 #[test]
-fn the_line_is_the_right_one() {
+fn an_error_names_the_right_line() {
     let text = CP925.replace("148", "1/48");
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", text.leak()));

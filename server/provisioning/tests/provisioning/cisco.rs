@@ -68,7 +68,7 @@ fn value(file: &[u8], name: &str) -> Option<String> {
 }
 
 #[test]
-fn the_files_to_the_byte() {
+fn files_equal_their_golden_files() {
     for model in models() {
         let name = model.id().trim_end_matches("-3pcc").replace("cp-", "");
         for (kind, configuration) in [("plain", plain()), ("rich", rich())] {
@@ -90,7 +90,7 @@ fn the_files_to_the_byte() {
 }
 
 #[test]
-fn secrets_are_where_they_belong_and_hidden() {
+fn secrets_are_only_in_their_own_hidden_parameters() {
     let mut configuration = rich();
     configuration.ldap.as_mut().expect("a directory").password = Secret::new("ldap5secret8ldap5");
     let file = render_phone(sample::model(LARGE), None, &configuration).expect("a file");
@@ -112,7 +112,7 @@ fn secrets_are_where_they_belong_and_hidden() {
 }
 
 #[test]
-fn keys_are_written_or_written_as_unused() {
+fn unsupported_keys_are_written_as_unused() {
     let file = render_phone(sample::model(LARGE), None, &rich()).expect("a file");
     for (name, expected) in [
         ("Extension_1_", "1"),
@@ -132,7 +132,7 @@ fn keys_are_written_or_written_as_unused() {
     ] {
         assert_eq!(value(&file, name).as_deref(), Some(expected), "{name}");
     }
-    assert_eq!(value(&file, "Unit_2_Key_1_"), None, "there is one module");
+    assert_eq!(value(&file, "Unit_2_Key_1_"), None, "the phone has one module");
 }
 
 #[test]
@@ -158,7 +158,7 @@ fn every_setting_is_written_or_has_a_reason() {
 }
 
 #[test]
-fn the_directory_speaks_the_screens_language() {
+fn the_directory_has_the_language_of_the_screen() {
     for (language, locale, shown) in [
         ("fr", "fr-FR", "a=cn,n=Nom;a=telephoneNumber,n=Tel,t=p;a=mobile,n=Mobile;a=homePhone,n=Autre"),
         ("en", "en-US", "a=cn,n=Name;a=telephoneNumber,n=Phone,t=p;a=mobile,n=Mobile;a=homePhone,n=Other"),
@@ -180,7 +180,7 @@ fn a_forward_that_is_off_has_no_target() {
 }
 
 #[test]
-fn dns_decides_where_it_is_asked_to() {
+fn naptr_transport_is_written_as_automatic() {
     let mut configuration = plain();
     configuration.account.transport = Transport::Naptr;
     configuration.account.server.port = 0;
@@ -191,7 +191,7 @@ fn dns_decides_where_it_is_asked_to() {
 }
 
 #[test]
-fn a_hostile_label_makes_no_second_parameter_or_field() {
+fn a_hostile_label_adds_no_parameter_and_no_field() {
     let mut configuration = plain();
     let label = "x;ext=1@$PROXY&</a><Admin_Password>y";
     configuration.account.label = label.into();

@@ -29,7 +29,7 @@ fn values(differences: &[Difference]) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn nothing_differs_from_itself() {
+fn a_file_does_not_differ_from_itself() {
     for model in Catalogue::bundled().models() {
         let configuration = rich::configuration(model, model.expansion().0);
         assert_eq!(between(model, &configuration, &configuration), [], "{}", model.id());
@@ -37,7 +37,7 @@ fn nothing_differs_from_itself() {
 }
 
 #[test]
-fn a_setting_is_named_with_both_values() {
+fn a_changed_setting_is_reported_with_both_values() {
     let model = sample::model("yealink-t46g");
     let (before, mut after) = (sample::configuration(), sample::configuration());
     let setting = SettingsTree::bundled().find("time.clock").expect("a setting");
@@ -52,7 +52,7 @@ fn a_setting_is_named_with_both_values() {
 }
 
 #[test]
-fn a_key_is_named_wherever_it_is() {
+fn a_changed_key_is_reported_with_its_place() {
     for model in Catalogue::bundled().models() {
         let modules = model.expansion().0;
         let mut before = sample::configuration();
@@ -76,7 +76,7 @@ fn a_key_is_named_wherever_it_is() {
 
 /// A Yealink file sets the passwords of three accounts with the same parameter name.
 #[test]
-fn what_stands_several_times_on_purpose_is_compared_as_a_whole() {
+fn a_repeated_parameter_is_compared_as_a_whole() {
     let model = sample::model("yealink-t46g");
     for change in [
         |after: &mut PhoneConfiguration| after.user_password = Secret::new("another"),
@@ -92,7 +92,7 @@ fn what_stands_several_times_on_purpose_is_compared_as_a_whole() {
 }
 
 #[test]
-fn secrets_are_said_to_differ_and_never_shown() {
+fn changed_secrets_are_reported_without_their_values() {
     let other = |name: &str| Secret::new(format!("{name}-new-secret"));
     for model in Catalogue::bundled().models() {
         let mut before = rich::configuration(model, 1);
@@ -128,7 +128,7 @@ fn secrets_are_said_to_differ_and_never_shown() {
 }
 
 #[test]
-fn what_is_gone_and_what_is_new_is_said() {
+fn missing_and_new_parameters_are_reported() {
     let (old, new) = (sample::model("yealink-t41p"), sample::model("snom-720"));
     let (before, after) = (file(old, &sample::configuration()), file(new, &sample::configuration()));
     let found = differences(

@@ -4,7 +4,7 @@ use portal_provisioning::format::cfg;
 use proptest::prelude::*;
 
 #[test]
-fn the_decisions() {
+fn values_are_escaped_as_documented() {
     for (value, written) in [
         ("Salle de réunion 北", "Salle de réunion 北"),
         ("a\r\naccount.1.password = x", "aaccount.1.password = x"),
@@ -26,7 +26,7 @@ fn the_decisions() {
 
 proptest! {
     #[test]
-    fn a_value_is_one_line(value in any::<String>()) {
+    fn a_written_value_is_one_line(value in any::<String>()) {
         let written = cfg::value(&value);
         prop_assert!(!written.is_empty() && written.trim() == written);
         let is_wrong = |character: char| {
@@ -37,7 +37,7 @@ proptest! {
     }
 
     #[test]
-    fn secrets_stay_as_they_are(value in "[0-9A-Za-z!-!#-/:-@_-]{1,64}") {
+    fn secrets_are_written_unchanged(value in "[0-9A-Za-z!-!#-/:-@_-]{1,64}") {
         prop_assert_eq!(cfg::value(&value), value.as_str());
     }
 }

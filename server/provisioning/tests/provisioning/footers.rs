@@ -9,7 +9,7 @@ use portal_provisioning::{
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 #[test]
-fn other_footers_are_refused_rather_than_written_wrong() {
+fn rejects_footers_that_phones_do_not_support() {
     for footer in [
         "",
         "CET",
@@ -91,18 +91,18 @@ fn footer(zone: &TimeZone, short: bool) -> String {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read(zone in zones(), short: bool) {
+    fn a_written_footer_is_parsed_back(zone in zones(), short: bool) {
         prop_assert_eq!(TimeZone::parse(&footer(&zone, short)), Ok(zone));
     }
 
     #[test]
-    fn nothing_panics(footer in ".{0,60}") {
+    fn parsing_a_footer_never_panics(footer in ".{0,60}") {
         let _ = TimeZone::parse(&footer);
     }
 
     /// Every accepted footer is also accepted by another parser, with the same result.
     #[test]
-    fn what_is_read_is_a_footer(
+    fn every_accepted_footer_is_accepted_by_jiff(
         footer in "([A-Z]{2,4}|<[-+0-9A-Z]{2,5}>)[-+]{0,2}[0-9]{1,3}(:[0-9]{1,3})?\
             (([A-Z]{3}|<[-+0-9]{3}>)([-+]?[0-9]{1,2}(:[0-9]{2})?)?,M[0-9]{1,3}\\.[0-6]\\.[0-7](/[0-9]{1,3})?,M1?[0-9]\\.[0-5]\\.[0-6](/[0-9]{1,2})?)?"
     ) {
@@ -119,7 +119,7 @@ proptest! {
 
     /// For any rule, the phone changes its clock at the times that jiff computes from the footer.
     #[test]
-    fn every_rule_is_written_right(zone in zones()) {
+    fn every_vendor_clock_follows_the_rule(zone in zones()) {
         let (transitions, months) = clock::iana(&Iana::posix(&footer(&zone, false)).expect("a footer"));
         for (vendor, clock) in exact_clocks(&zone) {
             prop_assert_eq!(clock.transitions(), transitions.clone(), "{:?}", vendor);
@@ -133,7 +133,7 @@ proptest! {
 
     /// No value contains a character that ends or begins anything in a vendor's file.
     #[test]
-    fn values_are_plain(zone in zones()) {
+    fn clock_values_contain_no_separator_of_a_format(zone in zones()) {
         let (yealink, snom, cisco) = (yealink::Clock::new(&zone, None), snom::Clock::new(&zone, None), cisco::Clock::new(&zone));
         for value in [
             yealink.zone, yealink.summer_start, yealink.summer_end, yealink.summer_minutes,

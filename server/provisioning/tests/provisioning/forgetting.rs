@@ -20,7 +20,11 @@ const YEALINK_SWITCHES: [(&str, &str, &[&str]); 12] = [
     ("account.1.outbound_proxy_enable", "0", &["account.1.outbound_"]),
     ("account.1.blf.blf_list_uri", "", &["account.1.blf_list_code", "phone_setting.auto_blf_list_enable"]),
     ("local_time.summer_time", "0", &["local_time.dst_", "local_time.start_", "local_time.end_", "local_time.offset_"]),
-    ("features.pickup.direct_pickup_enable", "0", &["features.pickup.direct_pickup_code"]),
+    (
+        "features.pickup.direct_pickup_enable",
+        "0",
+        &["features.pickup.direct_pickup_code", "account.1.direct_pickup_code"],
+    ),
     ("features.pickup.group_pickup_enable", "0", &["features.pickup.group_pickup_code"]),
     ("dialplan.area_code.code", "", &["dialplan.area_code."]),
     ("dialplan.digitmap.enable", "0", &["dialplan.digitmap."]),
@@ -102,7 +106,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
 
     #[test]
-    fn nothing_of_an_earlier_configuration_is_left(
+    fn a_file_overwrites_every_parameter_of_an_earlier_file(
         before in parts(),
         after in parts(),
         firmware in any::<prop::sample::Index>(),
@@ -124,7 +128,7 @@ proptest! {
 
 /// The last key of a module is taken away: every key of the module is written as unused.
 #[test]
-fn a_module_without_keys_is_emptied() {
+fn keys_of_a_module_without_keys_are_written_as_unused() {
     for model in Catalogue::bundled().models().iter().filter(|model| model.expansion().0 > 0) {
         let firmware = sample::firmwares(model).pop().expect("a firmware");
         let mut configuration = sample::configuration();

@@ -34,7 +34,7 @@ fn pairs(pairs: &[(&str, &str)]) -> Vec<(String, String)> {
 }
 
 #[test]
-fn files_say_what_they_are() {
+fn each_format_has_its_content_type() {
     for (format, content_type) in [
         (Format::Cfg, "text/plain; charset=utf-8"),
         (Format::Snom, "text/xml; charset=utf-8"),
@@ -46,7 +46,7 @@ fn files_say_what_they_are() {
 }
 
 #[test]
-fn names_of_public_templates_are_names() {
+fn names_of_public_templates_are_accepted() {
     for (format, names) in [
         (Format::Cfg, include_str!("../parameters/yealink.txt")),
         (Format::Snom, include_str!("../parameters/snom.txt")),
@@ -79,7 +79,7 @@ fn flags_are_spelled_by_each_format() {
 }
 
 #[test]
-fn nothing_is_read_but_what_is_written() {
+fn rejects_files_of_other_formats_and_damaged_files() {
     for (format, right) in FORMATS.into_iter().map(|format| (format, write_bytes(format, &[(LineHead::new("a"), "b")])))
     {
         assert!(format.read(&right).is_ok());

@@ -43,7 +43,7 @@ fn value(configuration: &PhoneConfiguration, name: &str) -> Option<String> {
 }
 
 #[test]
-fn the_files_to_the_byte() {
+fn files_equal_their_golden_files() {
     for model in models() {
         for (kind, configuration) in [("plain", sample::configuration()), ("rich", rich())] {
             let file = render_phone(model, None, &configuration).expect("a file");
@@ -57,7 +57,7 @@ fn the_files_to_the_byte() {
 }
 
 #[test]
-fn values_are_spelled_as_the_base_reads_them() {
+fn values_have_the_spelling_of_the_base() {
     let configuration = rich();
     let start: Vec<_> = read(&configuration).into_iter().take(2).map(|(name, _)| name).collect();
     assert_eq!(start, ["MAC_ADDRESS", "PROFILE_NAME"]);
@@ -89,7 +89,7 @@ fn values_are_spelled_as_the_base_reads_them() {
 }
 
 #[test]
-fn secrets_are_where_they_belong() {
+fn secrets_are_only_in_their_own_parameters() {
     let pairs = read(&rich());
     let provider = "BS_XML_Netdirs.astNetdirProvider[0].aucServerURL";
     let addresses = ["S_CONFIGFILE_URL", provider];
@@ -111,14 +111,14 @@ fn every_setting_is_written_or_has_a_reason() {
 }
 
 #[test]
-fn it_has_no_keys() {
+fn a_base_has_no_keys() {
     let model = sample::model(N510);
     assert_eq!(model.places(3).count(), 0);
     assert!(model.check_function(KeyGroup::Line, Function::SpeedDial, Language::Fr).is_err());
 }
 
 #[test]
-fn a_hostile_label_makes_no_second_parameter() {
+fn a_hostile_label_adds_no_parameter() {
     let mut configuration = sample::configuration();
     configuration.account.label = "x\"'/><SYMB_ITEM ID=\"BS_CUSTOM.aucKdsPin[0]\" value='\"0".into();
     let names =

@@ -133,7 +133,7 @@ proptest! {
 
     /// For every model and every part of its configuration.
     #[test]
-    fn nothing_that_anybody_types_creates_a_parameter(texts in prop::array::uniform9(hostile()), which in any::<usize>()) {
+    fn no_text_adds_a_parameter_on_any_model(texts in prop::array::uniform9(hostile()), which in any::<usize>()) {
         for model in Catalogue::bundled().models() {
             let firmwares = sample::firmwares(model);
             let firmware = firmwares[which % firmwares.len()].as_str();
@@ -153,7 +153,7 @@ proptest! {
 
 proptest! {
     #[test]
-    fn no_value_creates_a_parameter(
+    fn no_value_adds_a_parameter_for_any_firmware(
         texts in prop::array::uniform9(hostile()),
         firmware in prop::option::of(".{0,20}"),
         version in 70_u16..90,
@@ -174,7 +174,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read_again(texts in prop::array::uniform9(plain())) {
+    fn plain_values_are_read_back(texts in prop::array::uniform9(plain())) {
         let configuration = filled(&texts);
         for (firmware, prefix) in [("37.80.0.1", ""), ("37.81.0.1", "static.")] {
             let file = render_phone(sample::model("yealink-cp860"), Some(firmware), &configuration).expect("a file");
@@ -186,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn everything_else_stays_the_same(texts in prop::array::uniform9(hostile())) {
+    fn hostile_values_change_no_other_parameter(texts in prop::array::uniform9(hostile())) {
         let model = sample::model("yealink-cp920");
         let expected = render_phone(model, None, &filled(&texts.clone().map(|_| "x".to_owned()))).expect("a file");
         let file = render_phone(model, None, &filled(&texts)).expect("a file");

@@ -13,7 +13,7 @@ fn mac(digits: &str) -> Mac {
 }
 
 #[test]
-fn the_model_is_the_files_or_else_the_headers() {
+fn the_file_name_selects_the_model_before_the_user_agent() {
     let agent = "Mozilla/4.0 (compatible; snomD765-SIP 10.1.33.33 2010.12 000413922D24 SXM:0 UXM:0)";
     for (path, agent, model) in [
         ("snom725-000413AABB09.htm", "", Some("snom-d725")),
@@ -35,7 +35,7 @@ fn the_model_is_the_files_or_else_the_headers() {
 }
 
 #[test]
-fn the_name_first_the_header_second_the_address_third() {
+fn file_name_user_agent_and_mac_address_identify_in_this_order() {
     let by_file = |path: &str| File::parse(path)?.file_id().map(ModelHint::FileId);
     let by_agent = |model: &str| Some(ModelHint::UserAgent(model.to_owned()));
     let snom = "Mozilla/4.0 (compatible; snomD785-SIP 10.1.33.33 2010.12 000413922D24 SXM:0 UXM:0)";
@@ -72,7 +72,7 @@ fn the_name_first_the_header_second_the_address_third() {
 }
 
 #[test]
-fn whose_block_an_address_is_from() {
+fn address_blocks_have_their_vendor() {
     for (address, vendor) in [
         ("001565AABB01", YEALINK),
         ("805EC0021C1B", YEALINK),

@@ -31,7 +31,7 @@ fn text() -> impl Strategy<Value = String> {
 
 /// The menu key works without any configuration.
 #[test]
-fn the_keys_under_the_screen_do_what_they_did_until_somebody_says_otherwise() {
+fn programmable_keys_have_their_factory_functions_by_default() {
     for model in Catalogue::bundled().models() {
         let keys = model.default_keys();
         assert!(keys.keys().all(|place| model.has_place(*place)), "{}", model.id());
@@ -44,13 +44,13 @@ fn the_keys_under_the_screen_do_what_they_did_until_somebody_says_otherwise() {
 
 proptest! {
     #[test]
-    fn a_place_is_read_as_it_is_written(place in place()) {
+    fn a_written_key_place_is_parsed_back(place in place()) {
         let is_counted = place.number > 0 && (place.module > 0) == place.to_string().starts_with("expansion");
         prop_assert_eq!(place.to_string().parse().ok(), is_counted.then_some(place));
     }
 
     #[test]
-    fn a_place_has_one_spelling(text in "(line|programmable|expansion|Line|)(-[0-9]{0,4}){0,3}|.{0,12}") {
+    fn a_key_place_has_one_spelling(text in "(line|programmable|expansion|Line|)(-[0-9]{0,4}){0,3}|.{0,12}") {
         if let Ok(place) = text.parse::<KeyPlace>() {
             prop_assert_eq!(place.to_string(), text);
         }
@@ -58,7 +58,7 @@ proptest! {
 
     /// Spaces, `;`, `|`, `=`, quotes and angle brackets are separators in the vendors' grammars, or end a value.
     #[test]
-    fn nothing_of_a_vendors_grammar_gets_into_a_key(
+    fn a_key_contains_no_separator_of_a_format(
         function in prop::sample::select(Function::ALL),
         line in any::<u8>(),
         operand in text(),
@@ -76,7 +76,7 @@ proptest! {
         prop_assert!(key.label().chars().count() <= 40);
         prop_assert_eq!(key.line() == 0, function == Function::None);
         let again = Key::new(function, key.line(), key.operand(), key.pickup(), key.label());
-        prop_assert_eq!(again, Ok(key), "what was taken is taken again, unchanged");
+        prop_assert_eq!(again, Ok(key), "an accepted key is accepted again, unchanged");
     }
 }
 
@@ -90,7 +90,7 @@ fn every_function_has_one_identifier() {
 
 /// The order of the French portals, with the additional functions in between.
 #[test]
-fn functions_stand_in_the_order_that_people_know() {
+fn functions_are_in_the_order_of_the_french_portals() {
     let known = [
         "Aucune",
         "Touche de ligne",
@@ -145,7 +145,7 @@ fn file(model: &Model, place: KeyPlace, key: &Key, setting: Option<&str>) -> Str
 }
 
 #[test]
-fn a_code_of_the_platform_is_dialled_before_the_keys_number() {
+fn a_key_dials_the_service_code_before_its_number() {
     let key = |function, operand, label| Key::new(function, 1, operand, "", label).expect("a key");
     for (function, setting) in CODED {
         let takes_number = Key::new(function, 1, "0612345678", "", "").is_ok_and(|key| !key.operand().is_empty());
@@ -171,7 +171,7 @@ fn a_code_of_the_platform_is_dialled_before_the_keys_number() {
 
 /// Without the code, a key would dial its number: it would call the forwarding target.
 #[test]
-fn without_the_code_such_a_key_does_nothing() {
+fn a_key_without_its_service_code_is_written_as_unused() {
     for model in Catalogue::bundled().models() {
         for place in [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)] {
             for (function, setting) in CODED {
@@ -191,7 +191,7 @@ fn without_the_code_such_a_key_does_nothing() {
 }
 
 #[test]
-fn the_menu_opens_from_a_key_where_the_vendor_has_one() {
+fn a_menu_key_is_written_where_the_vendor_supports_it() {
     let key = rich::key(Function::Menu);
     let rendered = |model, place| file(sample::model(model), place, &key, None);
     assert!(rendered("yealink-cp920", KeyPlace::programmable(2)).contains("programablekey.2.type = 30\n"));
@@ -206,7 +206,7 @@ fn the_menu_opens_from_a_key_where_the_vendor_has_one() {
 }
 
 #[test]
-fn a_blf_list_is_where_the_vendor_has_it() {
+fn a_blf_list_is_written_where_the_vendor_supports_it() {
     let key = rich::key(Function::BlfList);
     let uri = |model: &Model, place, address: &str| {
         let mut configuration = sample::configuration();
@@ -243,7 +243,7 @@ fn a_blf_list_is_where_the_vendor_has_it() {
 
 /// A setting that only keys use does not belong to a phone without keys.
 #[test]
-fn what_only_keys_have_a_base_has_not() {
+fn a_model_without_keys_lacks_settings_of_keys() {
     for model in Catalogue::bundled().models() {
         let has_keys = model.places(1).next().is_some();
         assert_eq!(model.settings().contains("hunt_group.code"), has_keys, "{}", model.id());

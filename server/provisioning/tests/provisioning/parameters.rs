@@ -7,7 +7,7 @@ use crate::{cfg, sample};
 use portal_provisioning::{Catalogue, Model, Server, Vendor, format::Format, render_common, render_phone};
 use std::collections::BTreeSet;
 
-fn known(vendor: Vendor) -> BTreeSet<String> {
+fn documented_names(vendor: Vendor) -> BTreeSet<String> {
     let names = match vendor {
         Vendor::Yealink => include_str!("../parameters/yealink.txt"),
         Vendor::Snom => include_str!("../parameters/snom.txt"),
@@ -18,11 +18,11 @@ fn known(vendor: Vendor) -> BTreeSet<String> {
         let base = name.strip_suffix("_N").or(name.strip_suffix('N'));
         std::iter::once(name).chain(base.filter(|_| vendor == Vendor::Gigaset))
     });
-    names.map(|name| general(vendor.format(), name)).collect()
+    names.map(|name| generalised_name(vendor.format(), name)).collect()
 }
 
 /// A name without the numbers of accounts, keys and handsets.
-fn general(format: Format, name: &str) -> String {
+fn generalised_name(format: Format, name: &str) -> String {
     let is_number = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     let join = |between: &str| {
         let parts = name.split(between).map(|part| if is_number(part) { "N" } else { part });
@@ -77,9 +77,9 @@ fn pairs(model: &Model, file: &[u8]) -> Vec<(String, String)> {
 #[test]
 fn every_name_is_known() {
     for (model, file) in files() {
-        let known = known(model.vendor());
+        let known = documented_names(model.vendor());
         for (name, _) in pairs(model, &file) {
-            assert!(known.contains(&general(model.vendor().format(), &name)), "{}: {name}", model.id());
+            assert!(known.contains(&generalised_name(model.vendor().format(), &name)), "{}: {name}", model.id());
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The build has already checked the keys and the forbidden content; here invalid pictures are refused.
 
-use crate::catalogue::{CP925, CP925_PICTURE, complaint};
+use crate::catalogue::{CP925, CP925_PICTURE, load_error};
 use portal_provisioning::Catalogue;
 use roxmltree::{Document, Node};
 use std::collections::BTreeSet;
@@ -30,7 +30,7 @@ fn number<T: std::str::FromStr>(node: Node, attribute: &str) -> Option<T> {
 }
 
 #[test]
-fn every_model_has_its_picture_and_its_modules() {
+fn a_model_has_its_picture_and_that_of_its_module() {
     let text = |path: &str| pictures().find(|(other, _)| *other == path).expect(path).1;
     let model = |id: &str| Catalogue::bundled().find(id).expect(id);
     for (id, module) in [
@@ -46,7 +46,7 @@ fn every_model_has_its_picture_and_its_modules() {
 }
 
 #[test]
-fn a_wrong_picture_is_named_with_its_line() {
+fn an_error_names_the_line_of_the_invalid_picture() {
     let path = "models/yealink/cp925.svg";
     let body = r#"<rect class="key-body"/>"#;
     let second = r#"id="key-programmable-2" class="key" data-place="programmable" data-number="2""#;
@@ -56,16 +56,16 @@ fn a_wrong_picture_is_named_with_its_line() {
         (1, "<svg", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg", "DTD"),
         (1, "<svg", "<?xml version='1.0'?><svg", "begins with <svg"),
         (1, r#" xmlns="http://www.w3.org/2000/svg""#, "", "begins with <svg"),
-        (2, body, "<script/>", "can't have <script>"),
-        (2, body, "<a href=''/>", "can't have <a>"),
-        (2, body, "<rect xmlns=''/>", "can't have <rect>"),
+        (2, body, "<script/>", "cannot have <script>"),
+        (2, body, "<a href=''/>", "cannot have <a>"),
+        (2, body, "<rect xmlns=''/>", "cannot have <rect>"),
         (2, "<rect", "<rect onclick='a()'", "the attribute onclick"),
         (2, "<rect", "<rect style='fill: red'", "the attribute style"),
         (3, "<rect", "<rect\nhref='https://example.fr'", "the attribute href"),
         (2, "<rect", "<rect xml:space='preserve'", "the attribute space"),
-        (2, "<rect", "<rect fill='#f00'", "fill can't be \"#f00\""),
-        (2, "<rect", "<rect transform='url(#a)'", "transform can't be"),
-        (2, "key-body", "button", "class can't be \"button\""),
+        (2, "<rect", "<rect fill='#f00'", "fill cannot be \"#f00\""),
+        (2, "<rect", "<rect transform='url(#a)'", "transform cannot be"),
+        (2, "key-body", "button", "class cannot be \"button\""),
         (2, body, "<!-- a -->", "only elements"),
         (2, body, "<?a b?>", "only elements"),
         (2, body, "a", "only elements"),
@@ -78,23 +78,23 @@ fn a_wrong_picture_is_named_with_its_line() {
         (3, second, &renumbered[2], "the model has no key-programmable-02"),
         (1, second, "", "the picture lacks key-programmable-2"),
     ] {
-        let complaint = complaint(path, from, to);
-        assert!(complaint.starts_with(&format!("{path}:{line}: ")) && complaint.contains(reason), "{to}: {complaint}");
+        let error = load_error(path, from, to);
+        assert!(error.starts_with(&format!("{path}:{line}: ")) && error.contains(reason), "{to}: {error}");
     }
 }
 
 #[test]
-fn a_picture_that_is_not_there_or_nobodys_is_missed_or_refused() {
+fn missing_and_unused_pictures_are_errors() {
     let t54w = "models/yealink/t54w.toml";
     assert_eq!(
-        complaint(t54w, r#""exp50""#, r#""exp60""#),
+        load_error(t54w, r#""exp50""#, r#""exp60""#),
         format!("{t54w}:18: its picture models/yealink/exp60.svg does not exist")
     );
     assert_eq!(
-        complaint(t54w, "keys = 60", "keys = 59"),
+        load_error(t54w, "keys = 60", "keys = 59"),
         "models/yealink/exp50.svg:81: the model has no key-expansion-60"
     );
-    assert_eq!(complaint(t54w, r#", picture = "exp50""#, ""), format!("{t54w}:18: missing field `picture`"));
+    assert_eq!(load_error(t54w, r#", picture = "exp50""#, ""), format!("{t54w}:18: missing field `picture`"));
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", CP925));
     assert_eq!(
@@ -130,7 +130,7 @@ fn every_picture_has_a_body_and_a_screen() {
         assert_eq!((screen.tag_name().name(), screen.attribute("class")), ("rect", Some("screen")), "{name}");
         for node in of_class(root, "decoration") {
             assert_eq!(node.attribute("aria-hidden"), Some("true"), "{name}");
-            assert!(of_class(node, "key").next().is_none(), "{name}: a key that can't be heard");
+            assert!(of_class(node, "key").next().is_none(), "{name}: a key without a label for screen readers");
         }
     });
 }
@@ -153,7 +153,7 @@ fn a_key_has_one_body_and_one_empty_label() {
 
 /// The pages are consistent: each key of a page is on that page only, and every page can be reached.
 #[test]
-fn pages_follow_one_another() {
+fn pages_are_numbered_and_reachable() {
     check(|name, document| {
         let root = document.root_element();
         let pages: Vec<Node> = of_class(root, "page").collect();
@@ -192,7 +192,7 @@ fn view_box(root: Node) -> Vec<f64> {
 }
 
 #[test]
-fn a_finger_hits_every_key_where_the_picture_is_narrowest() {
+fn touch_areas_are_at_least_9_mm_in_the_narrowest_picture() {
     const PICTURE_PIXELS: f64 = 320.0;
     const MILLIMETRES_PER_PIXEL: f64 = 25.4 / 96.0;
     check(|name, document| {

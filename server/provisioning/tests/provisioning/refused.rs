@@ -11,7 +11,7 @@ fn mac(digits: &str) -> Mac {
 }
 
 #[test]
-fn everything_else_is_nothing() {
+fn rejects_invalid_paths() {
     for path in [
         "",
         "/",
@@ -186,7 +186,7 @@ fn name() -> impl Strategy<Value = String> {
 }
 
 /// Paths that are almost valid.
-fn nearly() -> impl Strategy<Value = String> {
+fn near_valid() -> impl Strategy<Value = String> {
     let pieces = [
         "..",
         "/",
@@ -240,7 +240,7 @@ fn assert_harmless(path: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(
+    fn a_canonical_name_is_parsed_back(
         token in prop::option::of("[0-9a-z]{32}"),
         name in name(),
         query in prop::option::of("[02468ACE]{2}[0-9A-F]{9}[1-9A-F]"),
@@ -262,24 +262,24 @@ proptest! {
     }
 
     #[test]
-    fn nothing_panics_and_little_is_read(path in ".{0,80}") {
+    fn a_path_of_arbitrary_text_gives_a_safe_name_or_none(path in ".{0,80}") {
         assert_harmless(&path)?;
     }
 
     #[test]
-    fn any_bytes_are_harmless(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+    fn a_path_of_arbitrary_bytes_gives_a_safe_name_or_none(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         let text = String::from_utf8_lossy(&bytes);
         assert_harmless(&text)?;
         let _ = identify(&text, &text);
     }
 
     #[test]
-    fn what_is_nearly_right_is_harmless(path in nearly()) {
+    fn an_almost_valid_path_gives_a_safe_name_or_none(path in near_valid()) {
         assert_harmless(&path)?;
     }
 
     #[test]
-    fn a_strange_character_is_nothing(name in name(), place in 0_usize..60, character in "[^A-Za-z0-9._/-]") {
+    fn rejects_a_path_with_a_foreign_character(name in name(), place in 0_usize..60, character in "[^A-Za-z0-9._/-]") {
         // In a query, `&` separates the parameters.
         prop_assume!(character != "&" || !name.contains('?'));
         let mut path = name;
@@ -289,7 +289,7 @@ proptest! {
     }
 
     #[test]
-    fn leaving_the_root_is_nothing(folders in prop::collection::vec("[a-z0-9]{1,3}", 0..2), more in 1_usize..4) {
+    fn rejects_a_path_that_leaves_the_root(folders in prop::collection::vec("[a-z0-9]{1,3}", 0..2), more in 1_usize..4) {
         let back = "../".repeat(folders.len() + more);
         let down = folders.iter().fold(String::new(), |down, folder| down + folder + "/");
         prop_assert_eq!(parse_path(&format!("{down}{back}sifs/sifsroot.bin")), None);

@@ -38,7 +38,7 @@ fn check(rows: &[Row]) {
 }
 
 #[test]
-fn what_yealinks_ask_for() {
+fn parses_the_paths_of_yealink() {
     let optional = FileKind::Optional;
     check(&[
         ("y000000000078.cfg", YEALINK, FileKind::Common, "", "78", ""),
@@ -59,7 +59,7 @@ fn what_yealinks_ask_for() {
 }
 
 #[test]
-fn what_snoms_ask_for() {
+fn parses_the_paths_of_snom() {
     check(&[
         ("snom720.htm", SNOM, FileKind::Common, "", "snom720", ""),
         ("snom715.htm", SNOM, FileKind::Common, "", "snom715", ""),
@@ -75,7 +75,7 @@ fn what_snoms_ask_for() {
 }
 
 #[test]
-fn what_ciscos_ask_for() {
+fn parses_the_paths_of_cisco() {
     check(&[
         ("8851-3PCC.xml", CISCO, FileKind::Common, "", "8851-3PCC", ""),
         ("7821-3PCC.xml", CISCO, FileKind::Common, "", "7821-3PCC", ""),
@@ -94,7 +94,7 @@ fn what_ciscos_ask_for() {
 }
 
 #[test]
-fn what_gigasets_ask_for() {
+fn parses_the_paths_of_gigaset() {
     let chain = FileKind::Chain;
     check(&[
         ("42/2/master.bin", GIGASET, chain(ChainFile::Master), "", "42", ""),
@@ -114,7 +114,7 @@ fn what_gigasets_ask_for() {
 }
 
 #[test]
-fn three_vendors_have_one_name() {
+fn a_name_that_three_vendors_share_has_no_vendor() {
     check(&[
         ("7C2F80AABB14.xml", None, FileKind::Phone, "7C2F80AABB14", "", ""),
         ("00562b043615.xml", None, FileKind::Phone, "00562B043615", "", "00562B043615.xml"),
@@ -122,7 +122,7 @@ fn three_vendors_have_one_name() {
 }
 
 #[test]
-fn a_query_says_whose_phone_asks() {
+fn the_query_names_the_phone() {
     for (path, name) in [
         ("?mac=000413AABB09", "?mac=000413AABB09"),
         ("?mac=000413aabb09", "?mac=000413AABB09"),
@@ -165,7 +165,7 @@ fn a_query_says_whose_phone_asks() {
 }
 
 #[test]
-fn several_slashes_are_one() {
+fn repeated_slashes_count_as_one() {
     for (path, name) in [
         ("/8851-3PCC.xml", "8851-3PCC.xml"),
         ("/Cisco/CP-8851-3PCC/00562b043615.cfg", "Cisco/CP-8851-3PCC/00562b043615.cfg"),
@@ -186,7 +186,7 @@ fn several_slashes_are_one() {
 }
 
 #[test]
-fn an_address_may_have_separators() {
+fn a_mac_address_may_have_separators() {
     for (path, name) in [
         ("80:5e:c0:02:1c:1b.cfg", "805ec0021c1b.cfg"),
         ("80-5E-C0-02-1C-1B.cfg", "805ec0021c1b.cfg"),
@@ -198,7 +198,7 @@ fn an_address_may_have_separators() {
 }
 
 #[test]
-fn the_files_that_are_a_phones_own() {
+fn only_files_with_secrets_have_the_kind_phone() {
     for path in [
         "805ec0021c1b.boot",
         "y000000000000.boot",
@@ -235,14 +235,14 @@ fn the_files_that_are_a_phones_own() {
 }
 
 #[test]
-fn a_credential_is_never_shown() {
+fn debug_and_display_do_not_show_the_token() {
     let requested = parse_path(&format!("{TOKEN}/805ec0021c1b.cfg")).expect("a file");
     assert!(!format!("{requested:?}").contains(TOKEN));
     assert!(!requested.file.to_string().contains(TOKEN));
 }
 
 #[test]
-fn a_model_is_written_as_its_files_write_it() {
+fn a_file_id_keeps_its_spelling() {
     let id = FileId::parse("snomD765").expect("an identifier");
     assert_eq!(
         (id.as_str(), id.to_string().as_str(), format!("{id:?}").as_str()),

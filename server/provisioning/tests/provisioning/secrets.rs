@@ -14,7 +14,7 @@ use portal_provisioning::{
 use std::collections::BTreeSet;
 
 /// A phone with every kind of secret, and the list of these secrets.
-fn full() -> (PhoneConfiguration, Vec<String>) {
+fn configuration_with_secrets() -> (PhoneConfiguration, Vec<String>) {
     let mut configuration = sample::configuration();
     configuration.phonebooks = Some(sample::phonebooks());
     configuration.ldap = Some(sample::ldap());
@@ -44,14 +44,14 @@ fn pairs(model: &Model, file: &[u8]) -> Vec<(String, String)> {
 
 /// The parameters that hold a secret in a file for this firmware.
 fn names_with_secrets(model: &Model, firmware: &str) -> BTreeSet<String> {
-    let (configuration, secrets) = full();
+    let (configuration, secrets) = configuration_with_secrets();
     let file = render_phone(model, Some(firmware), &configuration).expect("a file");
     let holds = |value: &str| secrets.iter().any(|secret| value.contains(secret));
     pairs(model, &file).into_iter().filter(|(_, value)| holds(value)).map(|(name, _)| name).collect()
 }
 
 #[test]
-fn they_are_in_the_phones_file() {
+fn secrets_are_in_the_phones_own_file() {
     let file = render_phone(sample::model("yealink-cp920"), None, &sample::configuration()).expect("a file");
     // The administrator password is also that of the account `var`.
     for (secret, times) in SECRETS.into_iter().zip([1, 2, 1, 1]) {
@@ -60,7 +60,7 @@ fn they_are_in_the_phones_file() {
 }
 
 #[test]
-fn they_are_not_printed() {
+fn debug_output_contains_no_secret() {
     let printed = format!("{:?} {:#?}", sample::configuration(), sample::configuration());
     for secret in SECRETS {
         assert!(!printed.contains(secret), "{secret}");
@@ -71,7 +71,7 @@ fn they_are_not_printed() {
 }
 
 #[test]
-fn the_common_file_is_the_same_for_everybody() {
+fn the_common_file_contains_no_secret() {
     for model in Catalogue::bundled().models() {
         for firmware in sample::firmwares(model) {
             let names = names_with_secrets(model, &firmware);
@@ -90,7 +90,7 @@ fn the_common_file_is_the_same_for_everybody() {
 
 /// Every secret that a phone may have received is overwritten by the next file.
 #[test]
-fn a_former_owners_secrets_are_forgotten() {
+fn a_file_overwrites_the_secrets_of_the_previous_owner() {
     for model in Catalogue::bundled().models() {
         for firmware in sample::firmwares(model) {
             let file = render_phone(model, Some(&firmware), &sample::configuration()).expect("a file");
@@ -116,11 +116,11 @@ fn a_former_owners_secrets_are_forgotten() {
 /// The password of an LDAP directory is written only for firmware that encrypts the connection, unless a setting allows
 /// an unencrypted one.
 #[test]
-fn a_directory_is_asked_in_the_clear_only_if_configured_so() {
+fn the_directory_password_is_written_unencrypted_only_if_configured() {
     for model in Catalogue::bundled().models() {
         for firmware in sample::firmwares(model) {
             for security in [LdapSecurity::Ldaps, LdapSecurity::StartTls, LdapSecurity::Off] {
-                let (mut configuration, _) = full();
+                let (mut configuration, _) = configuration_with_secrets();
                 let mut ldap = sample::ldap();
                 ldap.security = security;
                 ldap.password = Secret::new("directory4711");
@@ -146,8 +146,8 @@ fn a_directory_is_asked_in_the_clear_only_if_configured_so() {
 }
 
 #[test]
-fn a_firmware_that_cannot_encrypt_has_no_directory() {
-    let (configuration, _) = full();
+fn a_firmware_without_encryption_gets_no_encrypted_directory() {
+    let (configuration, _) = configuration_with_secrets();
     let value = |model: &str, firmware: &str, configuration: &PhoneConfiguration, name: &str| {
         let model = sample::model(model);
         let file = render_phone(model, Some(firmware), configuration).expect("a file");

@@ -137,7 +137,7 @@ fn newest(model: &str, configuration: &PhoneConfiguration) -> BTreeMap<String, S
 }
 
 #[test]
-fn the_files_to_the_byte() {
+fn files_equal_their_golden_files() {
     for model in models() {
         let name = model.id();
         for (kind, configuration) in [("plain", plain()), ("rich", rich(model))] {
@@ -156,7 +156,7 @@ fn the_files_to_the_byte() {
 }
 
 #[test]
-fn models_are_found_by_what_phones_and_people_call_them() {
+fn a_model_is_found_by_user_agent_and_name() {
     let catalogue = Catalogue::bundled();
     for (id, names, agents, file, accounts, keys) in [
         ("snom-715", ["snom 715", "D715", "snom D715"], ["snom715", "snomD715"], "snom715", 4, 5),
@@ -196,7 +196,7 @@ fn every_setting_is_written_or_has_a_reason() {
 }
 
 #[test]
-fn every_setting_shows_in_the_file() {
+fn a_changed_setting_changes_the_file() {
     for model in models() {
         let mut base = plain();
         base.phonebooks = Some(sample::phonebooks());
@@ -264,7 +264,7 @@ fn every_function_is_written_or_refused_with_a_reason() {
 }
 
 #[test]
-fn keys_say_what_they_do() {
+fn keys_have_the_value_of_their_function() {
     let mut configuration = plain();
     let code = SettingsTree::bundled().find("pickup.direct_code").expect("the setting");
     configuration.settings.insert(code.id().clone(), Value::parse(code, "*8").expect("a value"));
@@ -313,7 +313,7 @@ fn keys_say_what_they_do() {
     configuration.pickup_code.clear();
     configuration.settings.remove(code.id());
     let file = newest("snom-720", &configuration);
-    assert_eq!(file["fkey[2]"], "blf 201", "no code, and nothing that introduces one");
+    assert_eq!(file["fkey[2]"], "blf 201", "no pickup code and no separator before it");
     assert_eq!(file["fkey[8]"], "none");
 }
 
@@ -329,7 +329,7 @@ fn each_section_is_written_once() {
 }
 
 #[test]
-fn messages_go_to_the_proxy_or_to_the_server() {
+fn sip_goes_to_the_outbound_proxy_or_to_the_server() {
     let outbound = |transport, port, proxy: Option<u16>| {
         let mut configuration = plain();
         configuration.account.transport = transport;
@@ -344,7 +344,7 @@ fn messages_go_to_the_proxy_or_to_the_server() {
 }
 
 #[test]
-fn dtmf_and_codecs_are_one_list() {
+fn the_dtmf_event_is_part_of_the_codec_list() {
     let codecs = |dtmf: &str, codecs: &[&str]| {
         let mut configuration = plain();
         let setting = SettingsTree::bundled().find("sip.dtmf").expect("a setting");
@@ -362,7 +362,7 @@ fn dtmf_and_codecs_are_one_list() {
 }
 
 #[test]
-fn each_generation_has_its_spelling() {
+fn each_generation_has_its_parameter_names() {
     let has =
         |firmware: &str, name: &str| read(&render(sample::model("snom-720"), firmware, &plain())).contains_key(name);
     for (name, generations) in [
@@ -382,7 +382,7 @@ fn each_generation_has_its_spelling() {
 }
 
 #[test]
-fn what_is_unused_is_written_as_unused() {
+fn unused_accounts_keys_and_secrets_are_written_as_unused() {
     for model in models() {
         let file = read(&render(model, "10.1.54.13", &plain()));
         assert_eq!(file["user_active[1]"], "on");
@@ -410,7 +410,7 @@ fn what_is_unused_is_written_as_unused() {
 }
 
 #[test]
-fn what_needs_a_restart_comes_first_and_the_clock_in_its_order() {
+fn the_restart_parameter_is_first_and_the_clock_parameters_are_in_order() {
     for model in models() {
         for firmware in FIRMWARES {
             let file = render(model, firmware, &plain());
@@ -424,7 +424,7 @@ fn what_needs_a_restart_comes_first_and_the_clock_in_its_order() {
 
 /// A phone reads one file after the other, and would change a different value at each fetch.
 #[test]
-fn both_files_say_the_same() {
+fn the_common_file_and_the_own_file_have_the_same_values() {
     for model in models() {
         for firmware in FIRMWARES {
             let own = read(&render(model, firmware, &plain()));
@@ -439,14 +439,14 @@ fn both_files_say_the_same() {
 }
 
 #[test]
-fn secrets_are_where_they_belong() {
+fn secrets_are_only_in_their_own_parameters() {
     let places = |secret: &str| {
         let file = newest("snom-d765", &PhoneConfiguration { ldap: Some(sample::ldap()), ..plain() });
         let found = file.into_iter().filter(|(_, value)| value.contains(secret));
         found.map(|(name, _)| name).collect::<Vec<_>>()
     };
     let [sip, admin, token, user] = SECRETS;
-    assert_eq!(places(user), [""; 0], "its account is closed");
+    assert_eq!(places(user), [""; 0], "the user account is disabled");
     assert_eq!(places(sip), ["user_pass[1]"]);
     assert_eq!(
         places(admin),
@@ -457,7 +457,7 @@ fn secrets_are_where_they_belong() {
 }
 
 #[test]
-fn without_https_nothing_is_verified() {
+fn verification_is_written_with_https_only() {
     let mut configuration = plain();
     assert_eq!(newest("snom-720", &configuration)["tls_server_authentication"], "on");
     configuration.provisioning.url = Secret::new("http://127.0.0.1:8080/sip-ps/");
@@ -468,7 +468,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_hostile_text_makes_no_second_element(text in prop_oneof![
+    fn a_hostile_text_adds_no_element(text in prop_oneof![
         any::<String>(),
         "[<>&\"'|;\\]\\[ a-z/=]{0,40}",
         Just("</fkey><fkey idx=\"1\">speed 1".to_owned()),

@@ -87,7 +87,7 @@ fn s02_a_t41p_with_old_firmware() {
 }
 
 #[test]
-fn s03_a_cp860_says_its_name_in_two_ways() {
+fn s03_a_cp860_with_two_spellings_of_its_name() {
     for user_agent in ["Yealink CP860 37.81.0.10 00:15:65:aa:bb:03", "yealink SIP-CP860 37.81.0.10 00:15:65:aa:bb:03"] {
         yealink(
             user_agent,
@@ -119,7 +119,7 @@ fn s04_a_cp920() {
 }
 
 #[test]
-fn s05_a_cp960_says_its_name_in_two_ways() {
+fn s05_a_cp960_with_two_spellings_of_its_name() {
     for user_agent in ["Yealink SIP-CP960 73.83.0.30 80:5e:c0:aa:bb:05", "Yealink CP960 73.83.0.30 80:5e:c0:aa:bb:05"] {
         yealink(
             user_agent,
@@ -157,7 +157,7 @@ fn s06_a_w52p_tries_firmware() {
 }
 
 #[test]
-fn s07_a_t48g_uploads_what_its_user_changed() {
+fn s07_a_t48g_with_a_file_of_its_users_changes() {
     yealink(
         "Yealink SIP-T48G 35.83.0.120 00:15:65:aa:bb:07",
         "001565AABB07",
@@ -173,7 +173,7 @@ fn s07_a_t48g_uploads_what_its_user_changed() {
 }
 
 #[test]
-fn s08_a_t54w_says_its_address_without_colons() {
+fn s08_a_t54w_with_a_mac_address_without_colons() {
     yealink(
         "Yealink SIP-T54W 96.86.0.100 249ad8aabb08",
         "249AD8AABB08",
@@ -203,7 +203,7 @@ fn s09_a_snom_720() {
 }
 
 #[test]
-fn s10_a_snom_d765_at_an_address_with_its_own() {
+fn s10_a_snom_d765_with_a_mac_address_in_its_url() {
     Trace {
         vendor: Vendor::Snom,
         mac: ("000413AABB10", true),
@@ -234,7 +234,7 @@ fn s11_a_snom_fetches_firmware() {
 }
 
 #[test]
-fn s12_a_cisco_8851_looks_in_several_places() {
+fn s12_a_cisco_8851_with_several_file_names() {
     const REQUESTS: &[(&str, FileKind)] = &[
         ("8851-3PCC.xml", Common),
         ("CP-8851-3PCC.xml", Common),
@@ -273,7 +273,7 @@ fn s13_a_cisco_7821_over_tftp() {
 }
 
 #[test]
-fn s14_an_n510_asks_directly() {
+fn s14_an_n510_with_a_direct_url() {
     let trace = Trace {
         vendor: Vendor::Gigaset,
         mac: ("7C2F80AABB14", true),
@@ -316,7 +316,7 @@ fn cp920(path: &str, user_agent: &str) -> Identity {
 }
 
 #[test]
-fn s16_an_attacker_counts_addresses() {
+fn s16_an_attacker_enumerates_mac_addresses() {
     for number in 0..10_000_u32 {
         let address = format!("001565{number:06x}");
         let identity = cp920(&format!("{address}.cfg"), &format!("Yealink SIP-CP920 78.85.0.5 {address}"));
@@ -326,14 +326,14 @@ fn s16_an_attacker_counts_addresses() {
 }
 
 #[test]
-fn s17_an_attacker_has_address_and_header() {
+fn s17_an_attacker_with_the_mac_address_and_user_agent_of_a_phone() {
     let genuine = cp920("805ec0021c1b.cfg", "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b");
     assert_eq!(genuine.path.token, None, "only the window could let it in");
     assert_eq!(genuine.path.file.kind(), Phone);
 }
 
 #[test]
-fn s18_an_attacker_is_another_model() {
+fn s18_an_attacker_with_the_user_agent_of_another_model() {
     let other = cp920("805ec0021c1b.cfg", "Yealink SIP-T46G 28.83.0.120 80:5e:c0:02:1c:1b");
     assert_eq!(other.model, Some(ModelHint::UserAgent("T46G".to_owned())), "the server can see it");
     // The MAC address in the file name has precedence over the one in the header.
@@ -344,7 +344,7 @@ fn s18_an_attacker_is_another_model() {
 }
 
 #[test]
-fn s19_a_phone_that_moved_comes_with_its_old_credential() {
+fn s19_a_phone_that_moved_keeps_its_token() {
     let moved = cp920(&format!("{TOKEN}/805ec0021c1b.cfg"), "Yealink SIP-CP920 78.85.0.5 80:5e:c0:02:1c:1b");
     assert_eq!(moved.path.token.as_ref().map(Token::expose), Some(TOKEN));
     assert_eq!(moved.path.file.to_string(), "805ec0021c1b.cfg");

@@ -1,5 +1,5 @@
-//! What no document confirms is marked in the models' files and listed in `docs/unproved.md`; every value that a model's
-//! file spells is in `docs/phone-values.md`.
+//! What no document confirms is marked in the models' files and listed in `docs/unproved.md`; every value that a
+//! model's file spells is in `docs/phone-values.md`.
 
 use portal_provisioning::Catalogue;
 use std::{collections::BTreeSet, path::Path};
@@ -31,7 +31,7 @@ fn flat(text: &str) -> String {
 }
 
 #[test]
-fn every_mark_is_in_the_list() {
+fn every_unproved_mark_is_in_the_document() {
     let list = flat(UNPROVED);
     let mut marks = BTreeSet::new();
     for (_, file) in files() {
@@ -50,7 +50,7 @@ fn every_mark_is_in_the_list() {
 }
 
 #[test]
-fn every_value_that_is_spelled_is_in_the_table() {
+fn every_spelled_value_is_in_the_document() {
     let table_of_values = flat(VALUES);
     for (path, file) in files() {
         walk(&toml::Value::Table(file), &mut |table| {

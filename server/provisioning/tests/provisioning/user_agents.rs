@@ -19,7 +19,7 @@ fn check(vendor: Vendor, rows: &[(&str, &str, &str, Option<&str>)]) {
 }
 
 #[test]
-fn yealink() {
+fn parses_user_agents_of_yealink() {
     check(
         Vendor::Yealink,
         &[
@@ -50,7 +50,7 @@ fn yealink() {
 }
 
 #[test]
-fn snom() {
+fn parses_user_agents_of_snom() {
     check(
         Vendor::Snom,
         &[
@@ -95,7 +95,7 @@ fn snom() {
 }
 
 #[test]
-fn cisco() {
+fn parses_user_agents_of_cisco() {
     check(
         Vendor::Cisco,
         &[
@@ -111,7 +111,7 @@ fn cisco() {
 }
 
 #[test]
-fn gigaset() {
+fn parses_user_agents_of_gigaset() {
     check(
         Vendor::Gigaset,
         &[
@@ -151,7 +151,7 @@ fn gigaset() {
 }
 
 #[test]
-fn what_is_missing_is_left_out() {
+fn missing_and_invalid_parts_are_left_out() {
     let yealink = Some(Vendor::Yealink);
     assert_eq!(words("Yealink"), (yealink, None, None, None));
     assert_eq!(words("Yealink SIP"), (yealink, None, None, None));
@@ -170,7 +170,7 @@ fn what_is_missing_is_left_out() {
 }
 
 #[test]
-fn others_are_nobody() {
+fn user_agents_of_other_devices_have_no_vendor() {
     for header in [
         "",
         " ",
@@ -204,7 +204,7 @@ fn others_are_nobody() {
 }
 
 #[test]
-fn only_the_beginning_is_read() {
+fn only_the_first_256_bytes_are_read() {
     let mut header = "Yealink SIP-CP920 ".to_owned();
     header.push_str(&" ".repeat(100_000));
     header.push_str("78.85.0.5");
@@ -216,7 +216,7 @@ fn only_the_beginning_is_read() {
 }
 
 #[test]
-fn firmware_has_an_order() {
+fn newer_firmware_is_greater() {
     for (vendor, versions) in [
         (Vendor::Yealink, &["37.72.0.5", "37.80.0.1", "78.81.0.15", "37.84.0.125", "78.85.0.5", "78.86.0.15"][..]),
         (Vendor::Snom, &["8.4.18", "8.7.3.19", "8.7.5.35", "8.9.3.80", "10.1.33.33", "10.1.169.16"]),
@@ -249,7 +249,7 @@ fn firmware_has_an_order() {
 }
 
 /// Headers that are almost valid.
-fn nearly() -> impl Strategy<Value = String> {
+fn near_valid() -> impl Strategy<Value = String> {
     let pieces = [
         "Yealink",
         "yealink-",
@@ -302,17 +302,17 @@ fn assert_harmless(header: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn nothing_panics(header in any::<String>()) {
+    fn a_header_of_arbitrary_text_gives_words_only(header in any::<String>()) {
         assert_harmless(&header)?;
     }
 
     #[test]
-    fn any_bytes_are_harmless(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+    fn a_header_of_arbitrary_bytes_gives_words_only(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
         assert_harmless(&String::from_utf8_lossy(&bytes))?;
     }
 
     #[test]
-    fn what_is_understood_is_harmless(header in nearly(), tail in ".{0,300}") {
+    fn an_almost_valid_header_gives_words_only(header in near_valid(), tail in ".{0,300}") {
         assert_harmless(&header)?;
         for beginning in ["Yealink ", "snom720-SIP ", "Cisco-CP-8851-3PCC/", "N510 IP PRO/", "Gigaset "] {
             assert_harmless(&format!("{beginning}{tail}"))?;
@@ -320,7 +320,7 @@ proptest! {
     }
 
     #[test]
-    fn numbers_are_compared_as_numbers(
+    fn version_components_are_compared_as_numbers(
         left in prop::collection::vec(any::<u32>(), 1..6),
         right in prop::collection::vec(any::<u32>(), 1..6),
     ) {
@@ -340,7 +340,7 @@ proptest! {
     }
 
     #[test]
-    fn no_version_panics(text in any::<String>()) {
+    fn parsing_a_version_never_panics(text in any::<String>()) {
         for vendor in VENDORS {
             let _ = FirmwareVersion::of_firmware(vendor, &text);
         }

@@ -37,7 +37,7 @@ fn t46g(firmware: &str, place: KeyPlace, function: Function) -> Vec<u8> {
 }
 
 #[test]
-fn a_directory_key_has_the_number_of_its_generation() {
+fn a_directory_key_has_the_type_of_its_generation() {
     for (firmware, numbers) in [("28.71.0.81", ["0", "29", "0"]), ("28.72.0.25", ["61"; 3]), ("28.83.0.120", ["61"; 3])]
     {
         for ((place, name), number) in places().into_iter().zip(numbers) {
@@ -56,7 +56,7 @@ fn a_directory_key_has_the_number_of_its_generation() {
 }
 
 #[test]
-fn redial_and_history_are_on_soft_keys_only() {
+fn redial_and_history_are_possible_on_programmable_keys_only() {
     let model = sample::model("yealink-t46g");
     for function in [Function::Redial, Function::History] {
         for (group, is_possible) in
@@ -88,7 +88,7 @@ fn a_supervision_key_has_the_pickup_code_that_its_firmware_reads() {
 }
 
 #[test]
-fn the_server_has_the_names_of_each_generation() {
+fn the_sip_server_has_the_parameter_names_of_each_generation() {
     let configuration = sample::configuration();
     for (model, firmware, has_old, has_numbered) in [
         ("yealink-t46g", "28.71.0.81", true, false),
@@ -108,7 +108,7 @@ fn the_server_has_the_names_of_each_generation() {
 }
 
 #[test]
-fn codecs_are_counted_as_the_firmware_counts() {
+fn codecs_have_the_numbers_or_names_of_each_generation() {
     let configuration = sample::configuration();
     for (firmware, numbered, named) in [
         ("28.71.0.81", Some("account.1.codec.1"), false),
@@ -130,7 +130,7 @@ fn codecs_are_counted_as_the_firmware_counts() {
 }
 
 #[test]
-fn a_base_gets_both_spellings() {
+fn the_handset_switch_of_a_base_has_both_names() {
     let of = |firmware| file("yealink-w52p", firmware, &sample::configuration());
     let name = "auto_provision.handset_configured.enable";
     for (firmware, has_static) in [("25.73.0.40", false), ("25.80.0.15", false), ("25.81.0.60", true)] {
@@ -150,7 +150,7 @@ fn written(model: &Model, firmware: &str, id: &str, value: &str) -> String {
 }
 
 #[test]
-fn a_number_that_the_vendor_lacks_becomes_the_nearest_and_is_shown() {
+fn an_unsupported_number_is_replaced_by_the_nearest_and_shown() {
     let model = sample::model("yealink-t46g");
     for (firmware, given, expected) in [
         ("28.83.0.120", "45", "60"),
@@ -169,7 +169,11 @@ fn a_number_that_the_vendor_lacks_becomes_the_nearest_and_is_shown() {
         assert_eq!(found.as_deref(), Some(expected), "{firmware} {given}");
         assert_eq!(written(model, firmware, "display.backlight_seconds", given), expected, "{firmware} {given}");
     }
-    assert_eq!(written(model, "28.83.0.120", "forward.no_answer.delay_seconds", "20"), "18", "three rings");
+    assert_eq!(
+        written(model, "28.83.0.120", "forward.no_answer.delay_seconds", "20"),
+        "18",
+        "18 seconds are three rings"
+    );
     assert_eq!(written(model, "28.83.0.120", "screensaver.delay_seconds", "100"), "120");
     assert_eq!(written(model, "28.72.0.25", "dial_plan.dial_now_delay_seconds", "0"), "1");
     let snom = sample::model("snom-720");
@@ -177,7 +181,7 @@ fn a_number_that_the_vendor_lacks_becomes_the_nearest_and_is_shown() {
 }
 
 #[test]
-fn a_choice_that_the_vendor_lacks_is_refused_and_shown_as_what_replaces_it() {
+fn an_unsupported_choice_is_refused_and_shown_as_its_replacement() {
     for (model, firmware, id, given, expected) in [
         ("snom-720", "10.1.54.13", "time.date_format", "ymd", "dmy"),
         ("snom-720", "10.1.54.13", "tones.country", "be", "nl"),
@@ -198,7 +202,7 @@ fn a_choice_that_the_vendor_lacks_is_refused_and_shown_as_what_replaces_it() {
 }
 
 #[test]
-fn german_web_pages_are_called_as_the_firmware_calls_them() {
+fn german_web_pages_have_the_name_of_the_generation() {
     for (firmware, expected) in [("28.72.0.25", "Deutsch"), ("28.80.0.130", "German"), ("28.83.0.120", "German")] {
         let mut configuration = sample::configuration();
         set(&mut configuration, "language.web", "de");
@@ -225,7 +229,7 @@ fn cisco_phones_find_their_dictionary_and_have_dnd_on_modules() {
 }
 
 #[test]
-fn a_base_knows_whether_it_has_a_proxy() {
+fn the_proxy_mode_of_a_base_depends_on_the_outbound_proxy() {
     let mode = |configuration: &PhoneConfiguration| {
         let file = file("gigaset-n510-ip-pro", "42.258.00.000.000", configuration);
         let file = String::from_utf8_lossy(&file).into_owned();

@@ -42,7 +42,7 @@ fn assert_same(what: &str, clock: &Clock, iana: &Iana) {
 }
 
 #[test]
-fn all_of_france_can_be_chosen() {
+fn all_zones_of_france_are_in_the_list() {
     let french: BTreeSet<&str> = list_zones().iter().filter(|zone| zone.area() != Area::Abroad).map(Zone::id).collect();
     let wanted = BTreeSet::from([
         "America/Cayenne",
@@ -75,7 +75,7 @@ fn all_of_france_can_be_chosen() {
 
 /// Offset, abbreviation and summer time of every zone and its footer, over a century.
 #[test]
-fn footers_are_those_of_the_database() {
+fn footers_equal_the_iana_database_for_a_century() {
     for zone in list_zones() {
         let iana = database(zone.id());
         let footer = Iana::posix(zone.footer()).expect("a footer");
@@ -93,7 +93,7 @@ fn footers_are_those_of_the_database() {
 }
 
 #[test]
-fn every_zone_is_right_for_ten_years_at_every_vendor_that_can() {
+fn every_clock_follows_its_zone_for_ten_years() {
     for zone in list_zones() {
         let iana = database(zone.id());
         for (vendor, clock) in exact_clocks(zone.time_zone()) {
@@ -109,7 +109,7 @@ fn every_zone_is_right_for_ten_years_at_every_vendor_that_can() {
 }
 
 #[test]
-fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
+fn gigaset_reports_unsupported_zones_and_the_error_of_its_clock() {
     let limits: Vec<(&str, Vec<ClockLimit>)> = list_zones()
         .iter()
         .map(|zone| (zone.id(), zone.time_zone().clock_limits(Vendor::Gigaset)))
@@ -157,10 +157,13 @@ fn gigaset_says_what_it_cannot_and_how_wrong_it_is() {
 
 /// The readers of `clock.rs` support more zones than France's.
 #[test]
-fn the_rest_of_the_world_is_right_too() {
+fn clocks_follow_zones_outside_france() {
     for (id, footer) in ELSEWHERE {
         if id == "Pacific/Chatham" {
-            assert!(matches!(TimeZone::parse(footer), Err(Error::TimeZone { .. })), "half past two is not supported");
+            assert!(
+                matches!(TimeZone::parse(footer), Err(Error::TimeZone { .. })),
+                "a change at half past two is not supported"
+            );
             continue;
         }
         for (vendor, clock) in exact_clocks(&zone(footer)) {
@@ -172,7 +175,7 @@ fn the_rest_of_the_world_is_right_too() {
 /// The tests find typical mistakes: the last Sunday of October taken for the fourth, and Bermuda's zone for the
 /// Antilles.
 #[test]
-fn wrong_rules_are_seen() {
+fn the_comparison_detects_typical_mistakes() {
     let mut values = yealink::Clock::new(&zone("CET-1CEST,M3.5.0,M10.5.0/3"), None);
     values.summer_end = "10/4/7/3".into();
     let (transitions, _) = clock::iana(&database("Europe/Paris"));
@@ -188,7 +191,7 @@ fn wrong_rules_are_seen() {
 
 /// A vendor's name is used only if its rule equals ours, because the phone may use either.
 #[test]
-fn names_are_those_of_the_offset() {
+fn vendor_names_have_the_offset_of_their_zone() {
     for zone in list_zones() {
         if let Some(code) = zone.vendor_name(Vendor::Snom) {
             let (_, offset) = code.split_at(3);
@@ -203,7 +206,7 @@ fn names_are_those_of_the_offset() {
 }
 
 #[test]
-fn paris_to_the_letter() {
+fn clock_values_of_paris() {
     let paris = find_zone("Europe/Paris").expect("Paris");
     assert_eq!(paris.footer(), "CET-1CEST,M3.5.0,M10.5.0/3");
     let rule = paris.time_zone();
@@ -240,7 +243,7 @@ fn paris_to_the_letter() {
 }
 
 #[test]
-fn overseas_to_the_letter() {
+fn clock_values_of_overseas_zones() {
     let rule = |id: &str| *find_zone(id).expect("a zone").time_zone();
     let miquelon = rule("America/Miquelon");
     let values = yealink::Clock::new(&miquelon, None);
@@ -269,7 +272,7 @@ fn overseas_to_the_letter() {
 
 /// A whole file contains the values of the clock, and nothing about summer time if there is none.
 #[test]
-fn a_yealink_file_says_the_same() {
+fn a_yealink_file_contains_the_clock_values() {
     for zone in list_zones() {
         let mut configuration = sample::configuration();
         configuration.time_zone = *zone.time_zone();

@@ -28,7 +28,7 @@ pub fn routes(routes: Routes) -> Routes {
 pub async fn sign_in(portal: Arc<Portal>, visit: Visit, operation: SignIn) -> HandlerResult<Account> {
     let is_remembered = operation.remember;
     let SignInResult { token, device, account } = session::sign_in(&portal, &visit, operation).await?;
-    session::end_former(&portal, &visit).await;
+    session::end_previous_session(&portal, &visit).await;
     let session = session_cookie(token.expose(), is_remembered, visit.is_secure)?;
     // The session's cookie comes last: simple programs keep only one cookie, the last.
     Ok(Answer::from(account).with_cookie(device_cookie(&device, visit.is_secure)?).with_cookie(session))

@@ -1,4 +1,4 @@
-//! Events of a line.
+//! The stream of a line's events.
 
 use crate::{
     api::watch,
@@ -7,7 +7,7 @@ use crate::{
     portal::Portal,
     principal::Caller,
     services::line::find_line,
-    state::events::{Changed, LineNews, News},
+    state::events::{LineChange, LineNews, News},
 };
 use axum::response::Response;
 use portal_api::line_event::{LineEvent, WatchLine};
@@ -22,6 +22,7 @@ pub async fn watch_line(portal: Arc<Portal>, caller: Caller, query: WatchLine) -
     let session = caller.principal.session.clone();
     let event = move |news| match news {
         News::Phone(news) if news.line_id == Some(line.id) => Some(LineEvent::Phone { mac: news.mac }),
+        // A session's own changes are left out, because its page already shows them.
         News::Line(news) if news.session != session && news.lines.has(line.client_id, line.id) => {
             Some(line_event(news))
         }
@@ -32,7 +33,7 @@ pub async fn watch_line(portal: Arc<Portal>, caller: Caller, query: WatchLine) -
 
 fn line_event(news: LineNews) -> LineEvent {
     match news.changed {
-        Changed::Keys { model, version } => LineEvent::Keys { model, version },
-        Changed::Settings { model } => LineEvent::Settings { model },
+        LineChange::Keys { model, version } => LineEvent::Keys { model, version },
+        LineChange::Settings { model } => LineEvent::Settings { model },
     }
 }

@@ -1,4 +1,4 @@
-//! The differences between a phone's file and the one that it would get now.
+//! The differences between the configuration file that a phone has and the file that it would get now.
 
 use crate::{
     http::router::{HandlerResult, Routes},

@@ -13,7 +13,7 @@ use axum::{
 };
 use portal_api::{
     Language,
-    model::{GetModel, GetModelPicture, KeyFunction, KeyOperand, ListModels, Missing, Model, ModelDetail},
+    model::{GetModel, GetModelPicture, KeyFunction, KeyOperand, ListModels, MissingSetting, Model, ModelDetail},
 };
 use portal_provisioning::{Catalogue, Function, KeyGroup, Operand, settings::SettingsTree};
 use std::sync::Arc;
@@ -30,10 +30,11 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Handl
     let model = Catalogue::bundled().find(&query.id).ok_or(Error::NotFound)?;
     let language = caller.visit.language;
     let settings = model.settings();
-    let without = SettingsTree::bundled().settings().iter().map(|setting| setting.id().as_str());
-    let without = without
-        .filter(|id| !settings.contains(*id))
-        .map(|id| Missing { setting: id.to_owned(), reason: model.reason_without(id, language).map(str::to_owned) });
+    let all_settings = SettingsTree::bundled().settings().iter().map(|setting| setting.id().as_str());
+    let without = all_settings.filter(|id| !settings.contains(*id)).map(|id| MissingSetting {
+        setting: id.to_owned(),
+        reason: model.reason_without(id, language).map(str::to_owned),
+    });
     let (expansion_modules, expansion_keys) = model.expansion();
     Ok(ModelDetail {
         accounts: model.accounts(),
@@ -53,8 +54,8 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Handl
 pub async fn get_model_picture(_: Arc<Portal>, _: Caller, query: GetModelPicture) -> Result<Response, Error> {
     let model = Catalogue::bundled().find(&query.id).ok_or(Error::NotFound)?;
     let picture = if query.module { model.expansion_picture().ok_or(Error::NotFound)? } else { model.picture() };
-    // The answer changes only with a new version. An hour is short enough for an update, and long enough for a person
-    // who sets keys.
+    // A picture changes only with a new version of the portal. Browsers may keep it for an hour: long enough for a
+    // person who sets keys, and short enough after an update.
     let headers = [(header::CONTENT_TYPE, "image/svg+xml"), (header::CACHE_CONTROL, "private, max-age=3600")];
     Ok((headers, picture).into_response())
 }
@@ -70,7 +71,8 @@ fn operand(operand: Operand) -> KeyOperand {
     }
 }
 
-/// Returns every function at every kind of place that the model has.
+/// Returns every function for every kind of key that the model has, with the reason if the function can't be used
+/// there.
 fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyFunction> {
     let places = [
         (KeyGroup::Line, model.line_keys()),
@@ -78,7 +80,7 @@ fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyF
         (KeyGroup::Expansion, model.expansion().0),
     ];
     let places = places.into_iter().filter(|(_, count)| *count > 0).map(|(place, _)| place);
-    let at = |place: KeyGroup| {
+    let functions_at = |place: KeyGroup| {
         Function::ALL.iter().map(move |function| KeyFunction {
             place: place.id().to_owned(),
             function: function.id().to_owned(),
@@ -88,5 +90,5 @@ fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyF
             refusal: model.check_function(place, *function, language).err().map(str::to_owned),
         })
     };
-    places.flat_map(at).collect()
+    places.flat_map(functions_at).collect()
 }

@@ -48,9 +48,9 @@ pub async fn export_phones(portal: Arc<Portal>, caller: Caller, query: ExportPho
 pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhones) -> Result<Response, Error> {
     let client = find_client(&portal, &caller, &query.reference).await?;
     let scope = caller.scope();
-    let service = Arc::clone(&portal);
+    let shared_portal = Arc::clone(&portal);
     watch::stream(&portal, &caller, move |news| {
-        let portal = Arc::clone(&service);
+        let portal = Arc::clone(&shared_portal);
         async move {
             let News::Phone(news) = news else { return None };
             if news.client_id != client.id {
@@ -59,6 +59,7 @@ pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhone
             match phone::is_in_scope(&portal, scope, news.line_id).await {
                 Ok(true) => watch::event("phone", &PhoneEvent { mac: news.mac }),
                 Ok(false) => None,
+                // The page may have missed an event, because the scope of this one can't be checked.
                 Err(_) => Some(watch::behind()),
             }
         }
@@ -94,7 +95,7 @@ pub async fn tell_phone_password(
     caller: Caller,
     operation: TellPhonePassword,
 ) -> HandlerResult<PhonePassword> {
-    Ok(phone_secrets::tell_password(&portal, &caller, &operation.mac).await?.into())
+    Ok(phone_secrets::reveal_password(&portal, &caller, &operation.mac).await?.into())
 }
 
 pub async fn renew_window(portal: Arc<Portal>, caller: Caller, operation: ExtendWindow) -> HandlerResult<PhoneRow> {

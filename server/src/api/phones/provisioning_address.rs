@@ -1,4 +1,4 @@
-//! The address that is typed into phones and routers.
+//! The provisioning address, which people type into phones and routers.
 
 use crate::{
     http::router::{HandlerResult, Routes},

@@ -16,13 +16,13 @@ fn assets() -> Assets {
     Assets::of(files.map(|(name, content)| (name.to_owned(), Bytes::from(content))))
 }
 
-struct Got {
+struct FetchedFile {
     status: u16,
     headers: HeaderMap,
     body: String,
 }
 
-async fn fetch(assets: &Assets, method: &str, path: &str, headers: &[(&str, &str)]) -> Got {
+async fn fetch(assets: &Assets, method: &str, path: &str, headers: &[(&str, &str)]) -> FetchedFile {
     let mut request = Request::builder().method(method).uri(path);
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -30,11 +30,11 @@ async fn fetch(assets: &Assets, method: &str, path: &str, headers: &[(&str, &str
     let response = assets.router().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
     let (parts, body) = response.into_parts();
     let body = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-    Got { status: parts.status.as_u16(), headers: parts.headers, body }
+    FetchedFile { status: parts.status.as_u16(), headers: parts.headers, body }
 }
 
 #[tokio::test]
-async fn a_file_is_served_under_the_hash_for_ever() {
+async fn a_file_below_the_hash_is_cacheable_for_ever() {
     let assets = assets();
     for (name, content_type) in [
         ("client.js", "text/javascript; charset=utf-8"),
@@ -56,7 +56,7 @@ async fn a_file_is_served_under_the_hash_for_ever() {
 }
 
 #[tokio::test]
-async fn the_best_encoding_that_the_browser_takes() {
+async fn the_smallest_encoding_that_the_browser_accepts_is_served() {
     let assets = assets();
     let url = assets.url("client.js").unwrap();
     for (accepted, encoding, body) in [
@@ -75,10 +75,10 @@ async fn the_best_encoding_that_the_browser_takes() {
 }
 
 #[tokio::test]
-async fn a_tag_is_of_one_encoding_and_saves_the_body() {
+async fn each_encoding_has_its_own_entity_tag_and_a_known_tag_saves_the_body() {
     let assets = assets();
     let url = assets.url("client.js").unwrap();
-    let tag = |got: &Got| got.headers["etag"].to_str().unwrap().to_owned();
+    let tag = |got: &FetchedFile| got.headers["etag"].to_str().unwrap().to_owned();
     let plain = tag(&fetch(&assets, "GET", &url, &[]).await);
     let brotli = tag(&fetch(&assets, "GET", &url, &[("accept-encoding", "br")]).await);
     assert_ne!(plain, brotli);
@@ -120,19 +120,19 @@ async fn another_hash_or_name_is_not_found() {
 }
 
 #[tokio::test]
-async fn some_are_at_the_root_too_and_not_for_ever() {
+async fn root_files_are_cacheable_for_an_hour_only() {
     let got = fetch(&assets(), "GET", "/favicon.svg", &[]).await;
     assert_eq!((got.status, got.body.as_str()), (200, "<svg/>"));
     assert_eq!(got.headers["cache-control"], "public, max-age=3600");
 }
 
 #[test]
-fn the_hash_is_of_everything() {
-    let of = |files: &[(&str, &'static str)]| {
+fn the_hash_covers_all_names_and_contents_in_any_order() {
+    let hash_of = |files: &[(&str, &'static str)]| {
         Assets::of(files.iter().map(|(name, content)| ((*name).to_owned(), Bytes::from(*content)))).0.hash.clone()
     };
-    let hash = of(&[("a", "1"), ("b", "2")]);
-    assert_eq!(hash, of(&[("b", "2"), ("a", "1")]), "not of the order");
+    let hash = hash_of(&[("a", "1"), ("b", "2")]);
+    assert_eq!(hash, hash_of(&[("b", "2"), ("a", "1")]), "the order does not matter");
     for others in [
         &[("a", "1"), ("b", "3")][..],
         &[("a", "1")],
@@ -140,7 +140,7 @@ fn the_hash_is_of_everything() {
         &[("a", "1b"), ("b", "2")],
         &[("a", "1"), ("b", "2"), ("b.br", "3")],
     ] {
-        assert_ne!(hash, of(others), "{others:?}");
+        assert_ne!(hash, hash_of(others), "{others:?}");
     }
 }
 
@@ -159,7 +159,7 @@ fn a_folder_is_read_once_without_hidden_files() {
 }
 
 #[test]
-fn no_folder_is_no_error() {
+fn a_missing_folder_is_no_error() {
     let assets = Assets::read(FilePath::new("/nowhere/dist")).unwrap();
     assert_eq!(assets.url("client.js"), None);
 }

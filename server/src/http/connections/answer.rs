@@ -1,6 +1,6 @@
-//! Bodies that keep their request counted until they are finished.
+//! The bodies of answers and requests, which keep their request counted until their end.
 
-use super::Work;
+use super::RequestGuard;
 use axum::{
     body::{Body, Bytes, HttpBody},
     extract::Request,
@@ -12,36 +12,40 @@ use std::{
     task::{Context, Poll, ready},
 };
 
-/// The size of the pieces that HTTP/2 gets of an answer, in bytes. HTTP/2 holds each piece until the peer takes it.
+/// The maximum size of a piece of an answer that is handed to HTTP/2, in bytes. HTTP/2 holds a whole piece in memory
+/// until the peer has taken it.
 const PIECE: usize = 8 * 1024;
 
-/// An extension of responses that last as long as the peer stays, so the time limit of answers doesn't apply.
+/// An extension of responses whose body lasts as long as the peer stays, so that the time limit of answers doesn't
+/// apply.
 #[derive(Clone, Copy, Debug)]
 pub struct LongLived;
 
 /// The body of an answer.
 pub(in super::super) struct AnswerBody {
     body: Body,
+    /// The part of the current frame that is not handed out yet.
     rest: Bytes,
-    work: Option<Work>,
+    /// Counts the request until this body is dropped.
+    guard: Option<RequestGuard>,
 }
 
 impl AnswerBody {
     /// Creates an answer that is counted until its end.
-    pub(in super::super) fn counted(response: Response, mut work: Work) -> Response<Self> {
+    pub(in super::super) fn counted(response: Response, mut guard: RequestGuard) -> Response<Self> {
         let is_long_lived = response.extensions().get::<LongLived>().is_some();
         response.map(|body| {
-            let work = (!body.is_end_stream()).then(|| {
-                work.answer(is_long_lived);
-                work
+            let guard = (!body.is_end_stream()).then(|| {
+                guard.begin_answer(is_long_lived);
+                guard
             });
-            Self { body, rest: Bytes::new(), work }
+            Self { body, rest: Bytes::new(), guard }
         })
     }
 
     /// Creates an answer that isn't counted.
     pub(in super::super) fn uncounted(response: Response) -> Response<Self> {
-        response.map(|body| Self { body, rest: Bytes::new(), work: None })
+        response.map(|body| Self { body, rest: Bytes::new(), guard: None })
     }
 }
 
@@ -58,7 +62,7 @@ impl HttpBody for AnswerBody {
             return Poll::Ready(Some(Ok(Frame::data(self.rest.split_to(length)))));
         }
         let frame = ready!(Pin::new(&mut self.body).poll_frame(context));
-        let is_in_pieces = self.work.as_ref().is_some_and(Work::is_http2);
+        let is_in_pieces = self.guard.as_ref().is_some_and(RequestGuard::is_http2);
         let frame = match frame {
             Some(Ok(frame)) if is_in_pieces => Some(Ok(match frame.into_data() {
                 Ok(mut data) if data.len() > PIECE => {
@@ -90,7 +94,8 @@ impl HttpBody for AnswerBody {
 /// The body of a request.
 pub(super) struct Upload {
     body: Incoming,
-    _work: Work,
+    /// Counts the body until a handler has read or dropped it.
+    _guard: RequestGuard,
 }
 
 impl HttpBody for Upload {
@@ -113,11 +118,11 @@ impl HttpBody for Upload {
     }
 }
 
-impl Work {
-    /// Converts a request for the handlers.
-    pub(in super::super) fn request(&mut self, request: http::Request<Incoming>) -> Request {
+impl RequestGuard {
+    /// Converts a request for the handlers: its body is counted until it is read.
+    pub(in super::super) fn wrap_request(&mut self, request: http::Request<Incoming>) -> Request {
         request.map(|body| {
-            if body.is_end_stream() { Body::empty() } else { Body::new(Upload { body, _work: self.split_upload() }) }
+            if body.is_end_stream() { Body::empty() } else { Body::new(Upload { body, _guard: self.split_upload() }) }
         })
     }
 }

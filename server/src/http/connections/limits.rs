@@ -1,29 +1,29 @@
 //! The limits of connections: their numbers, and their times without progress.
 
-/// The time for the TLS handshake and the whole head of the first request, in seconds.
-pub(super) const FIRST_REQUEST: u32 = 15;
-/// The time that a connection may have no request, in seconds, including the time for the next request's head. An
-/// HTTP/2 connection that only answers pings is idle as well.
-pub(super) const IDLE: u32 = 30;
-/// The time that an idle connection has to end in good order, in seconds.
-pub(super) const FINISH: u32 = 10;
-/// The window of a slow peer, in seconds: in each window it must take [`WRITTEN_PER_WINDOW`] bytes.
-pub(super) const WRITE_WINDOW: u32 = 30;
+/// The time for the TLS handshake and the whole head of the first request.
+pub(super) const FIRST_REQUEST_SECONDS: u32 = 15;
+/// The time that a connection may have no request, including the time for the next request's head. An HTTP/2 connection
+/// that only answers pings has no request.
+pub(super) const IDLE_SECONDS: u32 = 30;
+/// The time that an idle connection has to end in good order before it is closed.
+pub(super) const FINISH_SECONDS: u32 = 10;
+/// The window of a slow peer: in each window the peer must take [`BYTES_PER_WINDOW`].
+pub(super) const WRITE_WINDOW_SECONDS: u32 = 30;
 /// The minimum of bytes in a window: 273 bytes a second, slower than any network of phones and browsers.
-pub(super) const WRITTEN_PER_WINDOW: u64 = 8 * 1024;
-/// The maximum number of one source's connections that read slowly for longer than [`SLOW_AFTER`]: each connection keeps
-/// an answer in memory.
+pub(super) const BYTES_PER_WINDOW: u64 = 8 * 1024;
+/// The maximum number of one source's connections that read slowly for longer than [`SLOW_AFTER_SECONDS`], because each
+/// of them keeps an answer in memory.
 pub(super) const SLOW_PER_SOURCE: usize = 64;
-/// The time after which a slow reader counts, in seconds.
-pub(super) const SLOW_AFTER: u32 = 5;
-/// The unit of an HTTP/2 answer's age, in seconds. An answer may take at least two units and at most three. Each stream
-/// can stop reading by itself while the connection continues.
-pub(super) const AGE: u32 = 120;
-/// The time without progress after which a connection with a request may be ended to make room, in seconds.
-pub(super) const STALE: u32 = 5;
+/// The time after which a slow reader counts.
+pub(super) const SLOW_AFTER_SECONDS: u32 = 5;
+/// The unit of an HTTP/2 answer's age. An answer that takes more than two to three units ends its connection: over
+/// HTTP/2 a peer can stop reading one answer while it reads the others.
+pub(super) const AGE_UNIT_SECONDS: u32 = 120;
+/// The time without progress after which a connection with a request may be ended to make room.
+pub(super) const STALE_SECONDS: u32 = 5;
 /// The maximum number of connections, whatever the number of descriptors: a connection takes 10 to 60 KB, more while
 /// its peer is slow to read.
-const MOST: usize = 16 * 1024;
+const MAX_CONNECTIONS: usize = 16 * 1024;
 
 /// The share that a connection is counted in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,15 +46,17 @@ pub struct Limits {
     pub phones: usize,
     /// All other connections.
     pub people: usize,
-    /// Connections of one source, an IPv4 address or an IPv6 network; trusted proxies are not counted. A site of a
-    /// thousand phones has one address.
+    /// Connections of one source, an IPv4 address or an IPv6 network, except trusted proxies. The limit is high,
+    /// because a site of a thousand phones has one address.
     pub per_source: usize,
 }
 
 impl Limits {
-    /// Computes the limits from the number of descriptors for connections.
+    /// Computes the limits from the number of descriptors for connections: an eighth for new connections, and half of
+    /// the rest each for phones and people. A source may have an eighth, or 16 if that is more, but never more than
+    /// half.
     pub fn of_descriptors(descriptors: usize) -> Self {
-        let total = descriptors.clamp(8, MOST);
+        let total = descriptors.clamp(8, MAX_CONNECTIONS);
         let new = total / 8;
         let phones = (total - new) / 2;
         let per_source = (total / 8).max(16).min(total / 2);

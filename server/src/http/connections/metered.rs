@@ -1,4 +1,4 @@
-//! A connection's socket, which records what its peer takes.
+//! A connection's socket, which records how many bytes its peer takes.
 
 use super::Connection;
 use std::{
@@ -30,11 +30,12 @@ impl Metered {
         self.has_read
     }
 
-    fn note(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
+    /// Records the result of a write: the bytes that the peer took, or that it takes no more for now.
+    fn record(&self, written: Poll<io::Result<usize>>) -> Poll<io::Result<usize>> {
         match &written {
-            Poll::Ready(Ok(bytes)) => self.connection.wrote(*bytes),
+            Poll::Ready(Ok(bytes)) => self.connection.record_written(*bytes),
             Poll::Ready(Err(_)) => {}
-            Poll::Pending => self.connection.block(),
+            Poll::Pending => self.connection.record_blocked(),
         }
         written
     }
@@ -56,12 +57,12 @@ impl AsyncRead for Metered {
 impl AsyncWrite for Metered {
     fn poll_write(mut self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.note(written)
+        self.record(written)
     }
 
     /// Records that nothing waits to be written any more; a TCP socket itself has nothing to flush.
     fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        self.connection.flushed();
+        self.connection.record_flushed();
         Pin::new(&mut self.stream).poll_flush(context)
     }
 
@@ -75,7 +76,7 @@ impl AsyncWrite for Metered {
         buffers: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
         let written = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
-        self.note(written)
+        self.record(written)
     }
 
     fn is_write_vectored(&self) -> bool {
@@ -86,7 +87,7 @@ impl AsyncWrite for Metered {
 impl Drop for Metered {
     fn drop(&mut self) {
         if self.connection.is_ended() {
-            // Discards what the system still holds for a peer that doesn't read.
+            // Discards the bytes that the system still holds for a peer that doesn't read.
             let _ = self.stream.set_zero_linger();
         }
     }

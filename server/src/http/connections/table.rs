@@ -1,9 +1,12 @@
-//! The table of open connections: counts them by source and by share, and finds those to end: idle, stalled or slow
-//! connections.
+//! The table of open connections. It counts the connections by source and by share, and finds idle, stalled and slow
+//! connections to end.
 
 use super::{
     connection::{Connection, ConnectionClock, Order},
-    limits::{FINISH, FIRST_REQUEST, IDLE, SLOW_AFTER, SLOW_PER_SOURCE, Share, WRITE_WINDOW, WRITTEN_PER_WINDOW},
+    limits::{
+        BYTES_PER_WINDOW, FINISH_SECONDS, FIRST_REQUEST_SECONDS, IDLE_SECONDS, SLOW_AFTER_SECONDS, SLOW_PER_SOURCE,
+        Share, WRITE_WINDOW_SECONDS,
+    },
 };
 use portal_protocols::Source;
 use std::{
@@ -11,8 +14,8 @@ use std::{
     sync::Arc,
 };
 
-/// The interval, in seconds, of the log's reports about ended and refused connections.
-const REPORT: u32 = 60;
+/// The minimum interval between two log lines about ended and refused connections.
+const REPORT_INTERVAL_SECONDS: u32 = 60;
 
 /// The open connections by source, with their numbers by share.
 #[derive(Default)]
@@ -20,7 +23,7 @@ pub(super) struct Table {
     next_id: u64,
     /// The number of connections by share.
     by_share: [usize; 3],
-    /// Trusted proxies have no source: the clients behind them are not counted here.
+    /// The connections of trusted proxies have the key `None`, because they carry the requests of many clients.
     by_source: HashMap<Option<Source>, BTreeMap<u64, TableEntry>>,
     report: Report,
 }
@@ -34,18 +37,23 @@ struct TableEntry {
 /// A period in which a slow peer must take a minimum of bytes.
 #[derive(Clone, Copy)]
 struct WriteWindow {
+    /// The time when the peer became slow, in seconds since the start.
     slow_since: u32,
+    /// The start of this window, in seconds since the start.
     since: u32,
+    /// The number of bytes that the peer had taken at the start of this window.
     written: u64,
 }
 
 /// The counts for the next report in the log.
 #[derive(Default)]
 struct Report {
-    at: u32,
+    /// The time of the previous report, in seconds since the start; 0 before the first.
+    logged_at: u32,
     ended: u64,
     refused: u64,
-    source: Option<Source>,
+    /// The source of the last ended or refused connection.
+    last_source: Option<Source>,
 }
 
 /// The connections that may be ended to make room.
@@ -58,12 +66,12 @@ pub(super) enum Candidates {
 
 impl Table {
     /// Returns the number of connections of a source.
-    pub(super) fn of_source(&self, source: Option<Source>) -> usize {
+    pub(super) fn count_of_source(&self, source: Option<Source>) -> usize {
         self.by_source.get(&source).map_or(0, BTreeMap::len)
     }
 
     /// Returns the number of connections in a share.
-    pub(super) fn of_share(&self, share: Share) -> usize {
+    pub(super) fn count_of_share(&self, share: Share) -> usize {
         self.by_share[share as usize]
     }
 
@@ -83,33 +91,35 @@ impl Table {
         connection
     }
 
-    /// Moves a new connection to another share. A connection that was told to end in the meantime is no longer counted.
+    /// Moves a new connection to another share. Nothing changes for a connection that was removed from the table in the
+    /// meantime.
     pub(super) fn move_to(&mut self, connection: &Connection, share: Share) {
         if self.by_source.get(&connection.source()).is_some_and(|entries| entries.contains_key(&connection.id())) {
             self.by_share[Share::New as usize] -= 1;
             self.by_share[share as usize] += 1;
-            connection.put_into(share);
+            connection.set_share(share);
         }
     }
 
-    /// Checks all connections, and orders the connections to end that are idle or slow for too long. `now` is the time
-    /// since the start, in seconds.
+    /// Checks all connections, and orders those to end that are idle or slow for too long. `now` is the time since the
+    /// start, in seconds.
     pub(super) fn sweep(&mut self, now: u32) {
         for (source, entries) in &mut self.by_source {
             let mut slow = Vec::new();
             for entry in entries.values_mut() {
-                if let Some(order) = entry.judge(now) {
-                    entry.connection.order(order);
+                if let Some(order) = entry.due_order(now) {
+                    entry.connection.send_order(order);
                 } else if let Some(window) = entry.window
-                    && now - window.slow_since >= SLOW_AFTER
+                    && now - window.slow_since >= SLOW_AFTER_SECONDS
                 {
                     slow.push((window.slow_since, entry.connection.id()));
                 }
             }
             if source.is_some() && slow.len() > SLOW_PER_SOURCE {
+                // The connections that have been slow the longest end first.
                 slow.sort_unstable();
                 for (_, id) in &slow[..slow.len() - SLOW_PER_SOURCE] {
-                    entries[id].connection.order(Order::End);
+                    entries[id].connection.send_order(Order::End);
                 }
             }
         }
@@ -118,25 +128,25 @@ impl Table {
 
     /// Counts a refused connection for the next report.
     pub(super) fn report_refusal(&mut self, source: Option<Source>) {
-        self.report.refuse(source);
+        self.report.count_refusal(source);
     }
 
-    /// Ends the candidates that were idle longest: one, or 1/64 of the limit, so that the search is rare when there are
-    /// many. Returns whether there was one.
+    /// Ends the candidates that were idle longest: one, or 1/64 of a limit above 64. So a flood of new connections does
+    /// not search a large table for each of them. Returns whether there was a candidate.
     pub(super) fn make_room(&mut self, now: u32, limit: usize, candidates: Candidates) -> bool {
         let entries: Box<dyn Iterator<Item = &TableEntry>> = match &candidates {
             Candidates::Source(source) => Box::new(self.by_source.get(source).into_iter().flat_map(BTreeMap::values)),
-            Candidates::Share(share, asking) => Box::new(
+            Candidates::Share(share, excluded) => Box::new(
                 self.by_source
                     .values()
                     .flat_map(BTreeMap::values)
-                    .filter(|entry| entry.connection.share() == *share && Some(entry.connection.id()) != *asking),
+                    .filter(|entry| entry.connection.share() == *share && Some(entry.connection.id()) != *excluded),
             ),
         };
         let mut idle: Vec<(u32, u64, Option<Source>)> = entries
             .map(|entry| &entry.connection)
             .filter(|connection| connection.can_end(now))
-            .map(|connection| (connection.active(), connection.id(), connection.source()))
+            .map(|connection| (connection.last_active(), connection.id(), connection.source()))
             .collect();
         let count = (limit / 64).max(1);
         if idle.len() > count {
@@ -145,15 +155,15 @@ impl Table {
         }
         for (_, id, source) in &idle {
             if let Some(connection) = self.remove(*source, *id) {
-                connection.order(Order::End);
+                connection.send_order(Order::End);
                 self.report.ended += 1;
-                self.report.source = *source;
+                self.report.last_source = *source;
             }
         }
         !idle.is_empty()
     }
 
-    /// Removes the entry of a connection, and returns its connection if it was there.
+    /// Removes a connection from the table, and returns it if it was there.
     pub(super) fn remove(&mut self, source: Option<Source>, id: u64) -> Option<Arc<Connection>> {
         let entries = self.by_source.get_mut(&source)?;
         let entry = entries.remove(&id)?;
@@ -166,22 +176,23 @@ impl Table {
 }
 
 impl TableEntry {
-    /// Returns what the connection must do, if anything.
-    fn judge(&mut self, now: u32) -> Option<Order> {
+    /// Returns the order that the connection must get now, if any.
+    fn due_order(&mut self, now: u32) -> Option<Order> {
         let connection = &self.connection;
         if connection.share() == Share::New {
-            return (now.saturating_sub(connection.active()) >= FIRST_REQUEST).then_some(Order::End);
+            return (now.saturating_sub(connection.last_active()) >= FIRST_REQUEST_SECONDS).then_some(Order::End);
         }
         if connection.has_old_answer() {
             return Some(Order::End);
         }
+        // A peer that is slow to read must take a minimum of bytes in each window.
         if connection.is_blocked() {
             let written = connection.written();
             let window = self.window.get_or_insert(WriteWindow { slow_since: now, since: now, written });
-            if now - window.since < WRITE_WINDOW {
+            if now - window.since < WRITE_WINDOW_SECONDS {
                 return None;
             }
-            let is_stalled = written - window.written < WRITTEN_PER_WINDOW;
+            let is_stalled = written - window.written < BYTES_PER_WINDOW;
             (window.since, window.written) = (now, written);
             return is_stalled.then_some(Order::End);
         }
@@ -189,27 +200,30 @@ impl TableEntry {
         if !connection.is_idle() {
             return None;
         }
-        match now.saturating_sub(connection.active()) {
-            idle if idle >= IDLE + FINISH => Some(Order::End),
-            idle if idle >= IDLE => Some(Order::Finish),
+        match now.saturating_sub(connection.last_active()) {
+            idle if idle >= IDLE_SECONDS + FINISH_SECONDS => Some(Order::End),
+            idle if idle >= IDLE_SECONDS => Some(Order::Finish),
             _ => None,
         }
     }
 }
 
 impl Report {
-    fn refuse(&mut self, source: Option<Source>) {
+    fn count_refusal(&mut self, source: Option<Source>) {
         self.refused += 1;
-        self.source = source;
+        self.last_source = source;
     }
 
+    /// Logs the counts, unless there is nothing to report or the previous report is too recent.
     fn write(&mut self, now: u32) {
-        if (self.ended, self.refused) == (0, 0) || (self.at != 0 && now - self.at < REPORT) {
+        if (self.ended, self.refused) == (0, 0)
+            || (self.logged_at != 0 && now - self.logged_at < REPORT_INTERVAL_SECONDS)
+        {
             return;
         }
         let (ended, refused) = (self.ended, self.refused);
-        let last = self.source.map(tracing::field::display);
+        let last = self.last_source.map(tracing::field::display);
         tracing::warn!(ended, refused, last, "too many connections: idle ones were ended, new ones refused");
-        *self = Self { at: now, ..Self::default() };
+        *self = Self { logged_at: now, ..Self::default() };
     }
 }

@@ -25,50 +25,51 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio_rustls::TlsAcceptor;
 use tower::Service as _;
 
-/// The maximum head of an HTTP/1 request, in bytes, before hyper itself answers 431 without a text and ends the
-/// connection. It is more than the layer's limits (`limits::ADDRESS_LIMIT`, `limits::HEADERS_LIMIT`), which refuses
-/// with our own text.
+/// The maximum head of an HTTP/1 request, in bytes. Beyond it, hyper itself answers 431 without a text and ends the
+/// connection. Our own limits (`limits::ADDRESS_LIMIT`, `limits::HEADERS_LIMIT`) are lower, so that most requests that
+/// are too large get our own text.
 const HEAD_BUFFER: usize = 32 * 1024;
-/// The same limit for HTTP/2.
+/// The maximum head of an HTTP/2 request, in bytes.
 const HEADER_LIST: u32 = 32 * 1024;
-/// How often HTTP/2 checks that the peer is still there.
-const PING: Duration = Duration::from_secs(30);
+/// The interval in which HTTP/2 checks that the peer is still there.
+const PING_INTERVAL: Duration = Duration::from_secs(30);
 /// The maximum number of requests at once on an HTTP/2 connection.
 const STREAMS: u32 = 64;
-/// How much of a request's body HTTP/2 receives before a handler reads it, in bytes.
+/// The amount of one request's body that HTTP/2 receives before a handler reads it, in bytes.
 const STREAM_WINDOW: u32 = 64 * 1024;
-/// The same for all requests of a connection, in bytes.
+/// The amount of all request bodies of a connection that HTTP/2 receives before handlers read them, in bytes.
 const CONNECTION_WINDOW: u32 = 256 * 1024;
-/// How much of an answer HTTP/2 holds ready to send, in bytes.
+/// The amount of an answer that HTTP/2 holds ready to send, in bytes.
 const SEND_BUFFER: usize = 64 * 1024;
 
-/// What is done with a failed TLS handshake of an address.
-pub type HandshakeFailed = Arc<dyn Fn(IpAddr, &io::Error) + Send + Sync>;
+/// Called with the peer's address and the error when a TLS handshake fails.
+pub type HandshakeFailureHandler = Arc<dyn Fn(IpAddr, &io::Error) + Send + Sync>;
 
 /// Serves connections.
 pub(super) struct ConnectionServer {
     connections: Arc<Connections>,
     certificate: Option<Certificate>,
-    handshake_failed: HandshakeFailed,
+    handshake_failed: HandshakeFailureHandler,
     router: Router,
     builder: Builder<TokioExecutor>,
 }
 
 impl ConnectionServer {
-    /// Creates the service of a router.
+    /// Creates the server of a router.
     pub(super) fn new(
         connections: Arc<Connections>,
         certificate: Option<Certificate>,
-        handshake_failed: HandshakeFailed,
+        handshake_failed: HandshakeFailureHandler,
         router: Router,
     ) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
-        // A slow request head is found together with idle connections (`Connections::sweep`).
+        // hyper needs no timeout for request heads: `Connections::sweep` also ends the connections that send one
+        // slowly.
         builder.http1().header_read_timeout(None).max_buf_size(HEAD_BUFFER);
         builder
             .http2()
             .timer(TokioTimer::new())
-            .keep_alive_interval(PING)
+            .keep_alive_interval(PING_INTERVAL)
             .max_header_list_size(HEADER_LIST)
             .max_concurrent_streams(STREAMS)
             .initial_stream_window_size(STREAM_WINDOW)
@@ -86,34 +87,35 @@ impl ConnectionServer {
     pub(super) async fn serve(self: Arc<Self>, stream: Metered, peer: SocketAddr, admission: Admission) {
         let connection = admission.connection();
         let Some(certificate) = &self.certificate else {
-            return self.talk(stream, peer, connection).await;
+            return self.serve_http(stream, peer, connection).await;
         };
-        let shaken = tokio::select! {
+        let handshake = tokio::select! {
             biased;
-            () = connection.ended() => return,
-            shaken = TlsAcceptor::from(certificate.current()).accept(stream).into_fallible() => shaken,
+            () = connection.wait_for_end() => return,
+            handshake = TlsAcceptor::from(certificate.current()).accept(stream).into_fallible() => handshake,
         };
-        match shaken {
-            Ok(stream) => self.talk(stream, peer, connection).await,
-            // Health checks connect and send nothing.
+        match handshake {
+            Ok(stream) => self.serve_http(stream, peer, connection).await,
+            // Health checks connect and send nothing: this is no failure.
             Err((_, stream)) if !stream.has_read() => {}
             Err((error, _)) => (self.handshake_failed)(peer.ip().to_canonical(), &error),
         }
     }
 
-    async fn talk<S>(&self, stream: S, peer: SocketAddr, connection: &Arc<Connection>)
+    /// Serves HTTP on a connection until its end.
+    async fn serve_http<S>(&self, stream: S, peer: SocketAddr, connection: &Arc<Connection>)
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
         let service = service_fn(|request| self.answer(request, peer, connection));
-        let mut talk = pin!(self.builder.serve_connection(TokioIo::new(stream), service));
+        let mut http = pin!(self.builder.serve_connection(TokioIo::new(stream), service));
         loop {
             tokio::select! {
                 biased;
-                // A broken connection is the client's problem, too.
-                _ = talk.as_mut() => return,
-                order = connection.ordered() => match order {
-                    Order::Finish => talk.as_mut().graceful_shutdown(),
+                // An error is not logged: it only says that the client broke off or sent no valid HTTP.
+                _ = http.as_mut() => return,
+                order = connection.next_order() => match order {
+                    Order::Finish => http.as_mut().graceful_shutdown(),
                     Order::End => return,
                 },
             }
@@ -127,41 +129,41 @@ impl ConnectionServer {
         connection: &Arc<Connection>,
     ) -> impl Future<Output = Result<Response<AnswerBody>, Infallible>> + Send + use<> {
         if request.version() >= Version::HTTP_2 {
-            connection.speaks_http2();
+            connection.record_http2();
         }
         let is_phone = request.uri().path().starts_with(PREFIX);
         let has_body = !request.body().is_end_stream();
-        let answering = match self.connections.begin(connection, is_phone, has_body) {
-            Some(mut work) => {
-                let mut request = work.request(request);
+        let answering = match self.connections.begin_request(connection, is_phone, has_body) {
+            Some(mut guard) => {
+                let mut request = guard.wrap_request(request);
                 request.extensions_mut().insert(ConnectInfo(peer));
-                Ok((work, self.router.clone().call(request)))
+                Ok((guard, self.router.clone().call(request)))
             }
             None => Err(RequestFacts::of(&request.map(|_| axum::body::Body::empty()))),
         };
         async move {
             match answering {
-                Ok((work, answering)) => {
+                Ok((guard, answering)) => {
                     let mut response = answering.await?;
-                    if work.must_close() {
-                        close(&mut response);
+                    if guard.must_close() {
+                        set_connection_close(&mut response);
                     }
-                    Ok(AnswerBody::counted(response, work))
+                    Ok(AnswerBody::counted(response, guard))
                 }
-                Err(facts) => Ok(AnswerBody::uncounted(full(&facts))),
+                Err(facts) => Ok(AnswerBody::uncounted(too_many_connections(&facts))),
             }
         }
     }
 }
 
-/// Returns the answer when there are too many connections of this kind.
-fn full(facts: &RequestFacts) -> Response {
+/// Returns the answer when the connection's share has no room.
+fn too_many_connections(facts: &RequestFacts) -> Response {
     let mut response = Refusal::TooManyConnections.answer(facts);
-    close(&mut response);
+    set_connection_close(&mut response);
     response
 }
 
-/// Makes the answer say that the connection ends with it.
-fn close(response: &mut Response) {
+/// Adds the header that says that the connection ends after this answer.
+fn set_connection_close(response: &mut Response) {
     response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
 }

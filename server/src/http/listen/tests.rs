@@ -59,15 +59,15 @@ fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: L
     serve(listener, router, ListenOptions { certificate, rules, limits, handshake_failed, stop }).unwrap()
 }
 
-/// Sends bytes as they are, and leaves the connection open.
+/// Connects, sends a request's raw bytes, and leaves the connection open.
 async fn connect(address: SocketAddr, request: &str) -> TcpStream {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     stream
 }
 
-/// Reads until the end of a head; nothing more is expected.
-async fn head(stream: &mut TcpStream) -> String {
+/// Reads the head of an answer.
+async fn read_head(stream: &mut TcpStream) -> String {
     let mut head = Vec::new();
     while !head.ends_with(b"\r\n\r\n") {
         head.push(stream.read_u8().await.unwrap());
@@ -85,8 +85,8 @@ fn own_certificate() -> (tempfile::TempDir, TlsFiles, reqwest::Certificate) {
     (folder, files, root)
 }
 
-/// Sends bytes as they are and reads until the other side closes.
-async fn raw(address: SocketAddr, request: &str) -> String {
+/// Sends a request's raw bytes and reads until the server closes the connection.
+async fn send_raw(address: SocketAddr, request: &str) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     stream.write_all(request.as_bytes()).await.unwrap();
     let mut answer = String::new();
@@ -125,17 +125,17 @@ async fn a_request_over_tls_is_secure_in_both_versions() {
 }
 
 #[tokio::test]
-async fn headers_that_are_too_large_get_a_clear_answer_whatever_their_size() {
+async fn headers_beyond_the_limit_are_answered_with_431() {
     let server = start(None, &settings());
     for size in [17_000, 30_000] {
         let agent = "a".repeat(size);
         let request =
             format!("GET /address HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {agent}\r\nConnection: close\r\n\r\n");
-        let answer = raw(server.address(), &request).await;
+        let answer = send_raw(server.address(), &request).await;
         assert!(answer.starts_with("HTTP/1.1 431 "), "{size}: {answer}");
         assert!(answer.contains("\"code\":\"malformed\""), "{size}: {answer}");
     }
-    // Beyond that nothing is read: the connection ends, perhaps without the answer.
+    // hyper stops reading beyond `HEAD_BUFFER`: the connection ends, perhaps before the client has read the answer.
     let head = format!("GET /address HTTP/1.1\r\nHost: localhost\r\nUser-Agent: {}\r\n\r\n", "a".repeat(120_000));
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     let _ = stream.write_all(head.as_bytes()).await;
@@ -156,8 +156,8 @@ async fn unfinished_bodies_of_one_client_behind_a_proxy_leave_room_for_others() 
              X-Forwarded-For: 203.0.113.{client}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n"
         )
     };
-    let echo = async |client: u8| raw(address, &format!("{}a", post(client, 1))).await;
-    // All the memory that one client has: sixteen of the largest bodies.
+    let echo = async |client: u8| send_raw(address, &format!("{}a", post(client, 1))).await;
+    // Sixteen of the largest bodies use up the memory of one client.
     let mut unfinished = Vec::new();
     for _ in 0..16 {
         unfinished.push(connect(address, &format!("{}a", post(1, 65_536))).await);
@@ -167,7 +167,7 @@ async fn unfinished_bodies_of_one_client_behind_a_proxy_leave_room_for_others() 
         if !refused.starts_with("HTTP/1.1 200 ") {
             break;
         }
-        // The last bodies are not read yet.
+        // The server has not read all the sixteen bodies yet.
         tokio::time::sleep(Duration::from_millis(20)).await;
         refused = echo(1).await;
     }
@@ -183,26 +183,26 @@ async fn unfinished_bodies_of_one_client_behind_a_proxy_leave_room_for_others() 
         tokio::time::sleep(Duration::from_millis(20)).await;
         again = echo(1).await;
     }
-    assert!(again.starts_with("HTTP/1.1 200 "), "their room is given back: {again}");
+    assert!(again.starts_with("HTTP/1.1 200 "), "the memory of the unfinished bodies is free again: {again}");
     server.stop().await;
 }
 
 #[tokio::test]
-async fn what_is_no_request_is_a_bad_one() {
+async fn a_malformed_request_is_answered_with_400() {
     let server = start(None, &settings());
     for request in [
         "GET /\0 HTTP/1.1\r\nHost: a\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: a\r\nA: b\0c\r\n\r\n",
         "hello there, how are you?\r\n\r\n",
     ] {
-        let answer = raw(server.address(), request).await;
+        let answer = send_raw(server.address(), request).await;
         assert!(answer.starts_with("HTTP/1.1 400 "), "{request:?}: {answer}");
     }
     server.stop().await;
 }
 
 #[tokio::test]
-async fn fifty_megabytes_are_refused_and_the_sender_hears_it() {
+async fn a_sender_of_50_mb_gets_the_answer_413() {
     let server = start(None, &settings());
     let url = format!("http://{}/echo", server.address());
     let client = reqwest::Client::new();
@@ -222,27 +222,27 @@ async fn stopping_lets_a_request_finish_and_ends_streams() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     let start = std::time::Instant::now();
     server.stop().await;
-    assert!(start.elapsed() < FAREWELL, "nothing was waited for in vain");
+    assert!(start.elapsed() < STOP_TIMEOUT, "the server waited for nothing but the slow request");
     assert_eq!(slow.await.unwrap().unwrap().text().await.unwrap(), "done");
     while stream.chunk().await.unwrap().is_some() {}
-    assert!(reqwest::get(url).await.is_err(), "nobody listens any more");
+    assert!(reqwest::get(url).await.is_err(), "the socket is closed");
 }
 
 const EMPTY: &str = "GET /empty HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 #[tokio::test]
-async fn a_client_that_asks_while_the_server_stops_is_answered_and_told() {
+async fn a_request_during_the_stop_is_answered_with_connection_close() {
     let server = start(None, &settings());
     let (address, stop) = (server.address(), server.stop.clone());
     let mut kept = connect(address, EMPTY).await;
-    let answered = head(&mut kept).await;
+    let answered = read_head(&mut kept).await;
     assert!(answered.starts_with("HTTP/1.1 200 ") && !answered.contains("connection: close"), "{answered}");
     let stopping = tokio::spawn(server.stop());
     stop.cancelled().await;
     let mut late = connect(address, EMPTY).await;
     kept.write_all(EMPTY.as_bytes()).await.unwrap();
     for stream in [&mut kept, &mut late] {
-        let answered = head(stream).await;
+        let answered = read_head(stream).await;
         assert!(answered.starts_with("HTTP/1.1 200 ") && answered.contains("connection: close"), "{answered}");
         assert_eq!(stream.read(&mut [0]).await.unwrap(), 0, "closed");
     }
@@ -251,7 +251,7 @@ async fn a_client_that_asks_while_the_server_stops_is_answered_and_told() {
 }
 
 #[tokio::test]
-async fn http_2_is_told_at_once_that_the_server_stops() {
+async fn an_http_2_client_gets_goaway_as_soon_as_the_server_stops() {
     let server = start(None, &settings());
     let mut stream = TcpStream::connect(server.address()).await.unwrap();
     // The preface, empty settings, and GET /empty as stream 1, with the ends of the headers and of the stream.
@@ -277,7 +277,7 @@ async fn http_2_is_told_at_once_that_the_server_stops() {
 }
 
 #[tokio::test]
-async fn who_reads_nothing_makes_room_for_who_does() {
+async fn connections_that_read_nothing_make_room_for_others() {
     let limits = Limits { new: 4, phones: 4, people: 4, per_source: 6 };
     let server = start_within(None, &settings(), limits);
     let address = server.address();
@@ -288,7 +288,7 @@ async fn who_reads_nothing_makes_room_for_who_does() {
     let mut answered = String::new();
     while !answered.starts_with("HTTP/1.1 200 ") {
         let mut stream = TcpStream::connect(address).await.unwrap();
-        // It may be refused while the others are not stuck yet.
+        // The server may refuse it as long as it still writes to the others.
         let _ = stream.write_all(EMPTY.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes()).await;
         answered.clear();
         let _ = stream.read_to_string(&mut answered).await;
@@ -299,26 +299,26 @@ async fn who_reads_nothing_makes_room_for_who_does() {
 }
 
 #[tokio::test]
-async fn people_who_are_too_many_are_told_and_phones_are_served() {
+async fn people_beyond_their_share_get_503_and_phones_are_served() {
     let limits = Limits { new: 4, phones: 4, people: 2, per_source: 10 };
     let server = start_within(None, &settings(), limits);
     let address = server.address();
     let busy = "GET /stream HTTP/1.1\r\nHost: localhost\r\n\r\n";
     let mut streams = [connect(address, busy).await, connect(address, busy).await];
     for stream in &mut streams {
-        assert!(head(stream).await.starts_with("HTTP/1.1 200 "));
+        assert!(read_head(stream).await.starts_with("HTTP/1.1 200 "));
     }
-    let refused = raw(address, EMPTY).await;
+    let refused = send_raw(address, EMPTY).await;
     assert!(refused.starts_with("HTTP/1.1 503 ") && refused.contains("connection: close"), "{refused}");
     assert!(refused.contains("retry-after: 10") && refused.contains("\"retry_after\":10"), "{refused}");
     assert!(refused.contains("\"code\":\"unavailable\"") && refused.contains("nosniff"), "{refused}");
-    let phone = raw(address, "GET /sip-ps/a.cfg HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
+    let phone = send_raw(address, "GET /sip-ps/a.cfg HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n").await;
     assert!(phone.ends_with("phone"), "{phone}");
     server.stop().await;
 }
 
 #[tokio::test]
-async fn a_request_without_a_host_is_a_bad_one() {
+async fn a_request_without_exactly_one_valid_host_is_answered_with_400() {
     let server = start(None, &settings());
     for (request, status) in [
         ("GET /empty HTTP/1.1\r\nConnection: close\r\n\r\n", 400),
@@ -326,7 +326,7 @@ async fn a_request_without_a_host_is_a_bad_one() {
         ("GET /empty HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n", 400),
         ("GET /empty HTTP/1.0\r\n\r\n", 200),
     ] {
-        let answer = raw(server.address(), request).await;
+        let answer = send_raw(server.address(), request).await;
         assert!(answer.contains(&format!(" {status} ")), "{request:?}: {answer}");
     }
     server.stop().await;

@@ -13,9 +13,9 @@ fn clean(source: u8) -> QueueKey {
     queue_key(source, Priority::Clean)
 }
 
-/// Lets callers with these keys wait, in this order, while both places are taken. Returns the keys in the order of their
-/// turns, and the number of refusals.
-async fn served(queue_keys: &[QueueKey]) -> (Vec<QueueKey>, usize) {
+/// Lets callers with these keys wait, in this order, while both places are taken. Returns the keys in the order of
+/// their turns, and the number of refusals.
+async fn serve(queue_keys: &[QueueKey]) -> (Vec<QueueKey>, usize) {
     let queue = Queue::new(QUEUE_LIMITS);
     let held = [queue.turn(clean(200)).await.unwrap(), queue.turn(clean(200)).await.unwrap()];
     let order = Arc::new(Mutex::new(Vec::new()));
@@ -32,7 +32,7 @@ async fn served(queue_keys: &[QueueKey]) -> (Vec<QueueKey>, usize) {
             })
         })
         .collect();
-    // All have come as far as they get.
+    // After these yields every caller either waits or is refused.
     for _ in 0..queue_keys.len() + 2 {
         tokio::task::yield_now().await;
     }
@@ -46,55 +46,57 @@ async fn served(queue_keys: &[QueueKey]) -> (Vec<QueueKey>, usize) {
     (order, refused)
 }
 
-fn place(order: &[QueueKey], queue_key: QueueKey) -> usize {
+fn position(order: &[QueueKey], queue_key: QueueKey) -> usize {
     order.iter().position(|other| *other == queue_key).expect("had a turn")
 }
 
 #[tokio::test]
-async fn one_flooding_source_delays_another_by_one_turn_for_each_place() {
+async fn a_flooding_source_delays_another_by_two_turns_at_most() {
     let flood = [clean(1); 8];
-    let (order, refused) = served(&[&flood[..], &[clean(2)]].concat()).await;
-    assert!(place(&order, clean(2)) <= 2, "{order:?}");
+    let (order, refused) = serve(&[&flood[..], &[clean(2)]].concat()).await;
+    assert!(position(&order, clean(2)) <= 2, "{order:?}");
     assert_eq!((order.len(), refused), (9, 0));
 }
 
 #[tokio::test]
 async fn many_flooding_sources_delay_another_by_one_turn_each() {
     let flood: Vec<QueueKey> = (0..5).flat_map(|_| (1..=4).map(clean)).collect();
-    let (order, refused) = served(&[&flood[..], &[clean(9)]].concat()).await;
-    assert!(place(&order, clean(9)) <= 5, "{order:?}");
-    // One lane was full: the source with the most waiting lost its last one.
+    let (order, refused) = serve(&[&flood[..], &[clean(9)]].concat()).await;
+    assert!(position(&order, clean(9)) <= 5, "{order:?}");
+    // The lane was full with 20 callers, so the source with the most waiting callers lost its last one.
     assert_eq!((order.len(), refused), (20, 1));
 }
 
 #[tokio::test]
-async fn a_flooding_network_delays_another_by_one_turn_for_each_place() {
+async fn a_flooding_network_delays_another_by_two_turns_at_most() {
     let neighbour =
         |host: u8| QueueKey { source: Some(Source::of([203, 0, 1, host].into())), priority: Priority::Clean };
     let flood: Vec<QueueKey> = (1..=19).map(neighbour).collect();
-    let (order, refused) = served(&[&flood[..], &[clean(2)]].concat()).await;
-    assert!(place(&order, clean(2)) <= 2, "{order:?}");
+    let (order, refused) = serve(&[&flood[..], &[clean(2)]].concat()).await;
+    assert!(position(&order, clean(2)) <= 2, "{order:?}");
     assert_eq!((order.len(), refused), (20, 0));
 }
 
 #[tokio::test]
-async fn nobody_waits_for_ever() {
+async fn a_waiting_caller_is_refused_after_the_maximum_wait() {
     let queue = Queue::new(QueueLimits { patience: Duration::ZERO, ..QUEUE_LIMITS });
     let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
-    assert!(queue.turn(clean(2)).await.is_err(), "the time is over");
+    assert!(queue.turn(clean(2)).await.is_err(), "the maximum wait is zero");
     drop(held);
     assert!(queue.turn(clean(2)).await.is_ok());
 }
 
 #[tokio::test]
-async fn the_known_come_first_then_those_that_never_failed_and_the_others_are_not_forgotten() {
-    let of = |priority| (1..=8).map(move |source| queue_key(source, priority));
-    let queue_keys: Vec<QueueKey> =
-        of(Priority::Failing).chain(of(Priority::Clean)).chain(of(Priority::Known)).collect();
-    let (order, refused) = served(&queue_keys).await;
-    assert_eq!((order.len(), refused), (24, 0), "each priority has its own room");
-    let count = |of: &[QueueKey]| {
-        of.iter().fold(Map::new(), |mut counts: Map<usize, usize>, queue_key| {
+async fn of_eight_turns_known_callers_get_five_clean_sources_two_and_failing_sources_one() {
+    let of_priority = |priority| (1..=8).map(move |source| queue_key(source, priority));
+    let queue_keys: Vec<QueueKey> = of_priority(Priority::Failing)
+        .chain(of_priority(Priority::Clean))
+        .chain(of_priority(Priority::Known))
+        .collect();
+    let (order, refused) = serve(&queue_keys).await;
+    assert_eq!((order.len(), refused), (24, 0), "each priority has its own 20 places");
+    let count = |queue_keys: &[QueueKey]| {
+        queue_keys.iter().fold(Map::new(), |mut counts: Map<usize, usize>, queue_key| {
             *counts.entry(queue_key.priority as usize).or_default() += 1;
             counts
         })
@@ -104,26 +106,26 @@ async fn the_known_come_first_then_those_that_never_failed_and_the_others_are_no
 }
 
 #[tokio::test]
-async fn the_queue_ends_for_a_source_and_for_all() {
-    let (order, refused) = served(&vec![clean(1); 30]).await;
+async fn the_queue_is_limited_for_one_source_and_in_all() {
+    let (order, refused) = serve(&vec![clean(1); 30]).await;
     assert_eq!((order.len(), refused), (8, 22), "one source");
     let many: Vec<QueueKey> = (1..=30).map(clean).collect();
-    let (order, refused) = served(&many).await;
-    assert_eq!((order.len(), refused), (20, 10), "one each: nobody has more to lose");
+    let (order, refused) = serve(&many).await;
+    assert_eq!((order.len(), refused), (20, 10), "each source has one caller, so none loses its place");
 }
 
 #[tokio::test]
-async fn the_portal_itself_is_no_source_that_could_be_too_many() {
-    let (order, refused) = served(&[QueueKey::PORTAL; 30]).await;
-    assert_eq!((order.len(), refused), (20, 10), "the queue ends for it, too");
+async fn the_portal_itself_has_no_limit_per_source() {
+    let (order, refused) = serve(&[QueueKey::PORTAL; 30]).await;
+    assert_eq!((order.len(), refused), (20, 10), "the limit of a lane applies to the portal, too");
     let known = queue_key(1, Priority::Known);
-    let (order, refused) = served(&[&[QueueKey::PORTAL; 20][..], &[known]].concat()).await;
-    assert!(place(&order, known) <= 2, "{order:?}");
-    assert_eq!((order.len(), refused), (20, 1), "it gives a place to whoever has fewer");
+    let (order, refused) = serve(&[&[QueueKey::PORTAL; 20][..], &[known]].concat()).await;
+    assert!(position(&order, known) <= 2, "{order:?}");
+    assert_eq!((order.len(), refused), (20, 1), "the portal loses a place to a source with fewer callers");
 }
 
 #[tokio::test]
-async fn who_has_gone_takes_no_turn() {
+async fn a_caller_that_has_disconnected_gets_no_turn() {
     let queue = Queue::new(QUEUE_LIMITS);
     let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
     let waiting: Vec<_> = (1..=6)

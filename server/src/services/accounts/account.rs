@@ -12,7 +12,8 @@ use portal_api::{
 };
 use portal_store::{Actor, NewAccount};
 
-/// Checks a password that a person chose. `field` is the form field to blame, `known` holds the account's public words.
+/// Checks a password that a person chose. `field` is the form field that an error names; `known` holds words that
+/// everybody knows of the account, such as its login, which a password must not be.
 ///
 /// Errors: `Invalid` in that field when the password breaks a rule or is a common one.
 pub async fn check_new_password(
@@ -36,7 +37,7 @@ pub async fn hash_password(
     password: &Secret,
     queue_key: QueueKey,
 ) -> Result<Secret, Error> {
-    check_new_password(portal, "password", password, KnownWords::of(login.as_str(), [name.as_str()])).await?;
+    check_new_password(portal, "password", password, KnownWords::of_account(login.as_str(), [name.as_str()])).await?;
     Ok(Secret::new(portal.passwords.hash(password.clone(), queue_key).await?))
 }
 

@@ -5,8 +5,9 @@ use crate::{error::Error, portal::Portal, principal::Principal, services::sessio
 use std::{pin::pin, sync::Arc, time::Duration};
 use tokio::sync::broadcast::{Receiver, error::RecvError};
 
-/// How often the database is read. Another process may have ended the session or the token, or it may have expired.
-const CHECK: Duration = Duration::from_secs(20);
+/// How often the database is asked whether the principal is still admitted: another process may have ended its session
+/// or its token, or the session may have expired.
+const CHECK_EVERY: Duration = Duration::from_secs(20);
 
 /// Whether a principal would be admitted now, with the same role and the same scope.
 pub async fn is_still_admitted(portal: &Portal, principal: &Principal) -> Result<bool, Error> {
@@ -33,12 +34,12 @@ pub fn until_ended(portal: &Arc<Portal>, principal: &Arc<Principal>) -> impl Fut
         // While the database doesn't answer, the principal counts as admitted: no change could be read, so none is
         // reported.
         let is_admitted = || async { is_still_admitted(&portal, &principal).await.unwrap_or(true) };
-        wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK)).await;
+        wait(endings, &principal, is_admitted, || tokio::time::sleep(CHECK_EVERY)).await;
     }
 }
 
 /// Waits until the principal's session, token or account ends. Asks the database at the start, after each pause, and
-/// after missed events.
+/// when the listener has missed endings.
 async fn wait<F, P>(
     mut endings: Receiver<Ending>,
     principal: &Principal,
@@ -56,7 +57,7 @@ async fn wait<F, P>(
                 () = &mut pause => break,
             };
             match ending {
-                Ok(ending) if ending.is_of(principal) => return,
+                Ok(ending) if ending.is_about(principal) => return,
                 Ok(_) => {}
                 Err(RecvError::Lagged(_)) => break,
                 Err(RecvError::Closed) => return,
@@ -97,56 +98,64 @@ mod tests {
 
     /// Counts the questions to the database until the wait is over. The database answers "yes" `answers` times, then
     /// "no".
-    async fn asked<P: Future<Output = ()>>(listener: Receiver<Ending>, answers: usize, pause: impl Fn() -> P) -> usize {
-        let asked = AtomicUsize::new(0);
-        let is_admitted = || ready(asked.fetch_add(1, Ordering::Relaxed) < answers);
+    async fn count_questions<P: Future<Output = ()>>(
+        listener: Receiver<Ending>,
+        answers: usize,
+        pause: impl Fn() -> P,
+    ) -> usize {
+        let questions = AtomicUsize::new(0);
+        let is_admitted = || ready(questions.fetch_add(1, Ordering::Relaxed) < answers);
         wait(listener, &principal(), is_admitted, pause).await;
-        asked.into_inner()
+        questions.into_inner()
     }
 
     #[tokio::test]
-    async fn what_another_process_ended_is_found_at_the_next_look() {
+    async fn an_end_by_another_process_is_found_at_the_next_check() {
         let endings = Endings::default();
-        assert_eq!(asked(endings.subscribe(), 3, || ready(())).await, 4);
-        assert_eq!(asked(endings.subscribe(), 0, pending).await, 1, "ended before it began");
+        assert_eq!(count_questions(endings.subscribe(), 3, || ready(())).await, 4);
+        assert_eq!(
+            count_questions(endings.subscribe(), 0, pending).await,
+            1,
+            "the session had ended before the wait started"
+        );
     }
 
     #[tokio::test]
-    async fn ones_own_end_is_heard_at_once() {
+    async fn the_end_of_the_principals_own_session_is_noticed_at_once() {
         let endings = Endings::default();
         let listener = endings.subscribe();
         for session in ["other", "another", "own"] {
             endings.publish(end_of(session));
         }
-        assert_eq!(asked(listener, usize::MAX, pending).await, 1);
+        assert_eq!(count_questions(listener, usize::MAX, pending).await, 1);
     }
 
     #[tokio::test]
-    async fn the_ends_of_others_put_nothing_off() {
-        let (endings, over, pauses) = (Endings::default(), Notify::new(), AtomicUsize::new(0));
+    async fn the_ends_of_other_sessions_cause_no_extra_question_and_no_delay() {
+        let (endings, pause_end, pauses) = (Endings::default(), Notify::new(), AtomicUsize::new(0));
         let pause = || {
             pauses.fetch_add(1, Ordering::Relaxed);
-            over.notified()
+            pause_end.notified()
         };
-        let tell = async {
+        let publish_others = async {
             for _ in 0..10 {
                 endings.publish(end_of("other"));
                 yield_now().await;
             }
-            over.notify_one();
+            pause_end.notify_one();
         };
-        let (asked, ()) = tokio::join!(asked(endings.subscribe(), 1, pause), tell);
-        assert_eq!((asked, pauses.into_inner()), (2, 1));
+        let (questions, ()) = tokio::join!(count_questions(endings.subscribe(), 1, pause), publish_others);
+        assert_eq!((questions, pauses.into_inner()), (2, 1));
     }
 
     #[tokio::test]
-    async fn who_missed_endings_asks() {
+    async fn a_listener_that_missed_endings_asks_the_database() {
         let endings = Endings::default();
         let behind = endings.subscribe();
         endings.publish(end_of("own"));
         for index in 0..1_000 {
             endings.publish(end_of(&index.to_string()));
         }
-        assert_eq!(asked(behind, 1, pending).await, 2);
+        assert_eq!(count_questions(behind, 1, pending).await, 2);
     }
 }

@@ -1,7 +1,7 @@
-//! Creates, checks and stores the audit's seals. A background task seals; the command line checks.
+//! Creates, checks and stores the audit's seals. A background task seals; a command checks.
 //!
-//! The last seal is also written to a file beside the key, outside the database. With it the check notices when the end
-//! of the audit was deleted.
+//! The last seal is also written to a file in the data directory, outside the database. This file shows when the end of
+//! the audit was deleted from the database.
 
 use crate::{error::Error, portal::Portal, sealing::Sealer};
 use portal_api::audit::AuditAction;
@@ -15,11 +15,11 @@ use std::{
 use tokio_util::sync::CancellationToken;
 
 /// The pause after a seal, as a multiple of the time that the seal took, so that writes of requests come first.
-const REST: u32 = 4;
+const PAUSE_FACTOR: u32 = 4;
 /// The file of the last seal, in the data directory.
-const ANCHOR: &str = "audit.seal";
-/// The maximum number of seals made when the portal stops. The next start seals the rest.
-const AT_THE_END: usize = 20;
+const ANCHOR_FILE: &str = "audit.seal";
+/// The maximum number of seals made when the portal stops. The next start seals the remaining rows.
+const SEALS_AT_STOP: usize = 20;
 
 /// Derives the key of the audit's seals.
 pub fn seal_key(sealer: &Sealer) -> SealKey {
@@ -29,18 +29,19 @@ pub fn seal_key(sealer: &Sealer) -> SealKey {
 /// Seals the audit's new rows.
 pub struct AuditSealer {
     key: SealKey,
-    anchor: PathBuf,
-    settled: SealProgress,
+    /// The file of the last seal.
+    anchor_path: PathBuf,
+    progress: SealProgress,
     is_anchor_checked: bool,
 }
 
 impl AuditSealer {
-    /// Creates a task state that seals with the portal's key.
+    /// Creates a sealer with the portal's key.
     pub fn new(portal: &Portal) -> Self {
         Self {
             key: seal_key(&portal.sealer),
-            anchor: portal.settings.data_dir.join(ANCHOR),
-            settled: SealProgress::default(),
+            anchor_path: portal.settings.data_dir.join(ANCHOR_FILE),
+            progress: SealProgress::default(),
             is_anchor_checked: false,
         }
     }
@@ -50,14 +51,14 @@ impl AuditSealer {
         &self.key
     }
 
-    /// Whether rows wait for a transaction that is still writing: then the next look should come soon.
+    /// Whether rows could not be sealed because a transaction is still writing: then the next call should come soon.
     pub fn is_waiting(&self) -> bool {
-        self.settled.is_waiting()
+        self.progress.is_waiting()
     }
 
-    /// Seals all finished rows, until `closing` is cancelled.
+    /// Seals all rows whose transactions have ended, until `closing` is cancelled.
     pub async fn seal_all(&mut self, portal: &Portal, closing: &CancellationToken) {
-        let sealed = self.seal(portal, usize::MAX, REST, closing).await;
+        let sealed = self.seal(portal, usize::MAX, PAUSE_FACTOR, closing).await;
         if let Err(error) = sealed {
             tracing::error!(%error, "the audit was not sealed; trying again");
         }
@@ -65,7 +66,7 @@ impl AuditSealer {
 
     /// Seals the remaining rows when the portal stops.
     pub async fn seal_rest(&mut self, portal: &Portal) {
-        if let Err(error) = self.seal(portal, AT_THE_END, 0, &CancellationToken::new()).await {
+        if let Err(error) = self.seal(portal, SEALS_AT_STOP, 0, &CancellationToken::new()).await {
             tracing::warn!(%error, "the end of the audit is not sealed; the next start does it");
         }
     }
@@ -73,47 +74,50 @@ impl AuditSealer {
     async fn seal(
         &mut self,
         portal: &Portal,
-        most: usize,
-        rest: u32,
+        max_seals: usize,
+        pause_factor: u32,
         closing: &CancellationToken,
     ) -> Result<(), Error> {
         self.check_anchor(portal).await?;
         let mut last = None;
-        for _ in 0..most {
+        for _ in 0..max_seals {
             let start = Instant::now();
             let seed = portal.randomness.bytes().map_err(Error::internal)?;
-            let sealed = portal.store.seal_audit(&self.key, &seed, &mut self.settled, portal.clock.now()).await;
+            let sealed = portal.store.seal_audit(&self.key, &seed, &mut self.progress, portal.clock.now()).await;
             let Some(seal) = sealed? else { break };
             tracing::debug!(seal = seal.id, rows = seal.rows, "audit sealed");
             last = Some(seal);
             if closing.is_cancelled() || seal.rows < SEAL_ROWS {
                 break;
             }
-            tokio::time::sleep(start.elapsed() * rest).await;
+            tokio::time::sleep(start.elapsed() * pause_factor).await;
         }
         if let Some(seal) = last {
             let anchor = AuditAnchor::new(&self.key, seal.id, seal.tag);
-            let path = self.anchor.clone();
+            let path = self.anchor_path.clone();
             let written = tokio::task::spawn_blocking(move || write_anchor(&path, &anchor)).await;
             if let Err(error) = written.unwrap_or_else(|error| Err(io::Error::other(error))) {
-                tracing::warn!(%error, file = %self.anchor.display(), "the last seal was not written to its file");
+                tracing::warn!(%error, file = %self.anchor_path.display(), "the last seal was not written to its file");
             }
         }
         Ok(())
     }
 
-    /// Checks once that the audit still ends with the last known seal. A missing end is reported in the log and in the
+    /// Checks once that the audit still contains the seal in the file. A missing seal is reported in the log and in the
     /// audit.
     async fn check_anchor(&mut self, portal: &Portal) -> Result<(), Error> {
         if self.is_anchor_checked {
             return Ok(());
         }
-        match read_anchor(&self.anchor, &self.key) {
+        match read_anchor(&self.anchor_path, &self.key) {
             Ok(Some(anchor)) if !portal.store.has_seal(&anchor).await? => {
                 let seal = anchor.id;
                 tracing::error!(seal, "the audit ends before its last seal: an older database, or rows were removed");
                 let actor = Actor::of_portal("serve");
-                portal.store.note(AuditAction::AuditCut, seal.to_string(), &actor, portal.clock.now()).await?;
+                portal
+                    .store
+                    .write_audit_line(AuditAction::AuditCut, seal.to_string(), &actor, portal.clock.now())
+                    .await?;
             }
             Ok(_) => {}
             Err(error) => tracing::warn!(%error, "the file of the last seal can't be read; it will be written again"),
@@ -131,10 +135,10 @@ pub struct AuditCheck {
     pub fault: Option<String>,
 }
 
-/// Checks the audit, and that it ends with the seal in the file of the data directory. Changes nothing.
+/// Checks the audit, and that it contains the seal in the file of the data directory. Changes nothing.
 pub async fn verify(store: &Store, key: &SealKey, data_dir: &Path) -> Result<AuditCheck, Error> {
     // The file is read first: a running portal writes the file after the database.
-    let path = data_dir.join(ANCHOR);
+    let path = data_dir.join(ANCHOR_FILE);
     let anchor = read_anchor(&path, key);
     let report = store.verify_audit(key).await?;
     let mut fault = report.fault.as_ref().map(ToString::to_string);
@@ -172,7 +176,7 @@ fn read_anchor(path: &Path, key: &SealKey) -> Result<Option<AuditAnchor>, String
     }
 }
 
-/// Writes the file completely or not at all: half a file would look like a file that somebody changed.
+/// Writes the file completely or not at all: a half-written file would look like a file that somebody changed.
 fn write_anchor(path: &Path, anchor: &AuditAnchor) -> io::Result<()> {
     let draft = path.with_extension("seal.new");
     let mut file = fs::File::create(&draft)?;

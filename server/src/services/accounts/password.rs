@@ -1,4 +1,5 @@
-//! Passwords and PINs: of a line's account, and of the caller's own account.
+//! Passwords and PINs: resets a line's password, changes the caller's own password and PINs, and checks a PIN that was
+//! typed on a phone.
 
 use crate::{
     error::Error,
@@ -19,14 +20,14 @@ use portal_api::{
 };
 use portal_store::{PasswordChange, PinAttempt, PinOutcome, VerifiedPassword};
 
-/// Draws a new password for a line; the caller tells it to the line's user. Earlier wrong passwords no longer lock the
-/// user out.
+/// Draws a new password for a line; the caller tells it to the line's user. The reset also removes the locks that wrong
+/// passwords caused.
 pub async fn reset_password(portal: &Portal, caller: &Caller, number: &Number) -> Result<NewPassword, Error> {
     let line = portal.store.find_line(caller.scope(), number).await?.ok_or(Error::NotFound)?;
     let password = portal.randomness.first_password().map_err(Error::internal)?;
     let hash = portal.passwords.hash(Secret::new(password.clone()), caller.queue_key()).await.map(Secret::new)?;
-    // A lock that still waits to be written would come back after the unlock.
-    portal.touches.settle().await;
+    // A lock that is still in the queue of background writes would be stored after the unlock.
+    portal.background_writes.wait_for_queue().await;
     let (login, now) = (number.as_str(), portal.clock.now());
     portal.store.reset_line_password(line.id, &hash, &login_hash(login), &caller.actor(), now).await?;
     portal.sign_ins.unlock(login);
@@ -42,9 +43,9 @@ pub struct ContinuedSession {
     pub is_remembered: bool,
 }
 
-/// Changes the caller's own password. All known browsers but the caller's are forgotten: a person who knew the old
-/// password has no better chance than any other. The caller's session continues with a new token, so a stolen cookie
-/// doesn't outlive the password. Returns no session for a program, because a program has none.
+/// Changes the caller's own password. All known browsers except the caller's become unknown, so a person who signed in
+/// with the old password has no advantage when guessing the new one. The caller's session continues with a new token,
+/// so a stolen cookie stops working. Returns no session for a program, because a program has none.
 pub async fn change_password(
     portal: &Portal,
     caller: &Caller,
@@ -74,7 +75,7 @@ pub async fn change_password(
         verified,
     };
     if let Err(error) = portal.store.change_password(&change).await {
-        return Err(why_not(portal, caller, &change.verified, error.into()).await);
+        return Err(explain_failure(portal, caller, &change.verified, error.into()).await);
     }
     portal.endings.publish_sessions(principal.login.as_str(), change.revoked_tokens);
     Ok(session.map(|session| ContinuedSession { token, is_remembered: session.is_remembered }))
@@ -91,7 +92,7 @@ pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) 
     let hash = portal.passwords.hash(new, caller.queue_key()).await.map(Secret::new)?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     if let Err(error) = portal.store.change_pin(line.id, pin, &hash, &verified, &actor, now).await {
-        return Err(why_not(portal, caller, &verified, error.into()).await);
+        return Err(explain_failure(portal, caller, &verified, error.into()).await);
     }
     Ok(())
 }
@@ -108,12 +109,12 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
             return Ok(PinChecked { is_right: false, locked_until: Some(until) });
         }
     };
-    // The platform's program asks for all callers, so the limit per source doesn't apply to it.
-    let looked = match hash {
+    // The platform's program checks the PINs of all phones, so the queue's limit per source doesn't apply to it.
+    let verification = match hash {
         Some(hash) => portal.passwords.verify(value, hash.expose().to_owned(), QueueKey::PORTAL).await,
         None => portal.passwords.verify_absent(value, QueueKey::PORTAL).await,
     };
-    let outcome = match looked {
+    let outcome = match verification {
         Ok(true) => PinOutcome::Right,
         Ok(false) => {
             refuse("wrong PIN");
@@ -122,23 +123,24 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
         Err(_) => PinOutcome::Unknown,
     };
     let locked_until = portal.store.settle_pin(line.id, pin, outcome, &caller.actor(), portal.clock.now()).await?;
-    Ok(PinChecked { is_right: looked?, locked_until })
+    Ok(PinChecked { is_right: verification?, locked_until })
 }
 
-/// Returns how long a line's PIN is locked after so many wrong PINs. Five wrong PINs lock for 5 min, and each five more
-/// for longer: 30 min, 2 h, then 12 h. So six digits face ten tries a day, and a prank caller can't lock a voicemail
+/// Returns how long a line's PIN is locked after this number of wrong PINs; none when the last wrong PIN causes no
+/// lock. The fifth wrong PIN locks for 5 min, the tenth for 30 min, the fifteenth for 2 h, and each further fifth for
+/// 12 h. So at most ten PINs a day can be guessed, and a caller who types wrong PINs on purpose can't lock a voicemail
 /// for ever.
 fn pin_lock(failures: u32) -> Option<SignedDuration> {
     const LOCKS: [SignedDuration; 4] =
         [SignedDuration::from_mins(5), SignedDuration::from_mins(30), SignedDuration::from_hours(2), PIN_LOCK_LONGEST];
-    let turn = failures.is_multiple_of(5).then_some(failures / 5)?.checked_sub(1)?;
-    Some(LOCKS[usize::try_from(turn).unwrap_or(usize::MAX).min(LOCKS.len() - 1)])
+    let lock_index = failures.is_multiple_of(5).then_some(failures / 5)?.checked_sub(1)?;
+    Some(LOCKS[usize::try_from(lock_index).unwrap_or(usize::MAX).min(LOCKS.len() - 1)])
 }
 
-/// Verifies the caller's current password: a person who finds an open browser doesn't know it, and may guess no faster
-/// than at the sign-in. Wrong passwords count for this session only, so they don't lock the owner out elsewhere. Returns
-/// the verified password; the change that follows must check that it is still current, because other requests run
-/// meanwhile.
+/// Verifies the caller's current password. A person who finds a signed-in browser doesn't know the password, and may
+/// guess it no faster than at the sign-in. Wrong passwords count for this session only, so they don't lock the owner
+/// out elsewhere. Returns the verified password; the change that follows must check that this password is still
+/// current, because another request may have changed it meanwhile.
 ///
 /// Errors: `TooManyAttempts` while the session must wait, `Invalid` in the field `current` when the password is wrong.
 pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<VerifiedPassword, Error> {
@@ -147,12 +149,12 @@ pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) ->
     let refuse = |reason| portal.refusals.sign_in(principal.login.as_str(), &caller.visit, reason, portal.clock.now());
     portal
         .sign_ins
-        .attempt_again(account_id, session, portal.clock.steady())
+        .attempt_confirmation(account_id, session, portal.clock.steady())
         .inspect_err(|_| refuse("too many wrong current passwords"))
         .map_err(|wait| Error::TooManyAttempts { seconds: wait.seconds() })?;
     match verify_current(portal, caller, current).await {
         Ok(Some(password_hash)) => {
-            portal.sign_ins.succeed_again(account_id, session);
+            portal.sign_ins.succeed_confirmation(account_id, session);
             let session = principal.program.is_none().then(|| session.to_owned());
             Ok(VerifiedPassword { password_hash, session })
         }
@@ -161,7 +163,7 @@ pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) ->
             Err(Error::invalid("current", Invalid::WrongPassword))
         }
         Err(error) => {
-            portal.sign_ins.forgive_again(account_id, session);
+            portal.sign_ins.forgive_confirmation(account_id, session);
             Err(error)
         }
     }
@@ -175,24 +177,24 @@ async fn verify_current(portal: &Portal, caller: &Caller, current: Secret) -> Re
     Ok(is_right.then_some(hash))
 }
 
-/// Returns why a change failed for which a password was verified. When the verified session or password no longer
-/// holds, the error says so: the session has ended, or the password is wrong.
-pub async fn why_not(portal: &Portal, caller: &Caller, verified: &VerifiedPassword, error: Error) -> Error {
+/// Replaces the `NotFound` of a change that needed a verified password by its real reason: the session has ended
+/// meanwhile (`SignedOut`), or the password was changed meanwhile (`Invalid`). Returns other errors as they are.
+pub async fn explain_failure(portal: &Portal, caller: &Caller, verified: &VerifiedPassword, error: Error) -> Error {
     if !matches!(error, Error::NotFound) {
         return error;
     }
-    find_lost(portal, caller, verified).await.unwrap_or_else(|error| error)
+    find_failure_reason(portal, caller, verified).await.unwrap_or_else(|error| error)
 }
 
-async fn find_lost(portal: &Portal, caller: &Caller, verified: &VerifiedPassword) -> Result<Error, Error> {
+async fn find_failure_reason(portal: &Portal, caller: &Caller, verified: &VerifiedPassword) -> Result<Error, Error> {
     if let Some(session) = &verified.session
         && portal.store.find_session_by_public_id(session).await?.is_none()
     {
         return Ok(Error::SignedOut);
     }
     let account = portal.store.find_account_by_login(caller.principal.login.as_str()).await?;
-    let is_same = account.is_some_and(|account| account.password_hash == verified.password_hash);
-    Ok(if is_same { Error::NotFound } else { Error::invalid("current", Invalid::WrongPassword) })
+    let is_password_current = account.is_some_and(|account| account.password_hash == verified.password_hash);
+    Ok(if is_password_current { Error::NotFound } else { Error::invalid("current", Invalid::WrongPassword) })
 }
 
 #[cfg(test)]
@@ -200,7 +202,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn five_wrong_pins_lock_for_longer_each_time() {
+    fn every_fifth_wrong_pin_locks_and_each_lock_is_at_least_as_long_as_the_one_before() {
         let locks: Vec<_> = (0..=30).filter_map(|failures| Some((failures, pin_lock(failures)?.as_mins()))).collect();
         assert_eq!(locks, [(5, 5), (10, 30), (15, 120), (20, 720), (25, 720), (30, 720)]);
     }

@@ -61,8 +61,8 @@ pub async fn enable_account(portal: &Portal, caller: &Caller, login: &Login) -> 
 
 /// Unlocks an account that the caller may see.
 pub async fn unlock_account(portal: &Portal, caller: &Caller, login: &Login) -> Result<(), Error> {
-    // A lock that still waits to be written would come back after the unlock.
-    portal.touches.settle().await;
+    // A lock that is still in the queue of background writes would be stored after the unlock.
+    portal.background_writes.wait_for_queue().await;
     let (hash, now) = (login_hash(login.as_str()), portal.clock.now());
     portal.store.unlock_account(caller.scope(), login, &hash, &caller.actor(), now).await?;
     portal.sign_ins.unlock(login.as_str());

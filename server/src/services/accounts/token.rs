@@ -19,16 +19,16 @@ use portal_store::{Actor, NewToken, VerifiedPassword};
 use sha2::{Digest, Sha256};
 use std::{net::IpAddr, sync::Arc};
 
-/// The limit of wrong tokens from one source; beyond it, a wrong token is answered with a pause. A right token is
-/// always accepted: a program with an old token must not block the other programs of its machine, and nobody guesses
-/// 256 bits.
-pub const MISSES: Rule = Rule { free: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
-/// The precision of the last use: one write a minute, not one a request.
-const TOUCH: SignedDuration = SignedDuration::from_secs(60);
+/// The limit of wrong tokens from one source. Beyond it, the answer to a wrong token names a time to wait. A right
+/// token is always accepted: a program with an old token must not block the other programs of its machine, and nobody
+/// can guess a token of 256 bits.
+pub const WRONG_TOKEN_RULE: Rule = Rule { free_failures: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
+/// The precision of a token's last use: it is written once a minute, not with each request.
+const LAST_USE_PRECISION: SignedDuration = SignedDuration::from_secs(60);
 /// The prefix of every token, so that secret scanners find a token in code or in logs.
 const PREFIX: &str = "portal_";
 
-fn hash(token: &str) -> [u8; 32] {
+fn hash_token(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }
 
@@ -38,23 +38,23 @@ fn hash(token: &str) -> [u8; 32] {
 /// `TooManyAttempts` after too many wrong tokens from the same source.
 pub async fn find_program(portal: &Portal, token: &str, address: IpAddr) -> Result<Arc<Principal>, Error> {
     let now = portal.clock.now();
-    let found = if token.starts_with(PREFIX) { portal.store.find_token(&hash(token)).await? } else { None };
+    let found = if token.starts_with(PREFIX) { portal.store.find_token(&hash_token(token)).await? } else { None };
     let Some(record) = found.filter(|record| !record.account.is_disabled) else {
         return Err(match portal.token_misses.attempt(&Source::of(address), portal.clock.steady()) {
             Ok(()) => Error::WrongToken,
             Err(wait) => Error::TooManyAttempts { seconds: wait.seconds() },
         });
     };
-    if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= TOUCH) {
+    if record.used_at.is_none_or(|used_at| now.duration_since(used_at) >= LAST_USE_PRECISION) {
         let store = portal.store.clone();
-        portal.touches.write(async move { store.touch_token(record.id, now).await }).await;
+        portal.background_writes.write_or_skip(async move { store.touch_token(record.id, now).await }).await;
     }
     Ok(Arc::new(Principal::of_program(record.public_id, record.name, record.account)))
 }
 
-/// Draws a token for an account; only the answer contains it. `verified` is the password that was verified for it, and
-/// none on the command line.
-pub async fn make(
+/// Draws a token for an account, and stores its hash; only the answer contains the token itself. `verified` is the
+/// password that the caller typed for this; it is none on the command line.
+async fn draw_api_token(
     portal: &Portal,
     account_id: i64,
     name: Name,
@@ -65,7 +65,7 @@ pub async fn make(
     let id = portal.randomness.token().map_err(Error::internal)?;
     let new = NewToken {
         public_id: id.clone(),
-        token_hash: hash(&token).into(),
+        token_hash: hash_token(&token).into(),
         account_id,
         name: name.clone(),
         created_at: portal.clock.now(),
@@ -82,13 +82,13 @@ pub async fn create_api_token(
     caller: &Caller,
     operation: CreateApiToken,
 ) -> Result<NewApiToken, Error> {
-    let full = messages::of(caller.visit.language).tokens_full;
+    let full_text = messages::of(caller.visit.language).tokens_full;
     let verified = password::check_current(portal, caller, operation.current).await?;
     let account_id = caller.principal.account_id;
-    match make(portal, account_id, operation.name, caller.actor(), Some(verified.clone())).await {
-        Ok(made) => Ok(made),
-        Err(Error::Full { limit }) => Err(ApiError::new(ErrorCode::Full, full(limit)).into()),
-        Err(error) => Err(password::why_not(portal, caller, &verified, error).await),
+    match draw_api_token(portal, account_id, operation.name, caller.actor(), Some(verified.clone())).await {
+        Ok(token) => Ok(token),
+        Err(Error::Full { limit }) => Err(ApiError::new(ErrorCode::Full, full_text(limit)).into()),
+        Err(error) => Err(password::explain_failure(portal, caller, &verified, error).await),
     }
 }
 
@@ -97,7 +97,8 @@ pub async fn list_api_tokens(portal: &Portal, caller: &Caller) -> Result<Vec<Api
     Ok(portal.store.list_tokens(caller.principal.account_id).await?)
 }
 
-/// Revokes one of the caller's tokens. A program may revoke only its own: a stolen token must not stop the others.
+/// Revokes one of the caller's tokens. A program may revoke only its own token: a thief of one token must not stop the
+/// account's other programs.
 ///
 /// Errors: `NotFound` when the caller has no such token, or a program names another token than its own.
 pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Result<(), Error> {
@@ -116,10 +117,10 @@ pub async fn revoke_api_token(portal: &Portal, caller: &Caller, id: &str) -> Res
 /// Creates a token for a program of a staff account, and returns the token.
 ///
 /// Errors: [`Error::NotFound`] when the login is not a staff account.
-pub async fn create_for(portal: &Portal, login: &Login, name: Name) -> Result<String, Error> {
+pub async fn create_staff_token(portal: &Portal, login: &Login, name: Name) -> Result<String, Error> {
     let account = portal.store.find_account_by_login(login.as_str()).await?.ok_or(Error::NotFound)?.holder;
     if account.role == Role::User {
         return Err(Error::NotFound);
     }
-    Ok(make(portal, account.id, name, Actor::of_portal("create-token"), None).await?.token)
+    Ok(draw_api_token(portal, account.id, name, Actor::of_portal("create-token"), None).await?.token)
 }

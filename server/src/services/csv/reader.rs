@@ -1,18 +1,19 @@
-//! Reads CSV files, as people send them back from a spreadsheet: other separators, columns in another order or language,
-//! without accents. What can't be understood is an error; nothing is dropped silently.
+//! Reads CSV files that people send back from a spreadsheet. The file may have other separators, columns in another
+//! order or language, and headings without accents. Text that can't be understood is an error; no cell is dropped
+//! silently.
 
-use super::{without_protection, words::words};
+use super::{unescape_formula, words::words};
 use crate::error::Error;
 use ::csv::{ReaderBuilder, StringRecord, Trim};
 use portal_api::{Language, fold::fold};
 use unicode_normalization::UnicodeNormalization as _;
 
 /// The maximum size of a file, in bytes.
-const LONGEST: usize = 256 << 10;
+const MAX_BYTES: usize = 256 << 10;
 /// The separators of cells.
 const SEPARATORS: [char; 4] = [';', ',', '\t', '|'];
-/// What stands for a character that was lost when the file was read as UTF-8.
-const LOST: char = '\u{fffd}';
+/// The character that replaces bytes that are no UTF-8. Where it stands, a character of the file was lost.
+const REPLACEMENT_CHARACTER: char = '\u{fffd}';
 
 /// A column of a file.
 #[derive(Clone, Copy, Debug)]
@@ -47,10 +48,10 @@ pub struct Row<const N: usize> {
 pub fn read<const N: usize>(text: &str, columns: &[Column; N], language: Language) -> Result<Vec<Row<N>>, Error> {
     let words = words(language);
     let wrong = |sentence: String| Err(Error::in_field("csv", sentence));
-    if text.len() > LONGEST {
-        return wrong((words.too_long)(LONGEST >> 10));
+    if text.len() > MAX_BYTES {
+        return wrong((words.too_long)(MAX_BYTES >> 10));
     }
-    if text.contains([LOST, '\0']) {
+    if text.contains([REPLACEMENT_CHARACTER, '\0']) {
         return wrong(words.not_utf8.to_owned());
     }
     let (separator, text) = separator(text.trim_start_matches(['\u{feff}', '\r', '\n', ' ']));
@@ -61,13 +62,14 @@ pub fn read<const N: usize>(text: &str, columns: &[Column; N], language: Languag
     let Some((header, records)) = records.split_first() else {
         return wrong((words.missing)(columns[0].heading(language)));
     };
-    let mut places = [None; N];
-    for (at, heading) in header.iter().enumerate() {
+    // The index in the file of each wanted column.
+    let mut indexes = [None; N];
+    for (index, heading) in header.iter().enumerate() {
         let found = columns.iter().position(|column| column.headings.map(normalized).contains(&normalized(heading)));
         match found {
-            Some(column) if places[column].is_none() => places[column] = Some(at),
-            // An empty column says nothing: spreadsheets add them.
-            _ if records.iter().all(|record| record.get(at).unwrap_or_default().is_empty()) => {}
+            Some(column) if indexes[column].is_none() => indexes[column] = Some(index),
+            // A column without cells is ignored: spreadsheets add empty columns.
+            _ if records.iter().all(|record| record.get(index).unwrap_or_default().is_empty()) => {}
             Some(_) => return wrong((words.twice)(heading)),
             None => {
                 let known: Vec<_> = columns.iter().map(|column| column.heading(language)).collect();
@@ -75,21 +77,21 @@ pub fn read<const N: usize>(text: &str, columns: &[Column; N], language: Languag
             }
         }
     }
-    if let Some((column, _)) = columns.iter().zip(places).find(|(column, place)| column.is_required && place.is_none())
+    if let Some((column, _)) = columns.iter().zip(indexes).find(|(column, index)| column.is_required && index.is_none())
     {
         return wrong((words.missing)(column.heading(language)));
     }
     let row = |(number, record): (u32, &StringRecord)| {
-        let is_too_long = record.iter().skip(header.len()).any(|cell| !cell.is_empty());
-        let cells = places.map(|place| place.map(|at| cell(record.get(at).unwrap_or_default())));
-        Row { number, cells: if is_too_long { Err(words.too_many_cells) } else { Ok(cells) } }
+        let has_extra_cells = record.iter().skip(header.len()).any(|cell| !cell.is_empty());
+        let cells = indexes.map(|index| index.map(|index| cell_text(record.get(index).unwrap_or_default())));
+        Row { number, cells: if has_extra_cells { Err(words.too_many_cells) } else { Ok(cells) } }
     };
     let rows = (2..).zip(records).filter(|(_, record)| !record.iter().all(str::is_empty));
     Ok(rows.map(row).collect())
 }
 
-/// Returns the separator of the cells, and the text from its header on. A first line `sep=;` names the separator;
-/// otherwise it is the first one in the header, outside quotes.
+/// Returns the separator of the cells, and the text from its header on. A first line such as `sep=;` names the
+/// separator. Otherwise the separator is the first of [`SEPARATORS`] that the header contains outside quotes.
 fn separator(text: &str) -> (u8, &str) {
     let (first, rest) = text.split_once(['\n', '\r']).unwrap_or((text, ""));
     let byte = |sign: Option<char>| sign.and_then(|sign| u8::try_from(sign).ok()).unwrap_or(b';');
@@ -106,14 +108,14 @@ fn separator(text: &str) -> (u8, &str) {
     (byte(outside_quotes), text)
 }
 
-/// Returns a heading or a name for comparison: without case, accents, spaces and signs.
+/// Normalizes a heading or a name for comparison: removes case, accents, spaces and signs.
 pub fn normalized(text: &str) -> String {
     fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
-/// Returns the text of a cell, with composed accents, as it was before [`super::write`] protected it.
-fn cell(text: &str) -> String {
-    without_protection(text).nfc().collect()
+/// Returns the text of a cell, with composed accents, and without the apostrophe that [`super::write`] may have added.
+fn cell_text(text: &str) -> String {
+    unescape_formula(text).nfc().collect()
 }
 
 #[cfg(test)]
@@ -142,7 +144,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_comes_back_from_a_spreadsheet() {
+    fn files_saved_by_spreadsheets_are_read() {
         for text in [
             "numéro;libellé\r\n15;Zoé\r\n",
             "\u{feff}numero,libelle\n15,Zoé",
@@ -163,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_understood_is_said() {
+    fn an_unreadable_file_or_row_is_refused_with_the_reason() {
         for (text, part) in [
             ("numéro;name\n15;Zoé\n", "« name »"),
             ("numéro;number\n15;16\n", "« number »"),
@@ -178,12 +180,12 @@ mod tests {
         let rows = read("numéro;libellé\n15;Zoé;Accueil\n;;\n16;a\n", &COLUMNS, Language::Fr).expect("rows");
         assert!(rows[0].cells.is_err() && rows[1].cells.is_ok(), "{rows:?}");
         assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [2, 4]);
-        assert!(read(&"a".repeat(LONGEST + 1), &COLUMNS, Language::Fr).is_err());
+        assert!(read(&"a".repeat(MAX_BYTES + 1), &COLUMNS, Language::Fr).is_err());
     }
 
     proptest! {
         #[test]
-        fn what_was_written_is_read_again(texts in prop::collection::vec("('{0,2}[=+@\u{2019}-])?[a-zé;,\"' =+\n]{0,12}", 3)) {
+        fn a_written_file_is_read_back_unchanged(texts in prop::collection::vec("('{0,2}[=+@\u{2019}-])?[a-zé;,\"' =+\n]{0,12}", 3)) {
             let texts: Vec<String> = texts.iter().map(|text| text.trim().to_owned()).collect();
             let row = [texts[0].clone(), texts[1].clone(), format!("x{}", texts[2])];
             let file = write(COLUMNS.map(|column| column.heading(Language::En)), [row.clone()]).expect("a file");
@@ -192,7 +194,7 @@ mod tests {
         }
 
         #[test]
-        fn nothing_panics(text in "(\u{feff}|sep=|\"|;|,|\t|\r|\n|numéro|[a-zé]){0,30}|.{0,60}") {
+        fn no_text_makes_the_reader_panic(text in "(\u{feff}|sep=|\"|;|,|\t|\r|\n|numéro|[a-zé]){0,30}|.{0,60}") {
             let _ = read(&text, &COLUMNS, Language::En);
         }
     }

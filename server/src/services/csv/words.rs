@@ -1,26 +1,34 @@
-//! The words of CSV files in both languages: their headings, the values that are words, and the reasons why a file can't
-//! be read.
+//! The words of CSV files in both languages: their headings, the values that are words, and the reasons why a file
+//! can't be read.
 
 use portal_api::Language;
 
 /// The words of one language.
 pub struct Words {
-    pub clients: [&'static str; 8],
-    pub lines: [&'static str; 8],
-    pub phones: [&'static str; 8],
+    /// The headings of the exported clients, lines and phones.
+    pub client_headings: [&'static str; 8],
+    pub line_headings: [&'static str; 8],
+    pub phone_headings: [&'static str; 8],
     pub yes: &'static str,
     pub no: &'static str,
+    /// The presented number of a line that hides its number.
     pub masked: &'static str,
-    pub of_department: &'static str,
-    pub of_root: &'static str,
+    /// The administrators of a department, and of a whole client.
+    pub department_administrator: &'static str,
+    pub root_administrator: &'static str,
+    /// The states of a phone.
     pub open: &'static str,
     pub expired: &'static str,
     pub bound: &'static str,
     pub lost: &'static str,
+    /// The file is too long; the argument is the limit in KiB.
     pub too_long: fn(usize) -> String,
     pub not_utf8: &'static str,
+    /// A required column is missing; the argument is its heading.
     pub missing: fn(&str) -> String,
+    /// A column is unknown; the arguments are its heading and the headings that are known.
     pub unknown: fn(&str, &str) -> String,
+    /// A column occurs twice; the argument is its heading.
     pub twice: fn(&str) -> String,
     pub too_many_cells: &'static str,
 }
@@ -34,7 +42,7 @@ pub fn words(language: Language) -> &'static Words {
 }
 
 const FRENCH: Words = Words {
-    clients: [
+    client_headings: [
         "Date de création",
         "Référence",
         "Raison sociale",
@@ -44,7 +52,7 @@ const FRENCH: Words = Words {
         "Expirés",
         "Perdus",
     ],
-    lines: [
+    line_headings: [
         "SDA",
         "Nom",
         "Licence",
@@ -54,12 +62,21 @@ const FRENCH: Words = Words {
         "Restriction internationale",
         "Administrateur",
     ],
-    phones: ["Modèle", "Adresse MAC", "SDA", "Nom", "Description", "État", "Autorisé jusqu’à", "Dernière demande"],
+    phone_headings: [
+        "Modèle",
+        "Adresse MAC",
+        "SDA",
+        "Nom",
+        "Description",
+        "État",
+        "Autorisé jusqu’à",
+        "Dernière demande",
+    ],
     yes: "oui",
     no: "non",
     masked: "masqué",
-    of_department: "département",
-    of_root: "racine",
+    department_administrator: "département",
+    root_administrator: "racine",
     open: "en attente de provisionnement",
     expired: "autorisation expirée",
     bound: "provisionné",
@@ -75,8 +92,8 @@ const FRENCH: Words = Words {
 };
 
 const ENGLISH: Words = Words {
-    clients: ["Created", "Reference", "Company name", "Lines", "Phones", "Open", "Expired", "Lost"],
-    lines: [
+    client_headings: ["Created", "Reference", "Company name", "Lines", "Phones", "Open", "Expired", "Lost"],
+    line_headings: [
         "DDI",
         "Name",
         "Licence",
@@ -86,12 +103,21 @@ const ENGLISH: Words = Words {
         "International restriction",
         "Administrator",
     ],
-    phones: ["Model", "MAC address", "DDI", "Name", "Description", "State", "Authorised until", "Latest request"],
+    phone_headings: [
+        "Model",
+        "MAC address",
+        "DDI",
+        "Name",
+        "Description",
+        "State",
+        "Authorised until",
+        "Latest request",
+    ],
     yes: "yes",
     no: "no",
     masked: "withheld",
-    of_department: "site",
-    of_root: "root",
+    department_administrator: "site",
+    root_administrator: "root",
     open: "waiting for provisioning",
     expired: "authorisation expired",
     bound: "provisioned",

@@ -32,7 +32,7 @@ pub async fn list_clients(portal: &Portal, caller: &Caller, query: ListClients) 
 pub async fn export_clients(portal: &Portal, caller: &Caller, query: ExportClients) -> Result<Vec<u8>, Error> {
     let rows = portal.store.list_all_clients(caller.scope(), &query, portal.clock.now()).await?;
     csv::write(
-        csv::words(caller.visit.language).clients,
+        csv::words(caller.visit.language).client_headings,
         rows.into_iter().map(|row| {
             [
                 local_time(portal, row.created_at),

@@ -19,6 +19,6 @@ pub async fn list_colleagues(
     let search = DirectorySearch::from(&q);
     let (offset, limit) = (page.offset(), u64::from(PAGE_SIZE));
     let (rows, total) = portal.store.list_extensions(line.client_id, &search, None, offset, limit).await?;
-    let shown = |row: ExtensionRow| Colleague { number: row.number, name: row.name, department: row.department };
-    Ok(Page { rows: rows.into_iter().map(shown).collect(), total, page, now: portal.clock.now() })
+    let colleague = |row: ExtensionRow| Colleague { number: row.number, name: row.name, department: row.department };
+    Ok(Page { rows: rows.into_iter().map(colleague).collect(), total, page, now: portal.clock.now() })
 }

@@ -1,4 +1,4 @@
-//! The lines that a phone goes on: the one that somebody chose, and the next one without a phone.
+//! Finds the line that a phone is registered on: the line that the caller chose, or the next line without a phone.
 
 use crate::{error::Error, messages, portal::Portal, principal::Caller, services::client::find_client};
 use portal_api::{
@@ -7,21 +7,22 @@ use portal_api::{
 };
 use portal_store::{ClientRecord, LineRecord};
 
-/// The maximum number of lines of one name that an error lists.
-const SAME_NAME: u64 = 5;
+/// The maximum number of lines with the same name that an error lists.
+const SAME_NAME_LIMIT: u64 = 5;
 
 /// Finds the next line without a phone.
 pub async fn find_free_line(portal: &Portal, caller: &Caller, query: FindFreeLine) -> Result<NextLine, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let start = match &query.after {
-        Some(choice) => find_chosen(portal, caller, &client, choice).await.ok().map(|line| line.row.number),
+        Some(choice) => find_chosen_line(portal, caller, &client, choice).await.ok().map(|line| line.row.number),
         None => None,
     };
-    Ok(NextLine { line: after(portal, caller, &client, start.as_ref()).await? })
+    Ok(NextLine { line: next_free_line(portal, caller, &client, start.as_ref()).await? })
 }
 
-/// Returns the next line of a client without a phone: by number, after `start`, then from the beginning.
-pub async fn after(
+/// Returns a client's next line without a phone, in the order of numbers: the first one after `start`, or else the
+/// first one of all.
+pub async fn next_free_line(
     portal: &Portal,
     caller: &Caller,
     client: &ClientRecord,
@@ -30,10 +31,10 @@ pub async fn after(
     Ok(portal.store.find_free_line(caller.scope(), client.id, start).await?)
 }
 
-/// Finds the line of a client that somebody chose by number or by name.
+/// Finds the line of a client that the caller chose by number or by name.
 ///
 /// Errors: `Invalid` in the field `number` when the client has no such line, or when several lines have this name.
-pub async fn find_chosen(
+pub async fn find_chosen_line(
     portal: &Portal,
     caller: &Caller,
     client: &ClientRecord,
@@ -44,7 +45,7 @@ pub async fn find_chosen(
         number
     } else {
         let name = choice.as_str();
-        let found = portal.store.find_lines_named(caller.scope(), client.id, name, SAME_NAME).await?;
+        let found = portal.store.find_lines_named(caller.scope(), client.id, name, SAME_NAME_LIMIT).await?;
         match found.as_slice() {
             [number] => number.clone(),
             [] => return Err(Error::in_field("number", (words.no_line_named)(name))),

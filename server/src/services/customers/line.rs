@@ -15,7 +15,7 @@ use portal_api::{
 use portal_store::{LineRecord, NewLine};
 
 /// The default licence of a line.
-const LICENCE: &str = "Full Meta";
+const DEFAULT_LICENCE: &str = "Full Meta";
 
 /// Finds a line by its number.
 ///
@@ -27,7 +27,7 @@ pub async fn find_line(portal: &Portal, caller: &Caller, number: &Number) -> Res
 /// Returns a line for its page.
 pub async fn get_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<Line, Error> {
     let LineRecord { reference, client_name, row, .. } = find_line(portal, caller, number).await?;
-    Ok(Line { row: row.at(portal.clock.now()), reference, client: client_name })
+    Ok(Line { row: row.at_time(portal.clock.now()), reference, client: client_name })
 }
 
 /// Returns a page of a client's lines.
@@ -35,7 +35,7 @@ pub async fn list_lines(portal: &Portal, caller: &Caller, query: ListLines) -> R
     let client = find_client(portal, caller, &query.reference).await?;
     let now = portal.clock.now();
     let (rows, total) = portal.store.list_lines(caller.scope(), client.id, &query).await?;
-    Ok(Page { rows: rows.into_iter().map(|row| row.at(now)).collect(), total, page: query.page, now })
+    Ok(Page { rows: rows.into_iter().map(|row| row.at_time(now)).collect(), total, page: query.page, now })
 }
 
 /// Exports a client's lines as a CSV file.
@@ -45,8 +45,8 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
     let rows = portal.store.list_all_lines(caller.scope(), client.id, &query).await?;
     let words = csv::words(caller.visit.language);
     csv::write(
-        words.lines,
-        rows.into_iter().map(|row| row.at(now)).map(|row| {
+        words.line_headings,
+        rows.into_iter().map(|row| row.at_time(now)).map(|row| {
             [
                 row.number.to_string(),
                 row.name.to_string(),
@@ -60,8 +60,8 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
                 row.restriction.class().to_string(),
                 match row.administrator {
                     Administrator::No => words.no,
-                    Administrator::Department => words.of_department,
-                    Administrator::Root => words.of_root,
+                    Administrator::Department => words.department_administrator,
+                    Administrator::Root => words.root_administrator,
                 }
                 .into(),
             ]
@@ -75,7 +75,7 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
     let client = find_client(portal, caller, &operation.reference).await?;
     let licence = match operation.licence {
         Some(licence) => licence,
-        None => Name::parse(LICENCE).map_err(Error::internal)?,
+        None => Name::parse(DEFAULT_LICENCE).map_err(Error::internal)?,
     };
     let line = NewLine {
         client_id: client.id,
@@ -105,32 +105,32 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
 pub async fn unlock_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<(), Error> {
     let line = find_line(portal, caller, number).await?;
     let login = number.as_str();
-    // A lock that still waits to be written would come back after the unlock.
-    portal.touches.settle().await;
+    // A lock that is still in the queue of background writes would be stored after the unlock.
+    portal.background_writes.wait_for_queue().await;
     portal.store.unlock_line(line.id, &login_hash(login), &caller.actor(), portal.clock.now()).await?;
     portal.sign_ins.unlock(login);
     Ok(())
 }
 
 /// Sets the number that called parties see, for several lines at once: a number of the same client (French law on
-/// forged caller numbers allows no other), or none.
+/// forged caller numbers allows no other), or no number.
 pub async fn present_number(portal: &Portal, caller: &Caller, operation: PresentNumber) -> Result<(), Error> {
     let words = messages::of(caller.visit.language);
     let client = find_client(portal, caller, &operation.reference).await?;
-    let done = portal
+    let changed = portal
         .store
         .set_presented(client.id, &operation.numbers, &operation.presented, &caller.actor(), portal.clock.now())
         .await;
-    match done {
+    match changed {
         Err(portal_store::Error::ForeignNumber(number)) if operation.presented == Presented::Number(number.clone()) => {
             Err(Error::in_field("presented", (words.foreign_presented)(&number.in_pairs())))
         }
         Err(portal_store::Error::ForeignNumber(number)) => {
             Err(Error::in_field("numbers", (words.foreign_number)(&number)))
         }
-        other => {
-            let changed = usize::try_from(other?).unwrap_or(usize::MAX);
-            portal.changes.charge(&caller.principal, PresentNumber::LIMIT, changed, portal.clock.now());
+        result => {
+            let count = usize::try_from(result?).unwrap_or(usize::MAX);
+            portal.changes.charge(&caller.principal, PresentNumber::LIMIT, count, portal.clock.now());
             Ok(())
         }
     }

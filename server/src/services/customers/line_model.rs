@@ -5,16 +5,17 @@ use portal_api::{Number, line_model::LineModel, model::Model};
 use portal_provisioning::Catalogue;
 use portal_store::LineModel as StoredModel;
 
-/// Lists the models of a line, by name. A model that is no longer in the catalogue is left out: it has nothing to edit.
+/// Lists the models of a line, by name. A model that is no longer in the catalogue is left out, because the portal
+/// can't show its keys and settings.
 pub async fn list_line_models(portal: &Portal, caller: &Caller, number: &Number) -> Result<Vec<LineModel>, Error> {
     let line = find_line(portal, caller, number).await?;
     let stored = portal.store.list_line_models(line.id).await?;
-    let mut models: Vec<_> = stored.into_iter().filter_map(known).collect();
+    let mut models: Vec<_> = stored.into_iter().filter_map(api_line_model).collect();
     models.sort_by_cached_key(|model| model.model.name.to_lowercase());
     Ok(models)
 }
 
-fn known(stored: StoredModel) -> Option<LineModel> {
+fn api_line_model(stored: StoredModel) -> Option<LineModel> {
     let StoredModel { model, phones, keys_version, has_settings } = stored;
     Some(LineModel { model: api_model(Catalogue::bundled().find(&model)?), phones, keys_version, has_settings })
 }

@@ -16,14 +16,15 @@ use portal_store::{LinePhone as StoredPhone, ProvisionedPhone};
 use std::collections::HashMap;
 
 /// The maximum number of phones in the answer. A line has one or a few; the client's list shows the rest.
-const LIMIT: u64 = 50;
+const PHONE_LIMIT: u64 = 50;
 
-/// Lists a line's phones and whether each has its current configuration. Each configuration is rendered for that.
+/// Lists a line's phones, and whether each phone has its current configuration. To find out, each configuration is
+/// rendered.
 pub async fn list_line_phones(portal: &Portal, caller: &Caller, number: &Number) -> Result<LinePhones, Error> {
     let line = find_line(portal, caller, number).await?;
     let now = portal.clock.now();
-    let stored = portal.store.list_line_phones(line.id, LIMIT, now).await?;
-    let provisioned = portal.store.list_phones_for_provisioning(line.id, LIMIT).await?;
+    let stored = portal.store.list_line_phones(line.id, PHONE_LIMIT, now).await?;
+    let provisioned = portal.store.list_phones_for_provisioning(line.id, PHONE_LIMIT).await?;
     let provisioned: HashMap<i64, ProvisionedPhone> = provisioned.into_iter().map(|phone| (phone.id, phone)).collect();
     let mut phones = Vec::with_capacity(stored.len());
     for phone in stored {

@@ -26,9 +26,9 @@ pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: Create
     };
     match portal.store.create_reseller_with_account(&reseller).await {
         Ok(_) => Ok(Reseller { name: operation.name, clients: 0, networks: Networks::default() }),
-        Err(portal_store::Error::Duplicate(what)) => {
+        Err(portal_store::Error::Duplicate(value)) => {
             let sentence = messages::of(caller.visit.language).duplicate_login;
-            let field = if what == UniqueValue::Login { "login" } else { "name" };
+            let field = if value == UniqueValue::Login { "login" } else { "name" };
             Err(ApiError::new(ErrorCode::Duplicate, sentence).with_field(field, sentence).into())
         }
         Err(error) => Err(error.into()),
@@ -42,12 +42,12 @@ pub async fn change_networks(
     operation: ChangeResellerNetworks,
 ) -> Result<Reseller, Error> {
     let found = portal.store.find_reseller_by_name(operation.name.as_str()).await?;
-    let is_theirs = |id| match caller.scope() {
+    let may_change = |id| match caller.scope() {
         Scope::All => true,
         Scope::Reseller(own) => own == id,
         Scope::Client(_) | Scope::Department { .. } | Scope::Line(_) => false,
     };
-    let reseller = found.filter(|reseller| is_theirs(reseller.id)).ok_or(Error::NotFound)?;
+    let reseller = found.filter(|reseller| may_change(reseller.id)).ok_or(Error::NotFound)?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.change_reseller_networks(reseller.id, &operation.networks, &actor, now).await?;
     let resellers = portal.store.list_resellers(Scope::Reseller(reseller.id)).await;

@@ -9,7 +9,7 @@ use portal_api::{
 };
 use portal_store::{Contact as StoredContact, DirectorySearch};
 
-/// The maximum number of contacts of a line, the same as the maximum that a phone finds in a directory.
+/// The maximum number of contacts of a line: the number that a phone's LDAP search reads at most.
 const CONTACT_LIMIT: u64 = 5_000;
 
 /// Returns a page of a line's contacts.
@@ -38,7 +38,7 @@ pub async fn create_contact(portal: &Portal, caller: &Caller, operation: CreateC
 pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateContact) -> Result<Contact, Error> {
     let UpdateContact { number, id, name, work, mobile, other } = operation;
     let line = caller.own_line(&number)?;
-    let id = id_of(&id)?;
+    let id = parse_id(&id)?;
     let contact = stored_contact(caller, Contact { id: String::new(), name, work, mobile, other })?;
     let (actor, now) = (caller.actor(), portal.clock.now());
     portal.store.update_contact(line.client_id, line.id, id, &contact, &actor, now).await?;
@@ -48,12 +48,12 @@ pub async fn update_contact(portal: &Portal, caller: &Caller, operation: UpdateC
 /// Deletes a contact of the caller's line.
 pub async fn delete_contact(portal: &Portal, caller: &Caller, operation: DeleteContact) -> Result<(), Error> {
     let line = caller.own_line(&operation.number)?;
-    let (id, actor, now) = (id_of(&operation.id)?, caller.actor(), portal.clock.now());
+    let (id, actor, now) = (parse_id(&operation.id)?, caller.actor(), portal.clock.now());
     let is_deleted = portal.store.delete_contact(line.client_id, line.id, id, &actor, now).await?;
     if is_deleted { Ok(()) } else { Err(Error::NotFound) }
 }
 
-fn id_of(id: &str) -> Result<i64, Error> {
+fn parse_id(id: &str) -> Result<i64, Error> {
     id.parse().map_err(|_| Error::NotFound)
 }
 

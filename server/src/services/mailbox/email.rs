@@ -27,22 +27,22 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use transport::{SmtpError, Transport, reason, transport};
 
-/// How long a taken e-mail is reserved for the task that sends it: longer than any attempt takes.
-const TAKEN: SignedDuration = SignedDuration::from_mins(5);
-/// How often the task looks for e-mails that are due, and tries a server again that was unreachable.
-const PAUSE: Duration = Duration::from_secs(5);
+/// How long an e-mail is reserved for the attempt that sends it: longer than any attempt takes.
+const RESERVED_FOR: SignedDuration = SignedDuration::from_mins(5);
+/// How often the task looks for e-mails that are due.
+const POLL_EVERY: Duration = Duration::from_secs(5);
 /// The wait before the second attempt. Each later wait is twice as long.
 const FIRST_WAIT: SignedDuration = SignedDuration::from_mins(1);
 /// The maximum wait between two attempts.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
-/// The age at which an e-mail that no server accepted is dropped: by then it is of no use.
-const OLDEST: SignedDuration = SignedDuration::from_hours(3 * 24);
-/// The maximum number of e-mails that are sent but not yet deleted from the database. Beyond it no e-mail is sent,
-/// because each is kept in memory.
-const UNREMOVED: usize = 1_000;
-/// Status codes that reject our server, not the e-mail: the e-mail waits until the operator has repaired that (RFC
-/// 4954, 6).
-const OURS: [u16; 4] = [530, 534, 535, 538];
+/// The age at which an e-mail that no server accepted is dropped: news of a message is useless by then.
+const MAX_AGE: SignedDuration = SignedDuration::from_hours(3 * 24);
+/// The maximum number of e-mails that are sent but not yet deleted from the database. Their ids are kept in memory, so
+/// at the maximum no further e-mail is sent.
+const UNDELETED_LIMIT: usize = 1_000;
+/// The SMTP status codes by which the mail server rejects the portal's sign-in, not the e-mail (RFC 4954, 6). Such an
+/// e-mail is tried again, because the operator may correct the mail settings.
+const SIGN_IN_REJECTIONS: [u16; 4] = [530, 534, 535, 538];
 
 /// The result of an attempt.
 enum DeliveryOutcome {
@@ -51,7 +51,7 @@ enum DeliveryOutcome {
     Refused(String),
     /// The server may accept the e-mail later.
     Postponed(String),
-    /// The server did not answer, so the other e-mails need not be tried now.
+    /// The server did not answer, so the other e-mails are not tried now.
     Unreachable(String),
 }
 
@@ -70,7 +70,7 @@ struct SentEmails(HashSet<i64>);
 impl SentEmails {
     /// Whether another e-mail may be sent.
     fn has_room(&self) -> bool {
-        self.0.len() < UNREMOVED
+        self.0.len() < UNDELETED_LIMIT
     }
 }
 
@@ -93,18 +93,18 @@ impl EmailSender {
             self.send_due(&closing).await;
             tokio::select! {
                 () = closing.cancelled() => {}
-                () = portal.outbox.woken() => {}
-                () = tokio::time::sleep(PAUSE) => {}
+                () = portal.outbox.wait() => {}
+                () = tokio::time::sleep(POLL_EVERY) => {}
             }
         }
     }
 
     /// Sends the e-mails that are due, until none is left or the server is unreachable.
     async fn send_due(&mut self, closing: &CancellationToken) {
-        self.remove_sent().await;
+        self.delete_sent().await;
         while !closing.is_cancelled() && self.sent.has_room() {
             let now = self.portal.clock.now();
-            let email = match self.portal.store.take_email(now, now + TAKEN, now + LONGEST_WAIT).await {
+            let email = match self.portal.store.reserve_due_email(now, now + RESERVED_FOR, now + LONGEST_WAIT).await {
                 Ok(Some(email)) => email,
                 Ok(None) => return,
                 Err(error) => {
@@ -112,14 +112,14 @@ impl EmailSender {
                     return;
                 }
             };
-            if !self.handle(&email, now).await {
+            if !self.deliver(&email, now).await {
                 return;
             }
         }
     }
 
     /// Deletes the e-mails from the database that were sent earlier and could not be deleted then.
-    async fn remove_sent(&mut self) {
+    async fn delete_sent(&mut self) {
         let sent: Vec<i64> = self.sent.0.iter().copied().collect();
         for id in sent {
             if self.portal.store.delete_email(id).await.is_err() {
@@ -130,11 +130,11 @@ impl EmailSender {
     }
 
     /// Tries to send an e-mail. Returns whether the next e-mail may be tried.
-    async fn handle(&mut self, email: &OutgoingEmail, now: Timestamp) -> bool {
+    async fn deliver(&mut self, email: &OutgoingEmail, now: Timestamp) -> bool {
         let (id, attempts) = (email.id, email.attempts);
         let outcome = if self.sent.0.contains(&id) { DeliveryOutcome::Sent } else { self.send(email, now).await };
-        let is_old = now.duration_since(email.created_at) >= OLDEST;
-        let done = match outcome {
+        let is_old = now.duration_since(email.created_at) >= MAX_AGE;
+        let may_continue = match outcome {
             DeliveryOutcome::Sent => {
                 tracing::info!(id, attempts, "e-mail sent");
                 self.sent.0.insert(id);
@@ -154,30 +154,32 @@ impl EmailSender {
             }
             DeliveryOutcome::Postponed(reason) => {
                 tracing::warn!(id, attempts, reason, "e-mail not sent");
-                self.portal.store.postpone_email(id, now + wait(attempts)).await.map(|()| true)
+                self.portal.store.postpone_email(id, now + retry_wait(attempts)).await.map(|()| true)
             }
             DeliveryOutcome::Unreachable(reason) => {
                 tracing::warn!(id, attempts, reason, "e-mail not sent: the server is not there");
-                self.portal.store.postpone_email(id, now + wait(attempts)).await.map(|()| false)
+                self.portal.store.postpone_email(id, now + retry_wait(attempts)).await.map(|()| false)
             }
         };
-        done.unwrap_or_else(|error| {
+        may_continue.unwrap_or_else(|error| {
             tracing::warn!(id, %error, "the result of an e-mail was not recorded");
             false
         })
     }
 
     async fn send(&self, email: &OutgoingEmail, now: Timestamp) -> DeliveryOutcome {
-        let written = match self.write(email, now) {
-            Ok(written) => written,
+        let message = match self.write(email, now) {
+            Ok(message) => message,
             Err(error) => return DeliveryOutcome::Refused(error.to_string()),
         };
-        match self.transport.send(written).await {
+        match self.transport.send(message).await {
             Ok(_) => DeliveryOutcome::Sent,
             Err(error) => {
                 let reason = reason(&error);
                 match error.status().map(u16::from) {
-                    Some(code) if error.is_permanent() && !OURS.contains(&code) => DeliveryOutcome::Refused(reason),
+                    Some(code) if error.is_permanent() && !SIGN_IN_REJECTIONS.contains(&code) => {
+                        DeliveryOutcome::Refused(reason)
+                    }
                     Some(_) => DeliveryOutcome::Postponed(reason),
                     None => DeliveryOutcome::Unreachable(reason),
                 }
@@ -193,24 +195,27 @@ impl EmailSender {
         now: Timestamp,
     ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
         let url = self.portal.settings.public_url.to_string();
-        let text = text::tell(&email.message, &email.number, email.language, &self.portal.zone, &url);
-        let name = format!("<{}.{}@{}>", email.id, email.created_at.as_millisecond(), self.from.email.domain());
-        let automatic = HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into());
+        let text = text::email_text(&email.message, &email.number, email.language, &self.portal.zone, &url);
+        let message_id = format!("<{}.{}@{}>", email.id, email.created_at.as_millisecond(), self.from.email.domain());
+        // Mail servers send no out-of-office reply to an automatic e-mail (RFC 3834).
+        let auto_submitted =
+            HeaderValue::new(HeaderName::new_from_ascii_str("Auto-Submitted"), "auto-generated".into());
         let message = Message::builder()
             .from(self.from.clone())
             .to(Mailbox::new(None, email.address.as_str().parse()?))
             .subject(text.subject)
             .date(SystemTime::from(now))
-            .message_id(Some(name))
+            .message_id(Some(message_id))
             .header(ContentType::TEXT_PLAIN)
-            .raw_header(automatic)
+            .raw_header(auto_submitted)
             .body(text.body)?;
         Ok(message)
     }
 }
 
-/// Returns how long to wait after so many attempts.
-fn wait(attempts: u32) -> SignedDuration {
+/// Returns how long to wait after this number of failed attempts.
+fn retry_wait(attempts: u32) -> SignedDuration {
+    // Ten doublings are far beyond the maximum wait, and don't overflow.
     let doublings = attempts.saturating_sub(1).min(10);
     (FIRST_WAIT * (1 << doublings)).min(LONGEST_WAIT)
 }
@@ -220,18 +225,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_so_many_are_kept_in_mind() {
+    fn the_number_of_sent_emails_in_memory_is_bounded() {
         let mut sent = SentEmails::default();
         let kept = (0..5_000).take_while(|id| sent.has_room() && sent.0.insert(*id)).count();
-        assert_eq!(kept, UNREMOVED);
+        assert_eq!(kept, UNDELETED_LIMIT);
         sent.0.remove(&0);
         assert!(sent.has_room());
     }
 
     #[test]
-    fn one_waits_longer_each_time_and_never_too_long() {
-        let minutes: Vec<_> = (1..=8).map(|attempts| wait(attempts).as_mins()).collect();
+    fn the_wait_doubles_with_each_attempt_up_to_an_hour() {
+        let minutes: Vec<_> = (1..=8).map(|attempts| retry_wait(attempts).as_mins()).collect();
         assert_eq!(minutes, [1, 2, 4, 8, 16, 32, 60, 60]);
-        assert_eq!(wait(u32::MAX).as_mins(), 60);
+        assert_eq!(retry_wait(u32::MAX).as_mins(), 60);
     }
 }

@@ -31,8 +31,7 @@ pub async fn deliver_message(portal: &Portal, caller: &Caller, operation: Delive
     Ok(delivered.message)
 }
 
-/// Returns a page of a line's messages: the caller's own, or without content those of a line that the caller
-/// administers.
+/// Returns a page of a line's messages. For a line that the caller only administers, the messages are without content.
 pub async fn list_messages(portal: &Portal, caller: &Caller, query: ListMessages) -> Result<Page<Message>, Error> {
     let own = caller.own_line(&query.number).map(|line| line.id);
     let line_id = match own {
@@ -49,26 +48,27 @@ pub async fn list_messages(portal: &Portal, caller: &Caller, query: ListMessages
 /// Marks a message as read or unread.
 pub async fn mark_message(portal: &Portal, caller: &Caller, operation: MarkMessage) -> Result<Message, Error> {
     let MarkMessage { number, id, is_read } = operation;
-    let line_id = mailbox(portal, caller, &number).await?;
+    let line_id = find_writable_line(portal, caller, &number).await?;
     let message = portal.store.mark_message(line_id, &id, is_read, portal.clock.now()).await?;
     Ok(if caller.own_line(&number).is_ok() { message } else { without_content(message) })
 }
 
 /// Deletes a message.
 pub async fn delete_message(portal: &Portal, caller: &Caller, operation: DeleteMessage) -> Result<(), Error> {
-    let line_id = mailbox(portal, caller, &operation.number).await?;
+    let line_id = find_writable_line(portal, caller, &operation.number).await?;
     let is_deleted = portal.store.delete_message(line_id, &operation.id).await?;
     if is_deleted { Ok(()) } else { Err(Error::NotFound) }
 }
 
-/// Removes from a message what only its user may see. The caller's name is content: the caller, or the user's contacts,
-/// wrote it.
+/// Removes from a message what only the line's user may see: the name of the person who called. This person, or the
+/// user's own contacts, chose the name.
 fn without_content(message: Message) -> Message {
     Message { from_name: None, ..message }
 }
 
-/// Returns the line whose messages the caller may change: the caller's own, or any line for the platform's programs.
-async fn mailbox(portal: &Portal, caller: &Caller, number: &Number) -> Result<i64, Error> {
+/// Returns the id of a line whose messages the caller may change: a user's own line, or any line for an operator,
+/// because the platform's programs sign in as operators.
+async fn find_writable_line(portal: &Portal, caller: &Caller, number: &Number) -> Result<i64, Error> {
     if caller.principal.role != Role::Operator {
         return Ok(caller.own_line(number)?.id);
     }

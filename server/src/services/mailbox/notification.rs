@@ -36,8 +36,8 @@ pub async fn save_notifications(
     let SaveNotifications { number, version, lamp, email } = operation;
     let words = messages::of(caller.visit.language);
     let line = find_line(portal, caller, &number).await?;
-    check(words, "lamp", "number", lamp.iter().map(|entry| (entry.number.as_str(), entry.types())))?;
-    check(words, "email", "address", email.iter().map(|entry| (entry.address.as_str(), entry.types())))?;
+    check_rows(words, "lamp", "number", lamp.iter().map(|entry| (entry.number.as_str(), entry.types())))?;
+    check_rows(words, "email", "address", email.iter().map(|entry| (entry.address.as_str(), entry.types())))?;
     check_addresses(portal, caller, &line, &email).await?;
     let email = is_own(caller, &line).then_some(email);
     let new = NewNotifications { version, lamp, email, language: caller.visit.language };
@@ -51,16 +51,16 @@ pub async fn save_notifications(
             error.with_detail(Detail::Changed { values }).into()
         }
         portal_store::Error::ForeignNumber(foreign) => {
-            let at = new.lamp.iter().position(|entry| entry.number == foreign).unwrap_or_default();
-            Error::in_field(&format!("lamp.{at}.number"), (words.foreign_number)(&foreign))
+            let index = new.lamp.iter().position(|entry| entry.number == foreign).unwrap_or_default();
+            Error::in_field(&format!("lamp.{index}.number"), (words.foreign_number)(&foreign))
         }
         error => {
             // A commit whose answer was lost may have succeeded, and may have changed any of the client's lines.
-            portal.configurations.forget_those(|prepared| prepared.client_id == line.client_id);
+            portal.configurations.invalidate_where(|file| file.client_id == line.client_id);
             error.into()
         }
     })?;
-    invalidation::lamps(portal, &saved.switched);
+    invalidation::lamps(portal, &saved.switched_line_ids);
     api_notifications(portal, caller, &line).await.map_err(Error::after_change)
 }
 
@@ -87,7 +87,7 @@ async fn api_notifications(portal: &Portal, caller: &Caller, line: &LineRecord) 
 }
 
 /// Checks the rows of a table: not too many, each with a message type, no duplicates.
-fn check<'a>(
+fn check_rows<'a>(
     words: &Messages,
     table: &str,
     field: &str,
@@ -127,8 +127,8 @@ async fn check_addresses(
     if portal.settings.smtp.is_some() {
         return Ok(());
     }
-    let kept = portal.store.find_notifications(line.id).await?.email;
-    let is_new = |entry: &EmailEntry| kept.iter().all(|kept| kept.address != entry.address);
+    let stored = portal.store.find_notifications(line.id).await?.email;
+    let is_new = |entry: &EmailEntry| stored.iter().all(|stored| stored.address != entry.address);
     match email.iter().position(is_new) {
         Some(index) => Err(Error::in_field(&format!("email.{index}.address"), words.no_email)),
         None => Ok(()),

@@ -1,23 +1,26 @@
-//! The files that phones get by TFTP: they name the HTTPS address and nothing else. The files are the same for all
-//! phones of a model, so they need neither a window nor the database.
+//! The bootstrap files, which phones fetch by TFTP. A bootstrap file contains only the portal's HTTPS address, where
+//! the phone fetches its configuration. It is the same for all phones of a model, so it needs neither a window nor the
+//! database.
 
 use bytes::Bytes;
 use portal_protocols::tftp;
 use portal_provisioning::{Catalogue, FileKind, Model, PREFIX, gigaset_chain, identify, render_bootstrap};
 use std::{collections::BTreeMap, net::IpAddr};
 
+/// The language of a file that isn't for one phone.
 const LANGUAGE: &str = "fr";
 
 /// The bootstrap files, rendered once at the start.
 pub struct Bootstrap {
+    /// The files, by the id of their model.
     by_model: BTreeMap<&'static str, Bytes>,
-    /// The HTTPS address that Gigaset bases are sent to.
+    /// The HTTPS address of the phones' files.
     url: String,
 }
 
 impl Bootstrap {
-    /// Renders the files that send phones to this public URL.
-    pub fn to(public_url: &str) -> Result<Self, portal_provisioning::Error> {
+    /// Renders the files for a portal with this public URL.
+    pub fn new(public_url: &str) -> Result<Self, portal_provisioning::Error> {
         let url = format!("{public_url}{PREFIX}");
         let file = |model: &'static Model| Ok((model.id(), render_bootstrap(model, LANGUAGE, &url)?.into()));
         let by_model = Catalogue::bundled().models().iter().filter(|model| model.has_bootstrap()).map(file);
@@ -29,6 +32,7 @@ impl tftp::Bootstrap for Bootstrap {
     fn file(&self, path: &str, _: IpAddr) -> Option<Bytes> {
         let identity = identify(path, "")?;
         match identity.path.file.kind() {
+            // A Gigaset base asks for several files, and each names the next one.
             FileKind::Chain(step) => return gigaset_chain(step, &self.url).map(Bytes::from),
             FileKind::Common | FileKind::Phone => {}
             _ => return None,

@@ -40,7 +40,7 @@ impl<'a> EffectiveValues<'a> {
     }
 
     /// Returns the effective values of all settings that some layer sets.
-    fn set(&self) -> BTreeMap<SettingId, Value> {
+    fn all_set(&self) -> BTreeMap<SettingId, Value> {
         let ids = self.0.iter().flat_map(|layer| layer.values.keys());
         ids.filter_map(|id| Some((id.clone(), self.value(id.as_str())?.clone()))).collect()
     }
@@ -52,10 +52,10 @@ impl<'a> EffectiveValues<'a> {
         }
     }
 
-    fn number<T: TryFrom<i64>>(&self, id: &str, otherwise: T) -> T {
+    fn number<T: TryFrom<i64>>(&self, id: &str, default: T) -> T {
         match self.value(id) {
-            Some(Value::Integer(number)) => T::try_from(*number).unwrap_or(otherwise),
-            _ => otherwise,
+            Some(Value::Integer(number)) => T::try_from(*number).unwrap_or(default),
+            _ => default,
         }
     }
 
@@ -88,7 +88,7 @@ impl<'a> EffectiveValues<'a> {
     }
 }
 
-fn own_transport(transport: SipTransport) -> Transport {
+fn configured_transport(transport: SipTransport) -> Transport {
     match transport {
         SipTransport::Udp => Transport::Udp,
         SipTransport::Tcp => Transport::Tcp,
@@ -96,7 +96,7 @@ fn own_transport(transport: SipTransport) -> Transport {
     }
 }
 
-/// Returns the usual SIP port of a transport; 0 where DNS says the port.
+/// Returns the usual SIP port of a transport; 0 when the phone looks the port up in DNS.
 fn default_port(transport: Transport) -> u16 {
     match transport {
         Transport::Udp | Transport::Tcp => 5_060,
@@ -119,34 +119,34 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
         Some(line_id) => portal.store.list_keys(line_id, model.id()).await?,
         None => StoredKeys { version: 0, keys: Vec::new() },
     };
-    let keys = if phone.line_id.is_some() { key::read(&keys, model) } else { BTreeMap::new() };
+    let keys = if phone.line_id.is_some() { key::read_stored(&keys, model) } else { BTreeMap::new() };
     // All keys of every module that the phone ever got are written, unused keys too: otherwise the phone keeps the old
     // keys.
     let modules = keys.keys().filter(|key| key.group == KeyGroup::Expansion).map(|key| key.module).max();
-    let earlier = if model.expansion().0 > 0 { portal.store.find_modules(&phone.mac).await? } else { 0 };
-    let modules = modules.unwrap_or_default().max(earlier);
-    // A phone without this setting speaks UDP.
-    let can_choose = model.settings().contains("sip.transport");
+    let earlier_modules = if model.expansion().0 > 0 { portal.store.find_modules(&phone.mac).await? } else { 0 };
+    let modules = modules.unwrap_or_default().max(earlier_modules);
+    // A model without this setting only has UDP.
+    let has_transport_setting = model.settings().contains("sip.transport");
     let transport = match effective.text("sip.transport") {
-        _ if !can_choose => Transport::Udp,
+        _ if !has_transport_setting => Transport::Udp,
         "tcp" => Transport::Tcp,
         "tls" => Transport::Tls,
         "dns" => Transport::Naptr,
         _ => Transport::Udp,
     };
     let sip_server = &portal.settings.phones.sip_server;
-    // The configured port applies only to the configured transport.
-    let is_own = transport == own_transport(portal.settings.phones.sip_transport);
-    let port = sip_server.port.filter(|_| is_own).unwrap_or(default_port(transport));
+    // The port in the server's settings applies only to the transport in the server's settings.
+    let is_configured_transport = transport == configured_transport(portal.settings.phones.sip_transport);
+    let port = sip_server.port.filter(|_| is_configured_transport).unwrap_or(default_port(transport));
     let name = phone.line_name.clone().unwrap_or_else(|| number.to_string());
-    let or_name = |id: &str| Some(effective.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
+    let text_or_name = |id: &str| Some(effective.text(id)).filter(|text| !text.is_empty()).unwrap_or(&name).to_owned();
     let proxy = Some(effective.text("sip.outbound_proxy.host")).filter(|host| !host.is_empty());
     let (time_zone, time_zone_name) = time_zone(portal, &effective, model)?;
     Ok(PhoneConfiguration {
         mac: phone.mac.clone(),
         account: Account {
-            label: or_name("line.label"),
-            display_name: or_name("line.display_name"),
+            label: text_or_name("line.label"),
+            display_name: text_or_name("line.display_name"),
             // Each phone of a line registers with its own password, so its authentication name identifies the phone.
             auth_name: format!("{number}-{}", phone.mac.lower()),
             password: open(&phone.sealed_sip_password, "sip")?,
@@ -176,7 +176,7 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
         time_zone_name,
         language: effective.text("language.screen").to_owned(),
         codecs: effective.list("codec.order"),
-        settings: effective.set(),
+        settings: effective.all_set(),
         expansion_modules: modules,
         keys,
         pickup_code: effective.text("pickup.direct_code").to_owned(),
@@ -187,8 +187,8 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     })
 }
 
-/// Returns a directory's name on the phone's screen, and the screen's language; English where the portal doesn't speak
-/// it.
+/// Returns a directory's name on the phone's screen, and the screen's language; English when the portal has no texts in
+/// that language.
 pub async fn directory_texts(
     portal: &Portal,
     phone: &ProvisionedPhone,
@@ -201,11 +201,11 @@ pub async fn directory_texts(
         "fr" => Language::Fr,
         _ => Language::En,
     };
-    Ok((effective.text(directory.label()).to_owned(), language))
+    Ok((effective.text(directory.label_setting()).to_owned(), language))
 }
 
-/// Returns the interval in which a phone fetches its configuration, in minutes; none for a model that only does so when
-/// it restarts.
+/// Returns the interval in which a phone fetches its configuration, in minutes; none for a model that fetches it only
+/// when it restarts.
 pub async fn poll_minutes(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Option<u16>, Error> {
     if !model.settings().contains("provisioning.minutes") {
         return Ok(None);
@@ -214,7 +214,7 @@ pub async fn poll_minutes(portal: &Portal, phone: &ProvisionedPhone, model: &Mod
     Ok(Some(EffectiveValues(&layers).number("provisioning.minutes", portal.settings.phones.repoll_minutes)))
 }
 
-/// Returns the address of the CA certificate that the phone must trust, when the portal has one.
+/// Returns the address of the CA certificate that the phone must trust, when the portal has such a certificate.
 fn authority_url(portal: &Portal, model: &Model) -> Option<String> {
     portal.authority.as_ref()?;
     Some(format!("{}{PREFIX}{}", portal.settings.public_url, AuthorityFile::of(model.vendor()).name()))
@@ -223,11 +223,11 @@ fn authority_url(portal: &Portal, model: &Model) -> Option<String> {
 /// Returns the directories that the phone fetches, with their names from the settings.
 fn phonebooks(portal: &Portal, effective: &EffectiveValues<'_>, token: &str, model: &Model) -> Option<Phonebooks> {
     let token = Token::parse(token).filter(|_| effective.is_on("phonebook.enable"))?;
-    let book = |directory: Directory| Phonebook {
-        name: effective.text(directory.label()).to_owned(),
+    let phonebook = |directory: Directory| Phonebook {
+        name: effective.text(directory.label_setting()).to_owned(),
         url: Secret::new(address(model.vendor(), &directory_url(portal, &token, directory))),
     };
-    Some(Phonebooks { contacts: book(Directory::Contacts), extensions: book(Directory::Extensions) })
+    Some(Phonebooks { contacts: phonebook(Directory::Contacts), extensions: phonebook(Directory::Extensions) })
 }
 
 /// Returns the LDAP directory: the client's own server, or the platform's when phones can reach it encrypted. Only the
@@ -245,14 +245,14 @@ fn ldap(
     if !host.is_empty() {
         // Base, user and password apply only when their scope is the host's scope or below it: values of higher scopes
         // were meant for another server.
-        let is_of_host = |id: &str| effective.origin(id) >= effective.origin("ldap.host");
-        let text = |id: &str| if is_of_host(id) { effective.text(id).to_owned() } else { String::new() };
+        let is_for_host = |id: &str| effective.origin(id) >= effective.origin("ldap.host");
+        let text = |id: &str| if is_for_host(id) { effective.text(id).to_owned() } else { String::new() };
         return Some(LdapDirectory {
             host: host.to_owned(),
             port: effective.number("ldap.port", 636),
             base: text("ldap.base"),
             user: text("ldap.user"),
-            password: if is_of_host("ldap.password") { effective.secret("ldap.password") } else { Secret::new("") },
+            password: if is_for_host("ldap.password") { effective.secret("ldap.password") } else { Secret::new("") },
             security: match effective.text("ldap.tls") {
                 "off" => LdapSecurity::Off,
                 "starttls" => LdapSecurity::StartTls,
@@ -279,6 +279,8 @@ fn time_zone(
     model: &Model,
 ) -> Result<(TimeZone, Option<String>), Error> {
     let rule = &portal.settings.phones.time_zone;
+    // The setting's default is Paris. When the server's settings name another zone, this zone replaces that default,
+    // but not a zone that a person chose.
     let is_chosen = effective.is_set("time.zone") || rule == PARIS;
     match find_zone(effective.text("time.zone")).filter(|_| is_chosen) {
         Some(zone) => Ok((*zone.time_zone(), zone.vendor_name(model.vendor()).map(str::to_owned))),

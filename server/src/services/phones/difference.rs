@@ -1,5 +1,5 @@
-//! The differences between a phone's current file and the file that it would get now. The last fetched file is
-//! stored, sealed.
+//! Compares the file that a phone last fetched with the file that it would get now. The database stores the last
+//! fetched file, sealed.
 
 use crate::{
     error::Error,
@@ -20,29 +20,29 @@ use portal_provisioning::{
 use portal_store::ProvisionedPhone;
 use sha2::{Digest, Sha256};
 
-/// Lists the differences between the file that a phone has and the file that it would get now.
+/// Lists the differences between the file that a phone last fetched and the file that it would get now.
 pub async fn list_differences(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Differences, Error> {
-    let seen = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
+    let record = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?.ok_or(Error::NotFound)?;
     let phone = portal.store.find_phone_for_provisioning(mac).await?.ok_or(Error::NotFound)?;
     let none = Differences { at: None, is_current: false, differences: Vec::new() };
     // A phone that lost its credentials has lost its configuration, too.
-    if seen.row.state == PhoneState::Lost {
+    if record.row.state == PhoneState::Lost {
         return Ok(none);
     }
-    let Some(kept) = portal.store.find_phone_file(seen.id).await? else { return Ok(none) };
-    let at = Some(kept.at);
+    let Some(stored) = portal.store.find_phone_file(record.id).await? else { return Ok(none) };
+    let at = Some(stored.at);
     // Without the model in the catalogue, nothing can read the file. Without a line, the phone gets no file.
-    let had = Catalogue::bundled().find(&kept.model).filter(|_| phone.number.is_some());
-    let Some(had) = had else { return Ok(Differences { at, ..none }) };
-    let (model, now) = file_now(portal, &phone, had).await?;
+    let stored_model = Catalogue::bundled().find(&stored.model).filter(|_| phone.number.is_some());
+    let Some(stored_model) = stored_model else { return Ok(Differences { at, ..none }) };
+    let (model, file_now) = render_file_now(portal, &phone, stored_model).await?;
     let firmware = phone.firmware.as_deref();
-    if Sha256::digest(&now).as_slice() == kept.digest {
+    if Sha256::digest(&file_now).as_slice() == stored.digest {
         return Ok(Differences { at, is_current: true, differences: Vec::new() });
     }
-    let has = phone_file::open(portal, mac, &kept.sealed)?;
+    let stored_file = phone_file::open(portal, mac, &stored.sealed)?;
     let found = differences(
-        FileVersion { model: had, firmware: kept.firmware.as_deref(), bytes: &has },
-        FileVersion { model, firmware, bytes: &now },
+        FileVersion { model: stored_model, firmware: stored.firmware.as_deref(), bytes: &stored_file },
+        FileVersion { model, firmware, bytes: &file_now },
     );
     let found = found.map_err(Error::internal)?;
     let language = caller.visit.language;
@@ -79,22 +79,23 @@ fn api_difference(difference: Difference, language: Language) -> ApiDifference {
     }
 }
 
-/// Renders the file that a phone would get now, and returns its model: the phone's known model, or the model that its
-/// current file was written for.
-async fn file_now(
+/// Renders the file that a phone would get now, and returns it with its model: the phone's known model, or else the
+/// model of the file that it last fetched, `fetched_model`.
+async fn render_file_now(
     portal: &Portal,
     phone: &ProvisionedPhone,
-    had: &'static Model,
+    fetched_model: &'static Model,
 ) -> Result<(&'static Model, Vec<u8>), Error> {
-    let model = known_model(phone).unwrap_or(had);
+    let model = known_model(phone).unwrap_or(fetched_model);
     let configuration = configuration::assemble(portal, phone, model).await?;
     Ok((model, render_phone(model, phone.firmware.as_deref(), &configuration).map_err(Error::internal)?))
 }
 
-/// Whether a phone of a line has the file that it would get now. `had` is the model that its current file was written
-/// for.
-pub async fn is_current(portal: &Portal, phone: &ProvisionedPhone, had: &str) -> Result<bool, Error> {
-    let (Some(digest), Some(had)) = (&phone.file_digest, Catalogue::bundled().find(had)) else { return Ok(false) };
-    let (_, now) = file_now(portal, phone, had).await?;
-    Ok(Sha256::digest(&now).as_slice() == digest)
+/// Whether the file that a phone last fetched is the same as the file that it would get now. `fetched_model` is the
+/// model of the file that it last fetched.
+pub async fn is_current(portal: &Portal, phone: &ProvisionedPhone, fetched_model: &str) -> Result<bool, Error> {
+    let model = Catalogue::bundled().find(fetched_model);
+    let (Some(digest), Some(fetched_model)) = (&phone.file_digest, model) else { return Ok(false) };
+    let (_, file_now) = render_file_now(portal, phone, fetched_model).await?;
+    Ok(Sha256::digest(&file_now).as_slice() == digest)
 }

@@ -1,4 +1,4 @@
-//! The directories that phones fetch: their names and their addresses.
+//! The two directories that phones fetch over HTTPS: their names and their addresses.
 
 use crate::portal::Portal;
 use portal_provisioning::{PREFIX, Token};
@@ -21,8 +21,8 @@ impl Directory {
         }
     }
 
-    /// Returns the setting that holds the directory's name on phones.
-    pub fn label(self) -> &'static str {
+    /// Returns the id of the setting that holds the directory's name on phones.
+    pub fn label_setting(self) -> &'static str {
         match self {
             Self::Contacts => "phonebook.contacts.label",
             Self::Extensions => "phonebook.extensions.label",

@@ -1,21 +1,22 @@
-//! Tells a reseller that another reseller has registered a MAC address. This is limited: unlimited questions would find
-//! all phones of the platform.
+//! Discloses to a reseller that another reseller has registered a MAC address. Disclosures are limited: with unlimited
+//! questions, a reseller could find all phones of the platform.
 
 use crate::{error::Error, messages, portal::Portal, principal::Caller};
 use jiff::Timestamp;
 use portal_api::{ApiError, ErrorCode, Mac};
 use portal_store::{DisclosureAccount, DisclosureLimits};
 
-/// The limits. A second-hand phone is such a case, and a carton may hold several. Beyond the limits the answer says
-/// nothing of addresses that aren't the caller's own, not even that an address is free.
+/// The limits. They allow for ordinary work: a second-hand phone may still be registered by its previous reseller, and
+/// a carton may hold several. Beyond the limits, the answer reveals nothing about addresses that aren't the caller's
+/// own, not even that an address is free.
 const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 20, reseller_day: 60 };
 
-/// Refuses a caller who has reached a limit. It must run before an address that isn't the caller's own is looked up:
-/// then the answer and its duration are the same, whether the address is registered or not.
+/// Refuses a caller who has reached a limit. It must run before an address that isn't the caller's own is looked up, so
+/// that the answer and its duration are the same, whether the address is registered or not.
 ///
 /// Errors: `TooManyAttempts` while a limit is reached.
 pub async fn check(portal: &Portal, caller: &Caller) -> Result<(), Error> {
-    let Some(account) = account(caller) else { return Ok(()) };
+    let Some(account) = disclosure_account(caller) else { return Ok(()) };
     let now = portal.clock.now();
     let until = portal.store.find_disclosure_limit(&account, LIMITS, now).await?;
     until.map_or(Ok(()), |until| Err(refusal(caller, until, now)))
@@ -24,8 +25,8 @@ pub async fn check(portal: &Portal, caller: &Caller) -> Result<(), Error> {
 /// Counts and logs that the caller learns that an address is registered elsewhere.
 ///
 /// Errors: `TooManyAttempts` when a limit is reached.
-pub async fn tell(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
-    let Some(account) = account(caller) else { return Ok(()) };
+pub async fn disclose(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
+    let Some(account) = disclosure_account(caller) else { return Ok(()) };
     let now = portal.clock.now();
     if let Some(until) = portal.store.record_disclosure(&account, mac, LIMITS, now).await? {
         return Err(refusal(caller, until, now));
@@ -35,8 +36,9 @@ pub async fn tell(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Err
     Ok(())
 }
 
-/// Returns whom the answer counts against. The operator's staff sees all phones, so no phone is "elsewhere" for it.
-fn account(caller: &Caller) -> Option<DisclosureAccount> {
+/// Returns the account and the reseller whose limits a disclosure counts against. The operator's staff sees all phones,
+/// so no phone is "elsewhere" for it.
+fn disclosure_account(caller: &Caller) -> Option<DisclosureAccount> {
     let principal = &caller.principal;
     let (reseller_id, reseller) = principal.reseller.as_ref()?;
     let name = format!("{reseller} ({})", principal.login);

@@ -1,4 +1,4 @@
-//! Failed TLS handshakes: their reason, their line in the log, and their count for those who install phones.
+//! Failed TLS handshakes: their reason, their line in the log, and their count for the people who install phones.
 
 use crate::portal::Portal;
 use portal_api::source::HandshakeFault;
@@ -13,7 +13,7 @@ pub fn record(portal: &Portal, address: IpAddr, error: &io::Error) {
     portal.refusals.handshake(address, &error.to_string(), now);
 }
 
-/// Returns the reason, as far as it helps whoever installs a phone.
+/// Returns the reason, as detailed as helps a person who installs a phone.
 fn fault(error: &io::Error) -> HandshakeFault {
     match error.get_ref().and_then(|error| error.downcast_ref::<Error>()) {
         Some(Error::PeerIncompatible(reason)) => match reason {
@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_fault_has_its_reason() {
+    fn each_tls_error_has_its_fault() {
         for (error, expected) in [
             (Error::PeerIncompatible(PeerIncompatible::NoCipherSuitesInCommon), HandshakeFault::NoCommonSuite),
             (Error::PeerIncompatible(PeerIncompatible::Tls12NotOffered), HandshakeFault::OldVersion),

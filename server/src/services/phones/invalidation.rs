@@ -6,20 +6,20 @@ use crate::{
 };
 use portal_store::{PhoneRecord, SettingOwner};
 
-/// Invalidates the prepared files of these phones, and notifies open pages. Must run even when the change failed: a
+/// Invalidates the cached files of these phones, and notifies open pages. Must run even when the change failed: a
 /// commit whose answer was lost may have succeeded.
 pub fn phones(portal: &Portal, phones: &[PhoneRecord]) {
-    portal.configurations.forget_phones(&phones.iter().map(|phone| phone.id).collect());
+    portal.configurations.invalidate_phones(&phones.iter().map(|phone| phone.id).collect());
     for phone in phones {
         let mac = phone.row.mac.clone();
         portal.events.publish(News::Phone(PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac }));
     }
 }
 
-/// Invalidates the prepared files of these lines, whose lamps were switched on or off.
+/// Invalidates the cached files of these lines, whose lamps were switched on or off.
 pub fn lamps(portal: &Portal, line_ids: &[i64]) {
     if !line_ids.is_empty() {
-        portal.configurations.forget_those(|prepared| prepared.line_id.is_some_and(|id| line_ids.contains(&id)));
+        portal.configurations.invalidate_where(|file| file.line_id.is_some_and(|id| line_ids.contains(&id)));
     }
 }
 
@@ -27,16 +27,16 @@ pub fn lamps(portal: &Portal, line_ids: &[i64]) {
 /// client, without looking up which lines are below the department.
 pub fn settings(portal: &Portal, owner: &SettingOwner, client_id: Option<i64>) {
     if !matches!(owner, SettingOwner::Line { .. } | SettingOwner::Phone(_)) {
-        portal.inherited.forget();
+        portal.inherited_layers.invalidate();
     }
     match owner {
-        SettingOwner::Operator | SettingOwner::Reseller(_) => portal.configurations.forget_those(|_| true),
+        SettingOwner::Operator | SettingOwner::Reseller(_) => portal.configurations.invalidate_where(|_| true),
         SettingOwner::Client(_) | SettingOwner::Department(_) => {
-            portal.configurations.forget_those(|prepared| client_id.is_none_or(|id| prepared.client_id == id));
+            portal.configurations.invalidate_where(|file| client_id.is_none_or(|id| file.client_id == id));
         }
         SettingOwner::Line { line_id, .. } => {
-            portal.configurations.forget_those(|prepared| prepared.line_id == Some(*line_id));
+            portal.configurations.invalidate_where(|file| file.line_id == Some(*line_id));
         }
-        SettingOwner::Phone(id) => portal.configurations.forget_those(|prepared| prepared.phone_id == *id),
+        SettingOwner::Phone(id) => portal.configurations.invalidate_where(|file| file.phone_id == *id),
     }
 }

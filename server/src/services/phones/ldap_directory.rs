@@ -1,7 +1,6 @@
 //! The directory that phones search by LDAP: the client's lines and the line's own contacts.
 //!
-//! A phone signs in with its MAC address and its provisioning token: the token that opens its configuration opens its
-//! directory.
+//! A phone signs in with its MAC address and its provisioning token, the token of its configuration's address.
 
 use crate::{
     portal::Portal,
@@ -22,7 +21,8 @@ pub struct LdapDirectory(pub Arc<Portal>);
 /// A phone that has signed in.
 #[derive(Clone, Debug)]
 pub struct SignedInPhone {
-    /// The hash of the token that the phone signed in with. The phone may read as long as the hash finds the phone.
+    /// The hash of the token that the phone signed in with. The phone may read while this hash is the hash of its
+    /// current token.
     token_hash: [u8; 32],
 }
 
@@ -36,22 +36,22 @@ impl Directory for LdapDirectory {
     async fn bind(&self, name: &str, password: &Secret, _: IpAddr) -> Result<SignedInPhone, DirectoryError> {
         let token = Token::parse(password.expose()).ok_or(DirectoryError::Refused)?;
         let reader = SignedInPhone { token_hash: token_hash(token.expose()) };
-        let phone = self.phone(&reader).await?;
+        let phone = self.find_signed_in(&reader).await?;
         if Mac::parse(name).is_ok_and(|mac| mac == phone.mac) { Ok(reader) } else { Err(DirectoryError::Refused) }
     }
 
     async fn entries(&self, reader: &SignedInPhone, hint: &Hint) -> Result<Arc<[Entry]>, DirectoryError> {
-        let reader = self.phone(reader).await?;
-        let (store, search) = (&self.0.store, search(hint));
-        let lines = store.list_extensions(reader.client_id, &search, None, 0, LIMIT).await;
+        let phone = self.find_signed_in(reader).await?;
+        let (store, search) = (&self.0.store, database_search(hint));
+        let lines = store.list_extensions(phone.client_id, &search, None, 0, LIMIT).await;
         let lines = lines.map_err(|error| unavailable(&error))?.0.into_iter().map(|row| Entry {
             id: row.number.to_string(),
             department: Some(row.department.to_string()),
             numbers: vec![(NumberKind::Work, row.number.to_string())],
-            ..named(&row.name)
+            ..entry_named(&row.name)
         });
         let mut entries: Vec<Entry> = lines.collect();
-        if let Some(line_id) = reader.line_id {
+        if let Some(line_id) = phone.line_id {
             let contacts =
                 store.list_contacts(line_id, &search, 0, LIMIT).await.map_err(|error| unavailable(&error))?.0;
             entries.extend(contacts.into_iter().map(|row| {
@@ -61,7 +61,11 @@ impl Directory for LdapDirectory {
                     (NumberKind::Home, row.contact.other),
                 ];
                 let numbers = numbers.into_iter().filter_map(|(kind, number)| Some((kind, dialled(number)?.into())));
-                Entry { id: format!("contact-{}", row.id), numbers: numbers.collect(), ..named(&row.contact.name) }
+                Entry {
+                    id: format!("contact-{}", row.id),
+                    numbers: numbers.collect(),
+                    ..entry_named(&row.contact.name)
+                }
             }));
         }
         Ok(entries.into())
@@ -69,23 +73,24 @@ impl Directory for LdapDirectory {
 }
 
 impl LdapDirectory {
-    /// Finds the phone that signed in, in its current state. A phone that was deleted, or whose window was
-    /// renewed meanwhile, may no longer read.
-    async fn phone(&self, reader: &SignedInPhone) -> Result<ProvisionedPhone, DirectoryError> {
+    /// Finds the phone that signed in, in its current state.
+    ///
+    /// Errors: `Refused` when the phone was deleted meanwhile, or its window was renewed.
+    async fn find_signed_in(&self, reader: &SignedInPhone) -> Result<ProvisionedPhone, DirectoryError> {
         let found = self.0.store.find_phone_by_token_hash(&reader.token_hash).await;
         let phone = found.map_err(|error| unavailable(&error))?;
         phone.filter(|phone| phone.bound_at.is_some()).ok_or(DirectoryError::Refused)
     }
 }
 
-/// Returns an entry with the attributes that are made of a name.
-fn named(name: &Name) -> Entry {
+/// Returns an entry with the attributes that are derived from a name, and no others.
+fn entry_named(name: &Name) -> Entry {
     let PersonName { given_name, surname } = PersonName::of(name.as_str());
     Entry { name: name.to_string(), given_name, surname, ..Entry::default() }
 }
 
-/// Returns the database search of a hint. It may find more entries than the hint, but never fewer.
-fn search(hint: &Hint) -> DirectorySearch {
+/// Returns the database search of a hint. It may find more entries than the phone's search, but it misses none.
+fn database_search(hint: &Hint) -> DirectorySearch {
     let Hint::AnyOf(criteria) = hint else { return DirectorySearch::All };
     let text = |criterion: &Criterion| match criterion {
         // The id of an entry is not searchable.

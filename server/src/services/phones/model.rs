@@ -13,8 +13,8 @@ pub fn find_model(id: &str, language: Language) -> Result<&'static Model, Error>
     Catalogue::bundled().find_lenient(id).ok_or_else(unknown)
 }
 
-/// Returns the model of a phone as far as it is known without a request: the model that earlier requests named, or the
-/// registered model.
+/// Returns the model of a phone that the database knows: the model that earlier requests named, or else the registered
+/// model. Returns none when the catalogue has neither.
 pub fn known_model(phone: &ProvisionedPhone) -> Option<&'static Model> {
     first_model([&phone.model, &phone.registered_model])
 }

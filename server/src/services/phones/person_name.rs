@@ -1,12 +1,12 @@
-//! The first name and the surname of a person, in a name that is stored as one text.
+//! Splits a person's name, which is stored as one text, into first name and surname.
 
 /// The titles that stand before a name.
 const TITLES: [&str; 9] = ["m", "mm", "mme", "mlle", "mr", "mrs", "dr", "pr", "me"];
 /// What separates a name from a note, such as the person's department.
-const NOTES: [&str; 4] = [" (", " - ", " – ", " / "];
+const NOTE_SEPARATORS: [&str; 4] = [" (", " - ", " – ", " / "];
 
-/// The parts of a person's name. Each is a part of the name as it is written. Both are missing for what is no person's
-/// name: a single word, a room.
+/// The parts of a person's name, written as in the name. Both are missing when the text is no person's name, but a
+/// single word or a room.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PersonName {
     /// The first name.
@@ -16,41 +16,45 @@ pub struct PersonName {
 }
 
 impl PersonName {
-    /// Splits a name. A surname in capitals or before a comma shows itself: `Rodolphe SEGUIN`, `SEGUIN Rodolphe`,
+    /// Splits a name. Words in capitals and words before a comma are the surname: `Rodolphe SEGUIN`, `SEGUIN Rodolphe`,
     /// `Seguin, Rodolphe`. Otherwise the first word is the first name.
     pub fn of(name: &str) -> Self {
-        let name = NOTES.iter().fold(name, |name, note| name.split_once(note).map_or(name, |(before, _)| before));
+        let name =
+            NOTE_SEPARATORS.iter().fold(name, |name, note| name.split_once(note).map_or(name, |(before, _)| before));
         if let Some((surname, given_name)) = name.split_once(',') {
-            return Self::joined(&words(given_name), &words(surname));
+            return Self::from_words(&words(given_name), &words(surname));
         }
         let words = words(name);
         let is_titled =
             words.first().is_some_and(|word| TITLES.contains(&word.trim_end_matches('.').to_lowercase().as_str()));
         match &words[usize::from(is_titled)..] {
-            [surname] if is_titled => Self::joined(&[], &[surname]),
+            [surname] if is_titled => Self::from_words(&[], &[surname]),
             [] | [_] => Self::default(),
             words => Self::split(words),
         }
     }
 
+    /// Splits at least two words.
     fn split(words: &[&str]) -> Self {
         let first = words.iter().position(|word| is_in_capitals(word)).unwrap_or_default();
         let capitals = words[first..].iter().take_while(|word| is_in_capitals(word)).count();
         let end = first + capitals;
         if capitals > 0 && first > 0 && end == words.len() {
+            // The surname comes last, with the particles before it: `Jean de LA TOUR`.
             let particles =
                 words[1..first].iter().rev().take_while(|word| word.starts_with(char::is_lowercase)).count();
             let (given_name, surname) = words.split_at(first - particles);
-            return Self::joined(given_name, surname);
+            return Self::from_words(given_name, surname);
         }
+        // The surname comes first, and nothing after it is in capitals: `LE GALL Anne Marie`.
         if capitals > 0 && first == 0 && end < words.len() && !words[end..].iter().any(|word| is_in_capitals(word)) {
             let (surname, given_name) = words.split_at(end);
-            return Self::joined(given_name, surname);
+            return Self::from_words(given_name, surname);
         }
-        if is_person(words) { Self::joined(&words[..1], &words[1..]) } else { Self::default() }
+        if is_person_name(words) { Self::from_words(&words[..1], &words[1..]) } else { Self::default() }
     }
 
-    fn joined(given_name: &[&str], surname: &[&str]) -> Self {
+    fn from_words(given_name: &[&str], surname: &[&str]) -> Self {
         let text = |words: &[&str]| (!words.is_empty()).then(|| words.join(" "));
         Self { given_name: text(given_name), surname: text(surname) }
     }
@@ -60,15 +64,15 @@ fn words(text: &str) -> Vec<&str> {
     text.split_whitespace().collect()
 }
 
-/// Whether a word has only capitals, and more than an initial.
+/// Whether all letters of a word are capitals, and there are at least two.
 fn is_in_capitals(word: &str) -> bool {
     let mut letters = word.chars().filter(|character| character.is_alphabetic());
     word.chars().filter(|character| character.is_alphabetic()).count() > 1 && letters.all(char::is_uppercase)
 }
 
-/// Whether words look like a person's name: all begin with a letter, and the last one not with a small letter after a
-/// capital, as in "Salle de réunion".
-fn is_person(words: &[&str]) -> bool {
+/// Whether words look like a person's name: each begins with a letter, and when the first one begins with a capital, so
+/// does the last one. "Salle de réunion" is no person's name.
+fn is_person_name(words: &[&str]) -> bool {
     let is_capital = |word: Option<&&str>| word.is_some_and(|word| word.starts_with(char::is_uppercase));
     words.iter().all(|word| word.starts_with(char::is_alphabetic))
         && (is_capital(words.last()) || !is_capital(words.first()))
@@ -81,7 +85,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn a_surname_shows_itself_or_is_what_follows_the_first_word() {
+    fn a_surname_is_found_by_capitals_by_a_comma_or_after_the_first_word() {
         for (name, given_name, surname) in [
             ("Rodolphe SEGUIN", "Rodolphe", "SEGUIN"),
             ("SEGUIN Rodolphe", "Rodolphe", "SEGUIN"),
@@ -108,7 +112,7 @@ mod tests {
     }
 
     proptest! {
-        /// The database searches whole names: what is found by a part must be found in the whole.
+        /// The database searches whole names, so a search that matches a part must match the whole name, too.
         #[test]
         fn each_part_is_a_part_of_the_name(name in "[A-ZÀÉa-zàé,.()' \u{a0}–-]{0,24}") {
             let PersonName { given_name, surname } = PersonName::of(&name);

@@ -29,8 +29,8 @@ use portal_provisioning::Catalogue;
 use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord, Scope};
 use std::slice;
 
-/// The maximum number of audit lines on a phone's page.
-const AUDIT_LINES: u64 = 50;
+/// The maximum number of audit rows on a phone's page.
+const AUDIT_ROWS: u64 = 50;
 
 /// Returns a page of a client's phones.
 pub async fn list_phones(portal: &Portal, caller: &Caller, query: ListPhones) -> Result<Page<PhoneRow>, Error> {
@@ -46,7 +46,7 @@ pub async fn export_phones(portal: &Portal, caller: &Caller, query: ExportPhones
     let rows = portal.store.list_all_phones(caller.scope(), client.id, &query, portal.clock.now()).await?;
     let words = csv::words(caller.visit.language);
     csv::write(
-        words.phones,
+        words.phone_headings,
         rows.into_iter().map(with_model_name).map(|row| {
             [
                 row.model.unwrap_or_default(),
@@ -80,16 +80,16 @@ fn model_name(id: String) -> String {
 /// Finds a phone by its MAC address.
 ///
 /// Errors: `NotFound` when the phone does not exist or the caller may not see it.
-async fn find(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhoneRecord, Error> {
+async fn find_record(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<PhoneRecord, Error> {
     let phone = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await?;
     phone.map(|phone| PhoneRecord { row: with_model_name(phone.row), ..phone }).ok_or(Error::NotFound)
 }
 
 /// Returns a phone for its page.
 pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<Phone, Error> {
-    let record = find(portal, caller, mac).await?;
+    let record = find_record(portal, caller, mac).await?;
     let now = portal.clock.now();
-    let audit = portal.store.list_audit(record.client_id, mac, AUDIT_LINES).await?;
+    let audit = portal.store.list_audit(record.client_id, mac, AUDIT_ROWS).await?;
     Ok(Phone {
         row: record.row,
         reference: record.reference,
@@ -107,8 +107,9 @@ fn hide_staff(row: AuditRow, caller: &Caller) -> AuditRow {
     if row.actor.is_empty() {
         return AuditRow { actor: messages::of(caller.visit.language).erased.into(), ..row };
     }
-    let is_ours = row.actor == PHONE_ACTOR || Number::parse(&row.actor).is_ok();
-    if is_ours || caller.principal.role != Role::User {
+    // A phone, or a user of the client, whose login is a number.
+    let is_no_staff = row.actor == PHONE_ACTOR || Number::parse(&row.actor).is_ok();
+    if is_no_staff || caller.principal.role != Role::User {
         return row;
     }
     AuditRow { actor: messages::of(caller.visit.language).staff.into(), address: String::new(), ..row }
@@ -120,7 +121,7 @@ pub async fn list_phone_requests(
     caller: &Caller,
     query: ListPhoneRequests,
 ) -> Result<Page<PhoneRequest>, Error> {
-    let phone = find(portal, caller, &query.mac).await?;
+    let phone = find_record(portal, caller, &query.mac).await?;
     let (rows, total) = portal.store.list_phone_requests(phone.id, query.page).await?;
     Ok(Page { rows, total, page: query.page, now: portal.clock.now() })
 }
@@ -145,10 +146,11 @@ pub async fn check_mac(portal: &Portal, caller: &Caller, query: CheckMac) -> Res
 async fn is_elsewhere(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<bool, Error> {
     elsewhere::check(portal, caller).await?;
     if portal.store.has_phone(mac).await? {
-        elsewhere::tell(portal, caller, mac).await?;
+        elsewhere::disclose(portal, caller, mac).await?;
         return Ok(true);
     }
-    // When many questions run at the same time, those beyond the limit get the same answer, registered or not.
+    // Other questions of the caller may have reached the limit meanwhile. Then the answer must be the same as for a
+    // registered address: a refusal.
     elsewhere::check(portal, caller).await?;
     Ok(false)
 }
@@ -156,9 +158,11 @@ async fn is_elsewhere(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<boo
 /// "Provisionner @MAC": registers a phone on a line and opens its window.
 pub async fn register_phone(portal: &Portal, caller: &Caller, operation: RegisterPhone) -> Result<Registration, Error> {
     let client = find_client(portal, caller, &operation.reference).await?;
-    let line = free_line::find_chosen(portal, caller, &client, &operation.number).await?;
+    let line = free_line::find_chosen_line(portal, caller, &client, &operation.number).await?;
     let model = operation.model.as_deref().map(|text| find_model(text, caller.visit.language)).transpose()?;
     let now = portal.clock.now();
+    // Beyond the limit, every address gets the refusal, except that of a phone that the caller may see: this one gets
+    // the error of a duplicate below.
     if let Err(refusal) = elsewhere::check(portal, caller).await
         && portal.store.find_phone(caller.scope(), &operation.mac, now).await?.is_none()
     {
@@ -170,7 +174,7 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
         line_id: Some(line.id),
         registered_model: model.map(|model| model.id().to_owned()),
         description: operation.description,
-        window_until: now + window::FIRST,
+        window_until: now + window::FIRST_LENGTH,
         secrets: phone_secrets::draw(portal, &operation.mac)?,
         created_at: now,
         actor: caller.actor(),
@@ -179,24 +183,24 @@ pub async fn register_phone(portal: &Portal, caller: &Caller, operation: Registe
         Ok(_) => {
             let mac = operation.mac.clone();
             let reseller_id = caller.principal.reseller.as_ref().map(|(id, _)| *id);
-            portal.misses.register(&mac, reseller_id, portal.clock.now());
+            portal.misses.record_registration(&mac, reseller_id, portal.clock.now());
             portal.events.publish(News::Phone(PhoneNews { client_id: client.id, line_id: Some(line.id), mac }));
-            let phone = find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row;
-            let next = free_line::after(portal, caller, &client, Some(&line.row.number)).await;
+            let phone = find_record(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row;
+            let next = free_line::next_free_line(portal, caller, &client, Some(&line.row.number)).await;
             Ok(Registration { phone, next: next.map_err(Error::after_change)? })
         }
-        Err(portal_store::Error::Duplicate(_)) => Err(duplicate(portal, caller, &client, &operation.mac).await?),
+        Err(portal_store::Error::Duplicate(_)) => Err(duplicate_error(portal, caller, &client, &operation.mac).await?),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Returns one of the two errors of a duplicate. The caller's own phone is named. Another reseller's phone is the
-/// platform's error 5012, which doesn't say whose the phone is.
-async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac: &Mac) -> Result<Error, Error> {
+/// Returns the error for a MAC address that is already registered. When the caller may see the phone, the error names
+/// its client and its line. Otherwise it is the platform's error 5012, which doesn't say to whom the phone belongs.
+async fn duplicate_error(portal: &Portal, caller: &Caller, client: &ClientRecord, mac: &Mac) -> Result<Error, Error> {
     let words = messages::of(caller.visit.language);
     let correlator = &caller.visit.correlator;
     let Some(other) = portal.store.find_phone(caller.scope(), mac, portal.clock.now()).await? else {
-        elsewhere::tell(portal, caller, mac).await?;
+        elsewhere::disclose(portal, caller, mac).await?;
         tracing::warn!(correlator, mac = %mac, client = %client.client.reference, "duplicate object 5012, sdbEgPhone");
         let sentence = (words.duplicate_elsewhere)(mac, correlator);
         let error = ApiError::new(ErrorCode::Duplicate, sentence.clone())
@@ -205,15 +209,16 @@ async fn duplicate(portal: &Portal, caller: &Caller, client: &ClientRecord, mac:
             .with_detail(Detail::Platform(PlatformError::duplicate(mac, correlator)));
         return Ok(error.into());
     };
-    let is_same = other.client_id == client.id;
+    let is_same_client = other.client_id == client.id;
     let number = other.row.number;
-    let sentence = (words.duplicate_own)(mac, other.client_name.as_str(), &other.reference, number.as_ref(), is_same);
+    let sentence =
+        (words.duplicate_own)(mac, other.client_name.as_str(), &other.reference, number.as_ref(), is_same_client);
     let detail = Detail::DuplicatePhone { mac: mac.clone(), reference: other.reference, number };
     Ok(ApiError::new(ErrorCode::Duplicate, sentence.clone()).with_field("mac", sentence).with_detail(detail).into())
 }
 
-/// Whether a phone on this line is within the scope that the caller had when a page was opened. The line may have moved
-/// to another department since.
+/// Whether a phone on this line is within the scope that the caller had when it opened a page. The database is asked,
+/// because the line may have moved to another department since.
 pub async fn is_in_scope(portal: &Portal, scope: Scope, line_id: Option<i64>) -> Result<bool, Error> {
     match line_id {
         _ if scope.has_whole_clients() => Ok(true),
@@ -224,14 +229,14 @@ pub async fn is_in_scope(portal: &Portal, scope: Scope, line_id: Option<i64>) ->
 
 /// "Prolonger": renews a window, with new secrets. The phone's previous secrets stop working at once.
 pub async fn renew_window(portal: &Portal, caller: &Caller, operation: ExtendWindow) -> Result<PhoneRow, Error> {
-    let phone = find(portal, caller, &operation.mac).await?;
+    let phone = find_record(portal, caller, &operation.mac).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
     let secrets = phone_secrets::draw(portal, &operation.mac)?;
     let renewed = portal.store.renew_window(phone.id, &secrets, until, &caller.actor(), now).await;
     invalidation::phones(portal, slice::from_ref(&phone));
     renewed?;
-    Ok(find(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
+    Ok(find_record(portal, caller, &operation.mac).await.map_err(Error::after_change)?.row)
 }
 
 /// Renews the windows of several phones of a client: all or none.
@@ -239,7 +244,7 @@ pub async fn renew_windows(portal: &Portal, caller: &Caller, operation: ExtendWi
     let client = find_client(portal, caller, &operation.reference).await?;
     let now = portal.clock.now();
     let until = window::end(operation.duration, operation.until.as_deref(), now, &portal.zone)?;
-    // Each phone is looked up, so each counts, even when the operation fails.
+    // Each phone counts as a change, even when the operation fails, because each is looked up.
     portal.changes.charge(&caller.principal, ExtendWindows::LIMIT, operation.macs.len(), now);
     let mut phones = Vec::with_capacity(operation.macs.len());
     let mut renewed = Vec::with_capacity(operation.macs.len());
@@ -266,7 +271,7 @@ fn unknown_phone(caller: &Caller, mac: &Mac) -> Error {
 
 /// Deletes a phone. Its secrets stop working at once.
 pub async fn delete_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<(), Error> {
-    let phone = find(portal, caller, mac).await?;
+    let phone = find_record(portal, caller, mac).await?;
     let deleted = portal.store.delete_phone(phone.id, &caller.actor(), portal.clock.now()).await;
     invalidation::phones(portal, slice::from_ref(&phone));
     if deleted? { Ok(()) } else { Err(Error::NotFound) }

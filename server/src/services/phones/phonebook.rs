@@ -1,6 +1,6 @@
 //! The directories that phones fetch: "Extensions", the client's lines, and "Contacts", the line's own contacts.
 //!
-//! They are below the phone's own address, so only the phone's token opens them.
+//! Their addresses contain the phone's token, so only this phone can fetch them.
 
 use crate::{
     error::Error,
@@ -55,25 +55,25 @@ impl<'a> DirectoryRequest<'a> {
 }
 
 /// Returns a page of a directory, or none for an unknown token.
-pub async fn list(
+pub async fn fetch_directory(
     portal: &Portal,
-    asked: &DirectoryRequest<'_>,
+    directory_request: &DirectoryRequest<'_>,
     user_agent: &str,
     address: IpAddr,
 ) -> Result<Option<PhoneFile>, Error> {
-    let found = portal.store.find_phone_by_token_hash(&token_hash(asked.token.expose())).await?;
+    let found = portal.store.find_phone_by_token_hash(&token_hash(directory_request.token.expose())).await?;
     let Some(phone) = found.filter(|phone| phone.bound_at.is_some()) else { return Ok(None) };
     let agent = UserAgent::parse(user_agent);
-    let Some(model) = model(&phone, &agent) else { return Ok(None) };
-    let query = BookQuery::parse(model.vendor(), asked.query);
-    let departments = match asked.directory {
+    let Some(model) = model_of(&phone, &agent) else { return Ok(None) };
+    let query = BookQuery::parse(model.vendor(), directory_request.query);
+    let departments = match directory_request.directory {
         Directory::Extensions => portal.store.list_departments(Scope::Client(phone.client_id), phone.client_id).await?,
         Directory::Contacts => Vec::new(),
     };
     let departments: Vec<_> = departments.into_iter().map(|department| department.name.to_string()).collect();
-    let (entries, total) = find(portal, &phone, asked.directory, &query, departments.len()).await?;
-    let url = Secret::new(directory_url(portal, &asked.token, asked.directory));
-    let (title, language) = configuration::directory_texts(portal, &phone, model, asked.directory).await?;
+    let (entries, total) = find_entries(portal, &phone, directory_request.directory, &query, departments.len()).await?;
+    let url = Secret::new(directory_url(portal, &directory_request.token, directory_request.directory));
+    let (title, language) = configuration::directory_texts(portal, &phone, model, directory_request.directory).await?;
     let book = BookPage {
         title: &title,
         language,
@@ -84,14 +84,14 @@ pub async fn list(
         entries: &entries,
         total,
     };
-    let given = PhoneFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE };
-    let (phone_id, size) = (phone.id, given.body.len() as u64);
+    let file = PhoneFile { body: render(model.vendor(), &book).into(), content_type: CONTENT_TYPE };
+    let (phone_id, size) = (phone.id, file.body.len() as u64);
     let request = || NewPhoneRequest {
         phone_id,
         request: PhoneRequest {
             at: portal.clock.now(),
             address: address.to_string(),
-            file: asked.directory.path().to_owned(),
+            file: directory_request.directory.path().to_owned(),
             user_agent: kept_user_agent(user_agent),
             status: 200,
             reason: Reason::Credentials,
@@ -110,10 +110,10 @@ pub async fn list(
         Entry::Request { phone, request: Box::new(request()) }
     };
     portal.journal.write(address, Some(phone_id), entry);
-    Ok(Some(given))
+    Ok(Some(file))
 }
 
-fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
+fn model_of(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
     let catalogue = Catalogue::bundled();
     // The model of this request comes before the model of earlier requests.
     catalogue
@@ -123,14 +123,14 @@ fn model(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> 
 }
 
 /// Returns the entries of the requested page, and the number of all matches.
-async fn find(
+async fn find_entries(
     portal: &Portal,
     phone: &ProvisionedPhone,
     directory: Directory,
     query: &BookQuery,
-    departments: usize,
+    department_count: usize,
 ) -> Result<(Vec<BookEntry>, usize), Error> {
-    if query.is_form() || query.is_menu(departments) || query.gigaset.error.is_some() {
+    if query.is_form() || query.is_menu(department_count) || query.gigaset.error.is_some() {
         return Ok((Vec::new(), 0));
     }
     let search = match (&query.caller, &query.search) {
@@ -141,12 +141,14 @@ async fn find(
     let range = match query.position {
         // A page beyond the end is simply empty, so the total isn't needed first.
         PagePosition::From(offset) => offset..offset.saturating_add(query.count),
-        PagePosition::Until(_) => query.range(page(portal, phone, directory, query, &search, 0, 0).await?.1),
+        // A page that is counted from the end needs the total first.
+        PagePosition::Until(_) => query.range(load_entries(portal, phone, directory, query, &search, 0, 0).await?.1),
     };
-    page(portal, phone, directory, query, &search, range.start as u64, range.len() as u64).await
+    load_entries(portal, phone, directory, query, &search, range.start as u64, range.len() as u64).await
 }
 
-async fn page(
+/// Loads `limit` entries from `offset` on, and the number of all matches.
+async fn load_entries(
     portal: &Portal,
     phone: &ProvisionedPhone,
     directory: Directory,
@@ -159,14 +161,14 @@ async fn page(
         (Directory::Extensions, _) => {
             let department = query.department.as_deref().map(Name::parse).transpose();
             let Ok(department) = department else { return Ok((Vec::new(), 0)) };
-            let found =
+            let (rows, total) =
                 portal.store.list_extensions(phone.client_id, search, department.as_ref(), offset, limit).await?;
             let entry = |name: &Name, number: String| BookEntry {
                 name: name.to_string(),
                 first_name: None,
                 numbers: vec![(NumberKind::Work, number)],
             };
-            (found.0.iter().map(|row| entry(&row.name, row.number.to_string())).collect(), found.1)
+            (rows.iter().map(|row| entry(&row.name, row.number.to_string())).collect(), total)
         }
         (Directory::Contacts, Some(line_id)) => {
             let (rows, total) = portal.store.list_contacts(line_id, search, offset, limit).await?;

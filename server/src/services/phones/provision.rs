@@ -1,8 +1,9 @@
 //! Answers the fetches of phones, by the states of a phone.
 //!
-//! `unknown → open (48 h) → bound`: the first fetch inside the window gets the phone's own address under `/sip-ps/` and
-//! closes the generic address. Until the phone has fetched from its own address, the network address that was served
-//! may fetch again while the window lasts. All refusals look the same from outside.
+//! `unknown → open (48 h) → bound`: the first fetch inside the window gets a file with the phone's own address under
+//! `/sip-ps/`, its credentials. From then on, the generic address refuses this phone. One exception: until the phone
+//! has fetched from its own address, the same network address may repeat the first fetch while the window lasts. The
+//! answer is the same for every reason of a refusal.
 
 mod context;
 mod first_fetch;
@@ -12,13 +13,13 @@ mod shared_file;
 mod stray;
 
 pub use context::{Fetch, FetchResult};
-pub use stray::note_stray;
+pub use stray::record_stray;
 
 use crate::{
     error::Error,
     portal::Portal,
     services::phone_secrets::token_hash,
-    state::configuration_cache::{PhoneFile, Prepared},
+    state::configuration_cache::{CachedFile, PhoneFile},
 };
 use context::FetchContext;
 use portal_api::phone::Reason;
@@ -27,40 +28,42 @@ use portal_store::ProvisionedPhone;
 use record::RequestRecord;
 use std::sync::Arc;
 
-/// Returns the cached file of a phone that has fetched before. It needs no database and doesn't wait.
-pub fn fetch_prepared(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
-    let asked = &fetch.identity.path;
-    let (Some(token), FileKind::Phone, Some(mac)) = (&asked.token, asked.file.kind(), asked.mac()) else { return None };
+/// Answers a fetch of a phone whose file is in the cache. Returns none when it is not. This needs no database and
+/// doesn't wait.
+pub fn fetch_cached(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
+    let path = &fetch.identity.path;
+    let (Some(token), FileKind::Phone, Some(mac)) = (&path.token, path.file.kind(), path.mac()) else { return None };
     let context = FetchContext::of(portal, fetch);
     if !context.is_private {
         return None;
     }
-    let said = context.claimed_model().map(Model::id);
+    let claimed_model = context.claimed_model().map(Model::id);
     let firmware = fetch.identity.firmware.as_deref();
-    let prepared = portal.configurations.find(&token_hash(token.expose()), said, firmware)?;
-    if prepared.mac != *mac {
+    let cached = portal.configurations.find(&token_hash(token.expose()), claimed_model, firmware)?;
+    if cached.mac != *mac {
         return None;
     }
-    context.write_line(RequestRecord {
-        phone_id: prepared.phone_id,
-        client_id: prepared.client_id,
-        line_id: prepared.line_id,
+    context.queue_row(RequestRecord {
+        phone_id: cached.phone_id,
+        client_id: cached.client_id,
+        line_id: cached.line_id,
         mac,
         reason: Reason::Credentials,
-        given: Some(&prepared.file),
-        said,
-        warning: prepared.warning,
-        file: None,
+        answer: Some(&cached.file),
+        claimed_model,
+        warning: cached.warning,
+        new_file: None,
         is_believed: true,
     });
-    Some(prepared.file.clone())
+    Some(cached.file.clone())
 }
 
-/// Answers a fetch. It only reads, except for the two steps of binding, which are committed before the answer is sent.
+/// Answers a fetch. It changes the database in two cases only, and commits before the answer is sent: it binds a phone
+/// at its first fetch, and confirms it at the first fetch from its own address.
 pub async fn fetch(portal: &Portal, fetch: &Fetch) -> FetchResult {
     let context = FetchContext::of(portal, fetch);
-    let asked = &fetch.identity.path;
-    match (&asked.token, context.requested_mac()) {
+    let path = &fetch.identity.path;
+    match (&path.token, context.requested_mac()) {
         (Some(token), _) => context.with_credentials(token).await,
         (None, Some(mac)) => context.without_credentials(mac).await,
         (None, None) => context.shared_file().await,
@@ -72,8 +75,9 @@ impl FetchContext<'_> {
     async fn with_credentials(&self, token: &Token) -> FetchResult {
         let token_hash = token_hash(token.expose());
         let firmware = self.fetch.identity.firmware.as_deref();
-        let said = self.claimed_model().map(Model::id);
-        let moment = self.portal.configurations.moment();
+        let claimed_model = self.claimed_model().map(Model::id);
+        // Read before the database: a change that comes later keeps the file out of the cache.
+        let invalidations = self.portal.configurations.invalidation_count();
         let phone = self.portal.store.find_phone_by_token_hash(&token_hash).await?;
         let Some(phone) = phone.filter(|phone| phone.bound_at.is_some()) else {
             // An unknown token is treated like a missing one: a phone whose window was renewed still sends its
@@ -84,9 +88,9 @@ impl FetchContext<'_> {
             };
         };
         let Some(mac) = self.requested_mac() else {
-            let (given, reason) = self.render_shared()?;
-            self.write(&phone, reason, given.as_ref(), self.claimed_model());
-            return Ok(given);
+            let (file, reason) = self.render_shared()?;
+            self.record_request(&phone, reason, file.as_ref(), self.claimed_model());
+            return Ok(file);
         };
         if *mac != phone.mac {
             return Ok(self.refuse(&phone, Reason::NoCredentials));
@@ -95,17 +99,18 @@ impl FetchContext<'_> {
             return Ok(self.refuse(&phone, Reason::Insecure));
         }
         let Some(model) = self.model_of(&phone) else { return Ok(self.refuse(&phone, Reason::UnknownModel)) };
-        let own = self.render(&phone, model).await?;
+        let own_file = self.render_own_file(&phone, model).await?;
         if !self.confirm(&phone, model, &token_hash).await? {
             return Ok(None);
         }
-        let warning = self.warning_change(&phone, Reason::Credentials, said);
-        // When the journal is full, the file isn't cached: then the phone's next fetch writes the row.
-        if self.write_file(&phone, Reason::Credentials, &own)? {
-            let prepared = Prepared::new(&phone, said, firmware, warning, own.given.clone());
-            self.portal.configurations.keep(token_hash, Arc::new(prepared), moment);
+        let warning = self.warning_change(&phone, Reason::Credentials, claimed_model);
+        // When the journal is full, the new file is not recorded. Then it isn't cached either, so that the phone's next
+        // fetch comes here again and records it.
+        if self.record_own_file(&phone, Reason::Credentials, &own_file)? {
+            let cached = CachedFile::new(&phone, claimed_model, firmware, warning, own_file.file.clone());
+            self.portal.configurations.insert(token_hash, Arc::new(cached), invalidations);
         }
-        Ok(Some(own.given))
+        Ok(Some(own_file.file))
     }
 
     /// Confirms a bound phone at its first fetch with its credentials. Returns whether its token is still valid.

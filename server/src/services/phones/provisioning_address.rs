@@ -1,10 +1,10 @@
-//! The address that is typed into phones and routers.
+//! The generic provisioning address, which installers type into phones and DHCP servers.
 
 use crate::portal::Portal;
 use portal_api::provisioning_address::ProvisioningAddress;
 use portal_provisioning::PREFIX;
 
-/// Returns the address under which every phone asks first, and the time server of phones.
+/// Returns the address where every phone sends its first request, and the time server of phones.
 pub fn provisioning_address(portal: &Portal) -> ProvisioningAddress {
     ProvisioningAddress {
         url: format!("{}{PREFIX}", portal.settings.public_url),

@@ -17,53 +17,57 @@ use portal_protocols::Subscriber;
 use std::collections::HashSet;
 
 /// The maximum number of sources of each kind in the answer.
-const SHOWN: usize = 100;
+const SOURCE_LIMIT: usize = 100;
 
 /// The sources that a caller may see.
-enum Visible {
-    /// All; for operators.
+enum VisibleSources {
+    /// All sources; for operators.
     All,
-    /// Those where a reseller's phones were seen, and the caller's own; and those that asked for a phone that this
-    /// reseller registered.
-    Some(HashSet<String>, Option<i64>),
+    /// The sources of a reseller or a client; for their staff and users.
+    Some {
+        /// The sources where the caller's phones were seen, and the source of the caller itself.
+        sources: HashSet<String>,
+        /// The caller's reseller. A source that asked for a phone which this reseller registered is visible, too.
+        reseller_id: Option<i64>,
+    },
 }
 
-impl Visible {
+impl VisibleSources {
     fn has(&self, source: Subscriber) -> bool {
         match self {
             Self::All => true,
-            Self::Some(sources, _) => sources.contains(&source.to_string()),
+            Self::Some { sources, .. } => sources.contains(&source.to_string()),
         }
     }
 
     fn has_block(&self, block: &BlockedSource) -> bool {
-        let is_registered = |id: &i64| block.resellers.contains(id);
-        self.has(block.source) || matches!(self, Self::Some(_, Some(id)) if is_registered(id))
+        let has_registered = |id: &i64| block.resellers.contains(id);
+        self.has(block.source) || matches!(self, Self::Some { reseller_id: Some(id), .. } if has_registered(id))
     }
 }
 
-async fn visible(portal: &Portal, caller: &Caller) -> Result<Visible, Error> {
+async fn visible_sources(portal: &Portal, caller: &Caller) -> Result<VisibleSources, Error> {
     if caller.principal.role == Role::Operator {
-        return Ok(Visible::All);
+        return Ok(VisibleSources::All);
     }
     let seen = portal.store.list_phone_sources(caller.scope()).await?;
-    // Addresses become sources; a network of IPv6 addresses is a source already.
+    // The database holds addresses and IPv6 networks; an address is converted into its source.
     let source = |text: String| text.parse().map_or(text, |address| Subscriber::of(address).to_string());
     let mut sources: HashSet<String> = seen.into_iter().map(source).collect();
     sources.insert(Subscriber::of(caller.visit.address).to_string());
-    Ok(Visible::Some(sources, caller.principal.reseller.as_ref().map(|(id, _)| *id)))
+    Ok(VisibleSources::Some { sources, reseller_id: caller.principal.reseller.as_ref().map(|(id, _)| *id) })
 }
 
-/// Lists the sources with a problem that the caller may see.
+/// Lists the blocked sources and the sources with failed handshakes, as far as the caller may see them.
 pub async fn list_phone_sources(portal: &Portal, caller: &Caller) -> Result<PhoneSources, Error> {
     let now = portal.clock.now();
-    let (blocked, handshakes) = (portal.misses.blocked(now), portal.handshakes.list(now));
+    let (blocked, handshakes) = (portal.misses.blocked_sources(now), portal.handshakes.list(now));
     if blocked.is_empty() && handshakes.is_empty() {
         return Ok(PhoneSources { blocked: Vec::new(), handshakes: Vec::new(), now });
     }
-    let visible = visible(portal, caller).await?;
-    let blocked = blocked.into_iter().filter(|block| visible.has_block(block)).take(SHOWN).map(api_block);
-    let handshakes = handshakes.into_iter().filter(|(source, _)| visible.has(*source)).take(SHOWN);
+    let visible = visible_sources(portal, caller).await?;
+    let blocked = blocked.into_iter().filter(|block| visible.has_block(block)).take(SOURCE_LIMIT).map(api_block);
+    let handshakes = handshakes.into_iter().filter(|(source, _)| visible.has(*source)).take(SOURCE_LIMIT);
     Ok(PhoneSources { blocked: blocked.collect(), handshakes: handshakes.map(api_handshakes).collect(), now })
 }
 
@@ -85,20 +89,20 @@ fn api_handshakes((source, failures): (Subscriber, Failures)) -> FailedHandshake
 
 /// Unblocks a source that the caller may see.
 ///
-/// Errors: `NotFound` when it is not blocked or the caller may not see it, `TooManyAttempts` when it was unblocked too often
-/// within a day; operators have no such limit.
+/// Errors: `NotFound` when it is not blocked or the caller may not see it, `TooManyAttempts` when it was unblocked too
+/// often within a day; operators have no such limit.
 pub async fn unblock_source(portal: &Portal, caller: &Caller, source: &str) -> Result<(), Error> {
     let now = portal.clock.now();
-    let block = portal.misses.blocked(now).into_iter().find(|block| block.source.to_string() == source);
+    let block = portal.misses.blocked_sources(now).into_iter().find(|block| block.source.to_string() == source);
     let block = block.ok_or(Error::NotFound)?;
-    if !visible(portal, caller).await?.has_block(&block) {
+    if !visible_sources(portal, caller).await?.has_block(&block) {
         return Err(Error::NotFound);
     }
     if caller.principal.role != Role::Operator && !portal.misses.may_unblock(block.source, now) {
         let sentence = messages::of(caller.visit.language).unblocked_too_often;
         return Err(ApiError::new(ErrorCode::TooManyAttempts, sentence).into());
     }
-    portal.store.note(AuditAction::SourceUnblocked, source.to_owned(), &caller.actor(), now).await?;
+    portal.store.write_audit_line(AuditAction::SourceUnblocked, source.to_owned(), &caller.actor(), now).await?;
     portal.misses.unblock(block.source);
     Ok(())
 }

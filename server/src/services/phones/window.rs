@@ -4,10 +4,10 @@ use crate::error::Error;
 use jiff::{SignedDuration, Timestamp, civil::DateTime, tz::TimeZone};
 use portal_api::{Invalid, phone::Duration};
 
-/// The window of a newly registered phone.
-pub const FIRST: SignedDuration = SignedDuration::from_hours(48);
+/// The length of the window of a newly registered phone.
+pub const FIRST_LENGTH: SignedDuration = SignedDuration::from_hours(48);
 /// The maximum length of a window.
-const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
+const MAX_LENGTH: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Returns the end of a window that opens now. `until` is a local date such as `2018-11-07T14:30`, in the portal's
 /// zone.
@@ -16,12 +16,12 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub fn end(duration: Duration, until: Option<&str>, now: Timestamp, zone: &TimeZone) -> Result<Timestamp, Error> {
     match duration {
         Duration::Hour => Ok(now + SignedDuration::from_hours(1)),
-        Duration::TwoDays => Ok(now + FIRST),
+        Duration::TwoDays => Ok(now + FIRST_LENGTH),
         Duration::Until => {
             let text = until.ok_or_else(|| Error::invalid("until", Invalid::Required))?;
             let local: DateTime = text.trim().parse().map_err(|_| Error::invalid("until", Invalid::Until))?;
             let until = zone.to_timestamp(local).map_err(|_| Error::invalid("until", Invalid::Until))?;
-            let is_possible = until > now && until.duration_since(now) <= LONGEST;
+            let is_possible = until > now && until.duration_since(now) <= MAX_LENGTH;
             if is_possible { Ok(until) } else { Err(Error::invalid("until", Invalid::Until)) }
         }
     }
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn dates_are_local_and_near() {
+    fn the_end_is_a_local_time_in_the_next_seven_days() {
         let zone = TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").expect("a zone");
         let now: Timestamp = "2018-11-05T10:00:00Z".parse().expect("a time");
         let until = |text: &str| end(Duration::Until, Some(text), now, &zone).ok().map(|end| end.to_string());

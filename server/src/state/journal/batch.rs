@@ -2,8 +2,8 @@
 
 use super::{
     entry::Entry,
-    unproven::{ResolvedRequests, Unproven},
-    waiting::Waiting,
+    queued_row::QueuedRow,
+    unproven::{ResolvedRequests, UnprovenRequest},
 };
 use crate::state::{events::PhoneNews, limits::miss_counter::MissCounter};
 use portal_api::Mac;
@@ -14,21 +14,24 @@ use std::{
 };
 use tokio::sync::OwnedSemaphorePermit;
 
-/// The maximum number of rows of one phone in one batch: a phone that asks in a loop doesn't fill the disk. Requests
-/// with and without credentials are counted separately.
+/// The maximum number of rows of one phone in one batch, so that a phone that sends requests in a loop doesn't fill the
+/// disk. Requests with and without credentials are counted separately.
 const PER_PHONE: u32 = 20;
 
-/// The queued requests of a batch, in the order that they came.
+/// The requests of a batch, in the order in which they were queued.
 #[derive(Default)]
 pub(super) struct Batch {
-    lines: Vec<Line>,
+    rows: Vec<Row>,
     /// The room that the rows' files take in the queue, freed after they are written.
     rooms: Vec<OwnedSemaphorePermit>,
 }
 
-enum Line {
+/// A request of a batch.
+enum Row {
+    /// A request with credentials, and its phone.
     Proven(PhoneNews, Box<NewPhoneRequest>),
-    Unproven(Box<Unproven>),
+    /// A request without credentials, whose phone isn't looked up yet.
+    Unproven(Box<UnprovenRequest>),
 }
 
 /// A batch whose phones were looked up.
@@ -38,16 +41,17 @@ pub(super) struct ResolvedBatch {
     /// The phones whose journals have new rows.
     pub(super) phones: HashSet<PhoneNews>,
     /// The requests of strangers and for unknown phones.
-    pub(super) sorted: ResolvedRequests,
+    pub(super) resolved: ResolvedRequests,
     _rooms: Vec<OwnedSemaphorePermit>,
 }
 
 impl Batch {
     /// Collects rows into a batch. Rows beyond a phone's limit are counted as dropped.
-    pub(super) fn of(waiting: Vec<Waiting>, dropped: &AtomicU64) -> Self {
+    pub(super) fn of(queued: Vec<QueuedRow>, dropped: &AtomicU64) -> Self {
         let mut batch = Self::default();
         let mut per_phone = HashMap::new();
-        for Waiting { entry, room, place } in waiting {
+        for QueuedRow { entry, room, place } in queued {
+            // The row has left the queue, so another row may take its place.
             drop(place);
             batch.rooms.extend(room);
             match entry {
@@ -58,10 +62,10 @@ impl Batch {
                     if *count > PER_PHONE && request.file.is_none() {
                         dropped.fetch_add(1, Ordering::Relaxed);
                     } else {
-                        batch.lines.push(Line::Proven(phone, request));
+                        batch.rows.push(Row::Proven(phone, request));
                     }
                 }
-                Entry::Unproven(unproven) => batch.lines.push(Line::Unproven(unproven)),
+                Entry::Unproven(unproven) => batch.rows.push(Row::Unproven(unproven)),
             }
         }
         batch
@@ -69,51 +73,52 @@ impl Batch {
 
     /// Returns the MAC addresses that requests without credentials asked for.
     pub(super) fn macs(&self) -> Vec<Mac> {
-        let macs = self.lines.iter().filter_map(|line| match line {
-            Line::Unproven(unproven) => Some(unproven.mac.clone()),
-            Line::Proven(..) => None,
+        let macs = self.rows.iter().filter_map(|row| match row {
+            Row::Unproven(unproven) => Some(unproven.mac.clone()),
+            Row::Proven(..) => None,
         });
         macs.collect::<HashSet<_>>().into_iter().collect()
     }
 
     /// Removes the requests without credentials, and returns their number.
     pub(super) fn drop_unproven(&mut self) -> usize {
-        let before = self.lines.len();
-        self.lines.retain(|line| matches!(line, Line::Proven(..)));
-        before - self.lines.len()
+        let before = self.rows.len();
+        self.rows.retain(|row| matches!(row, Row::Proven(..)));
+        before - self.rows.len()
     }
 
-    /// Resolves the requests of the batch; `phones` holds the registered ones among the MAC addresses.
-    pub(super) fn sort(
+    /// Assigns the requests without credentials to their phones. `phones` holds the registered phones among the MAC
+    /// addresses.
+    pub(super) fn resolve(
         self,
         phones: &HashMap<Mac, RequestedPhone>,
         misses: &MissCounter,
         dropped: &AtomicU64,
     ) -> ResolvedBatch {
-        let (mut requests, mut news, mut sorted) =
-            (Vec::with_capacity(self.lines.len()), HashSet::new(), ResolvedRequests::default());
+        let (mut requests, mut news, mut resolved) =
+            (Vec::with_capacity(self.rows.len()), HashSet::new(), ResolvedRequests::default());
         let mut per_phone = HashMap::new();
-        for line in self.lines {
-            match line {
-                Line::Proven(phone, request) => {
+        for row in self.rows {
+            match row {
+                Row::Proven(phone, request) => {
                     news.insert(phone);
                     requests.push(*request);
                 }
-                Line::Unproven(unproven) => {
+                Row::Unproven(unproven) => {
                     let phone = phones.get(&unproven.mac);
-                    let Some((phone, line)) = sorted.put(*unproven, phone, misses) else { continue };
+                    let Some((phone, request)) = resolved.add(*unproven, phone, misses) else { continue };
                     news.insert(phone);
-                    let Some(line) = line else { continue };
-                    let count = per_phone.entry(line.phone_id).or_insert(0_u32);
+                    let Some(request) = request else { continue };
+                    let count = per_phone.entry(request.phone_id).or_insert(0_u32);
                     *count += 1;
                     if *count > PER_PHONE {
                         dropped.fetch_add(1, Ordering::Relaxed);
                     } else {
-                        requests.push(line);
+                        requests.push(request);
                     }
                 }
             }
         }
-        ResolvedBatch { requests, phones: news, sorted, _rooms: self.rooms }
+        ResolvedBatch { requests, phones: news, resolved, _rooms: self.rooms }
     }
 }

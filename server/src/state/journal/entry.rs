@@ -1,11 +1,11 @@
-//! An entry of the journal's queue.
+//! An entry of the journal's queue: a phone's request, with or without credentials.
 
-use super::unproven::Unproven;
+use super::unproven::UnprovenRequest;
 use crate::state::events::PhoneNews;
 use portal_store::NewPhoneRequest;
 
 /// The maximum number of entries in the queue.
-pub(super) const QUEUE: usize = 10_000;
+pub(super) const QUEUE_LENGTH: usize = 10_000;
 /// The maximum length of a stored User-Agent, in characters.
 const USER_AGENT_LIMIT: usize = 200;
 
@@ -21,7 +21,7 @@ pub enum Entry {
     },
     /// A request without credentials for a phone, which may be registered or not. Requests for unregistered phones are
     /// counted by source, never stored per MAC address.
-    Unproven(Box<Unproven>),
+    Unproven(Box<UnprovenRequest>),
 }
 
 /// Returns the User-Agent as the journal stores it: shortened, without control characters.

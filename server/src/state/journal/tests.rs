@@ -1,7 +1,7 @@
-//! Tests of the queue: waiting files, and an unreachable database.
+//! Tests of the queue: its limits, the files in it, and an unreachable database.
 
 use super::*;
-use crate::state::configuration_cache::{PhoneFile, Prepared};
+use crate::state::configuration_cache::{CachedFile, PhoneFile};
 use crate::state::events::PhoneNews;
 use portal_api::{
     Mac,
@@ -21,19 +21,19 @@ fn write(journal: &Journal, entry: Entry) -> bool {
     journal.write(address, phone_id, || entry)
 }
 
-/// A row that finds no place costs nothing.
+/// Building a row takes time, which a dropped row must not cost.
 #[tokio::test]
 async fn a_row_without_a_place_is_not_built() {
     let folder = tempfile::tempdir().expect("a folder");
     let (journal, _writer) = opened(&folder).await;
-    let taken = (0..QUEUE).take_while(|_| write(&journal, line(1, None))).count();
-    assert!(taken > 0 && taken < QUEUE, "{taken}: one phone has a share of the queue");
+    let taken = (0..QUEUE_LENGTH).take_while(|_| write(&journal, row(1, None))).count();
+    assert!(taken > 0 && taken < QUEUE_LENGTH, "{taken}: one phone has a share of the queue");
     let address = "192.0.2.1".parse().expect("an address");
-    assert!(!journal.write(address, Some(1), || panic!("it is built in vain")));
-    assert!(write(&journal, line(2, None)));
+    assert!(!journal.write(address, Some(1), || panic!("the row is built although it has no place")));
+    assert!(write(&journal, row(2, None)));
 }
 
-fn line(phone_id: i64, file: Option<usize>) -> Entry {
+fn row(phone_id: i64, file: Option<usize>) -> Entry {
     let at = jiff::Timestamp::UNIX_EPOCH;
     let mac = Mac::parse("80:5E:C0:02:1C:1B").expect("an address");
     let file = file.map(|bytes| NewFile {
@@ -74,8 +74,8 @@ async fn opened(folder: &TempDir) -> (Journal, Writer) {
 }
 
 /// Caches a file for a phone, under a token of the same number.
-fn keep_ready(writer: &Writer, phone_id: u8) {
-    let prepared = Prepared {
+fn cache_file(writer: &Writer, phone_id: u8) {
+    let cached = CachedFile {
         phone_id: phone_id.into(),
         client_id: 1,
         line_id: None,
@@ -85,60 +85,63 @@ fn keep_ready(writer: &Writer, phone_id: u8) {
         warning: WarningChange::Keep,
         file: PhoneFile { body: bytes::Bytes::new(), content_type: "text/plain" },
     };
-    writer.configurations.keep([phone_id; 32], Arc::new(prepared), writer.configurations.moment());
+    writer.configurations.insert([phone_id; 32], Arc::new(cached), writer.configurations.invalidation_count());
 }
 
 #[tokio::test]
-async fn what_could_not_be_written_is_handed_over_again() {
+async fn a_new_file_whose_row_was_lost_leaves_the_cache() {
     let folder = tempfile::tempdir().expect("a folder");
     let (journal, mut writer) = opened(&folder).await;
-    keep_ready(&writer, 1);
-    keep_ready(&writer, 2);
-    assert!(write(&journal, line(1, Some(10))) && write(&journal, line(2, None)));
+    cache_file(&writer, 1);
+    cache_file(&writer, 2);
+    assert!(write(&journal, row(1, Some(10))) && write(&journal, row(2, None)));
     writer.store.close().await.expect("closes");
-    // One attempt is enough.
+    // While closing, a write is tried only once.
     writer.closing.cancel();
-    let mut waiting = Vec::new();
-    writer.receiver.recv_many(&mut waiting, BATCH).await;
-    writer.write(waiting).await;
+    let mut queued = Vec::new();
+    writer.receiver.recv_many(&mut queued, BATCH_ROWS).await;
+    writer.write(queued).await;
     assert_eq!(journal.dropped.load(Ordering::Relaxed), 2);
-    assert!(writer.configurations.find(&[1; 32], None, None).is_none(), "its file is kept nowhere");
-    assert!(writer.configurations.find(&[2; 32], None, None).is_some(), "it had the file already");
+    assert!(writer.configurations.find(&[1; 32], None, None).is_none(), "the new file was stored nowhere");
+    assert!(writer.configurations.find(&[2; 32], None, None).is_some(), "this phone had its file before");
 }
 
 #[tokio::test]
-async fn nobody_waits_for_a_database_that_is_gone() {
+async fn a_stop_does_not_wait_for_an_unreachable_database() {
     let folder = tempfile::tempdir().expect("a folder");
     let (journal, writer) = opened(&folder).await;
-    (0..3 * i64::try_from(BATCH).expect("small")).for_each(|id| assert!(write(&journal, line(id, None))));
+    (0..3 * i64::try_from(BATCH_ROWS).expect("small")).for_each(|id| assert!(write(&journal, row(id, None))));
     writer.store.close().await.expect("closes");
     let closing = CancellationToken::new();
     let writing = writer.spawn(closing.clone());
-    tokio::time::sleep(GATHER * 5).await;
+    tokio::time::sleep(GATHER_TIME * 5).await;
     closing.cancel();
     tokio::time::timeout(Duration::from_secs(5), writing).await.expect("soon").expect("ends");
 }
 
 #[tokio::test]
-async fn files_that_wait_have_a_limit_of_their_own() {
+async fn files_in_the_queue_have_a_limit_of_their_own() {
     let folder = tempfile::tempdir().expect("a folder");
     let (journal, mut writer) = opened(&folder).await;
 
-    let taken = (1..=100).take_while(|id| write(&journal, line(*id, Some(1 << 20)))).count();
-    assert_eq!(taken, FILES >> 20);
-    assert!(write(&journal, line(1000, None)), "lines without a file still find room");
+    let taken = (1..=100).take_while(|id| write(&journal, row(*id, Some(1 << 20)))).count();
+    assert_eq!(taken, QUEUED_FILE_BYTES >> 20);
+    assert!(write(&journal, row(1000, None)), "rows without a file still find room");
     assert_eq!(journal.dropped.load(Ordering::Relaxed), 1);
 
-    let mut waiting = Vec::new();
-    writer.receiver.recv_many(&mut waiting, BATCH).await;
-    writer.write(waiting).await;
-    assert!(write(&journal, line(1, Some(FILES + 1))), "what is written makes room, and a file is never too long");
-    assert!(!write(&journal, line(2, Some(1))));
+    let mut queued = Vec::new();
+    writer.receiver.recv_many(&mut queued, BATCH_ROWS).await;
+    writer.write(queued).await;
+    assert!(
+        write(&journal, row(1, Some(QUEUED_FILE_BYTES + 1))),
+        "written files make room, and a file larger than the limit is accepted alone"
+    );
+    assert!(!write(&journal, row(2, Some(1))));
 }
 
 /// Returns an entry without credentials.
 pub(super) fn unproven(mac: &str, address: &str) -> Entry {
-    Entry::Unproven(Box::new(Unproven {
+    Entry::Unproven(Box::new(UnprovenRequest {
         mac: Mac::parse(mac).expect("an address"),
         address: address.parse().expect("an address"),
         at: jiff::Timestamp::UNIX_EPOCH,
@@ -147,23 +150,23 @@ pub(super) fn unproven(mac: &str, address: &str) -> Entry {
         status: 404,
         size: 0,
         reason: None,
-        said: None,
+        claimed_model: None,
         firmware: None,
         is_unknown_model: false,
     }))
 }
 
 #[tokio::test]
-async fn strangers_leave_room_in_the_queue() {
+async fn requests_without_credentials_take_half_of_the_queue_at_most() {
     let folder = tempfile::tempdir().expect("a folder");
     let (journal, _writer) = opened(&folder).await;
-    let taken = (0..QUEUE).take_while(|_| write(&journal, unproven("805EC0021C1B", "198.51.100.1"))).count();
-    assert_eq!(taken, QUEUE / 2);
-    assert!(write(&journal, line(1, None)), "a phone's own finds room");
+    let taken = (0..QUEUE_LENGTH).take_while(|_| write(&journal, unproven("805EC0021C1B", "198.51.100.1"))).count();
+    assert_eq!(taken, QUEUE_LENGTH / 2);
+    assert!(write(&journal, row(1, None)), "a request of a phone with credentials finds room");
 }
 
 #[tokio::test]
-async fn who_asks_from_many_addresses_of_one_network_is_counted_once() {
+async fn addresses_of_one_ipv6_network_are_counted_as_one_source() {
     let folder = tempfile::tempdir().expect("a folder");
     let (journal, mut writer) = opened(&folder).await;
     for (mac, address) in [
@@ -174,10 +177,10 @@ async fn who_asks_from_many_addresses_of_one_network_is_counted_once() {
     ] {
         assert!(write(&journal, unproven(mac, address)));
     }
-    let mut waiting = Vec::new();
-    writer.receiver.recv_many(&mut waiting, BATCH).await;
-    assert!(writer.write(waiting).await);
-    let (rows, total) = writer.store.list_unknown(portal_api::PageNumber::default()).await.expect("lists");
+    let mut queued = Vec::new();
+    writer.receiver.recv_many(&mut queued, BATCH_ROWS).await;
+    assert!(writer.write(queued).await);
+    let (rows, total) = writer.store.list_unknown_sources(portal_api::PageNumber::default()).await.expect("lists");
     let rows: Vec<_> = rows.iter().map(|row| (row.source.as_str(), row.count)).collect();
     assert_eq!((rows, total), (vec![("192.0.2.1", 1), ("2001:db8::/56", 3)], 2));
     let at = jiff::Timestamp::UNIX_EPOCH;

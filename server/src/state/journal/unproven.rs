@@ -1,10 +1,11 @@
-//! Requests without credentials. Their phone is looked up after the answer, and decides what is recorded.
+//! Requests without credentials ("unproven"). The journal looks up their phones after the answer, and then records
+//! them.
 //!
-//! A request for a phone that waits to be provisioned may be the phone's own. A request for a bound phone counts as its
-//! own when it comes from the source where the phone was last seen with its credentials: that happens after a factory
-//! reset. From another source it is a stranger's.
+//! A request for a phone that waits to be provisioned may be the phone's own request. A request for a bound phone
+//! counts as the phone's own when it comes from the source where the phone was last seen with its credentials: a phone
+//! sends such requests after a factory reset. From another source, the request counts as that of a stranger.
 
-use super::warning::{Seen, warning_change};
+use super::warning::{WarningFacts, warning_change};
 use crate::state::{events::PhoneNews, limits::miss_counter::MissCounter};
 use jiff::Timestamp;
 use portal_api::{
@@ -21,7 +22,7 @@ use std::{
 
 /// A request without credentials.
 #[derive(Clone, Debug)]
-pub struct Unproven {
+pub struct UnprovenRequest {
     /// The MAC address that the request asked for or named.
     pub mac: Mac,
     /// The address that the request came from.
@@ -36,10 +37,10 @@ pub struct Unproven {
     pub status: u16,
     /// The size of the answer's body, in bytes.
     pub size: u64,
-    /// The reason for the answer; none when only the phone's row can decide it.
+    /// The reason for the answer; none when it depends on the phone's row.
     pub reason: Option<Reason>,
     /// The model that the request names.
-    pub said: Option<&'static str>,
+    pub claimed_model: Option<&'static str>,
     /// The firmware that the request names.
     pub firmware: Option<String>,
     /// Whether the request names a model that has no file.
@@ -58,17 +59,17 @@ pub(super) struct ResolvedRequests {
 }
 
 impl ResolvedRequests {
-    /// Resolves a request. Returns the phone, and a row for its journal when the request may be the phone's own; none
-    /// when no such phone is registered.
-    pub(super) fn put(
+    /// Adds a request. Returns its phone, and a row for the phone's journal when the request may be the phone's own.
+    /// Returns none when the phone is not registered.
+    pub(super) fn add(
         &mut self,
-        unproven: Unproven,
+        unproven: UnprovenRequest,
         phone: Option<&RequestedPhone>,
         misses: &MissCounter,
     ) -> Option<(PhoneNews, Option<NewPhoneRequest>)> {
         let source = Subscriber::of(unproven.address);
         let Some(phone) = phone else {
-            self.count_unknown(source, misses.miss(source, &unproven.mac, unproven.at), unproven.at);
+            self.count_unknown(source, misses.record_miss(source, &unproven.mac, unproven.at), unproven.at);
             return None;
         };
         misses.forgive(source, &unproven.mac, unproven.at);
@@ -79,31 +80,31 @@ impl ResolvedRequests {
             self.alarms.push(NewAlarm { kind, subject, at, count: 1 });
         }
         let news = PhoneNews { client_id: phone.client_id, line_id: phone.line_id, mac: unproven.mac.clone() };
-        if is_bound && !is_home(phone, source) {
-            self.put_stranger(phone.id, source, unproven, reason);
+        if is_bound && !is_last_seen_at(phone, source) {
+            self.add_stranger(phone.id, source, unproven, reason);
             return Some((news, None));
         }
-        // A source that was turned away is not believed about the phone.
-        let is_turned_away = matches!(reason, Reason::OtherNetwork | Reason::ManyResellers | Reason::Blocked);
-        let is_believed = !is_bound && !is_turned_away;
-        let warning = warning_change(&Seen {
+        // What the request says about the phone is not believed when its source was refused.
+        let is_source_refused = matches!(reason, Reason::OtherNetwork | Reason::ManyResellers | Reason::Blocked);
+        let is_believed = !is_bound && !is_source_refused;
+        let warning = warning_change(&WarningFacts {
             reason,
             is_bound,
             is_believed,
             is_unknown_model: unproven.is_unknown_model,
-            said: unproven.said,
-            registered: phone.registered_model.as_deref(),
+            claimed_model: unproven.claimed_model,
+            registered_model: phone.registered_model.as_deref(),
         });
-        let line = NewPhoneRequest {
+        let row = NewPhoneRequest {
             phone_id: phone.id,
-            model: unproven.said.filter(|_| is_believed).map(str::to_owned),
+            model: unproven.claimed_model.filter(|_| is_believed).map(str::to_owned),
             firmware: unproven.firmware.clone().filter(|_| is_believed),
             request: request(unproven, reason, false),
             seen_source: None,
             warning,
             file: None,
         };
-        Some((news, Some(line)))
+        Some((news, Some(row)))
     }
 
     fn count_unknown(&mut self, source: Subscriber, is_guess: bool, at: Timestamp) {
@@ -113,7 +114,7 @@ impl ResolvedRequests {
         unknown.guesses += u64::from(is_guess);
     }
 
-    fn put_stranger(&mut self, phone_id: i64, source: Subscriber, unproven: Unproven, reason: Reason) {
+    fn add_stranger(&mut self, phone_id: i64, source: Subscriber, unproven: UnprovenRequest, reason: Reason) {
         let mut request = request(unproven, reason, true);
         request.count += self.strangers.get(&(phone_id, source)).map_or(0, |before| before.request.count);
         self.strangers.insert((phone_id, source), NewStrangerRequest { phone_id, source: source.to_string(), request });
@@ -121,7 +122,7 @@ impl ResolvedRequests {
 }
 
 /// Whether the bound phone was last seen at this source with its credentials.
-fn is_home(phone: &RequestedPhone, source: Subscriber) -> bool {
+fn is_last_seen_at(phone: &RequestedPhone, source: Subscriber) -> bool {
     match (&phone.seen_source, &phone.bound_address) {
         (Some(seen), _) => *seen == source.to_string(),
         (None, Some(bound)) => bound.parse().is_ok_and(|bound| Subscriber::of(bound) == source),
@@ -129,7 +130,7 @@ fn is_home(phone: &RequestedPhone, source: Subscriber) -> bool {
     }
 }
 
-fn request(unproven: Unproven, reason: Reason, is_stranger: bool) -> PhoneRequest {
+fn request(unproven: UnprovenRequest, reason: Reason, is_stranger: bool) -> PhoneRequest {
     PhoneRequest {
         at: unproven.at,
         address: unproven.address.to_string(),

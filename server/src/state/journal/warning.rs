@@ -1,11 +1,11 @@
-//! The effect of a request on the warning on a phone's page.
+//! Decides how a request changes the warning on its phone's page.
 
 use portal_api::phone::{PhoneWarning, Reason};
 use portal_store::WarningChange;
 
 /// The facts about a request and its phone that the warning depends on.
 #[derive(Clone, Copy, Debug)]
-pub struct Seen<'a> {
+pub struct WarningFacts<'a> {
     /// The reason for the answer.
     pub reason: Reason,
     /// Whether the phone has its own credentials.
@@ -15,23 +15,23 @@ pub struct Seen<'a> {
     /// Whether the request names a model that has no file.
     pub is_unknown_model: bool,
     /// The model that the request names.
-    pub said: Option<&'a str>,
-    /// The model that was registered.
-    pub registered: Option<&'a str>,
+    pub claimed_model: Option<&'a str>,
+    /// The model that was registered with the phone.
+    pub registered_model: Option<&'a str>,
 }
 
 /// Returns the change of the warning.
-pub fn warning_change(seen: &Seen<'_>) -> WarningChange {
-    let is_other = |said| seen.registered.is_some_and(|registered| registered != said);
-    match warning(seen.reason, seen.is_bound) {
-        Some(PhoneWarning::UnknownModel) | None if !seen.is_believed => WarningChange::Keep,
+pub fn warning_change(facts: &WarningFacts<'_>) -> WarningChange {
+    let is_other = |claimed_model| facts.registered_model.is_some_and(|registered| registered != claimed_model);
+    match warning(facts.reason, facts.is_bound) {
+        Some(PhoneWarning::UnknownModel) | None if !facts.is_believed => WarningChange::Keep,
         Some(warning) => WarningChange::Set(warning),
         // A missing file is normal: it must not replace a warning.
-        None if matches!(seen.reason, Reason::OptionalFile | Reason::NotServed) => WarningChange::Keep,
-        None if seen.is_unknown_model => WarningChange::Set(PhoneWarning::UnknownModel),
-        None if seen.said.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
+        None if matches!(facts.reason, Reason::OptionalFile | Reason::NotServed) => WarningChange::Keep,
+        None if facts.is_unknown_model => WarningChange::Set(PhoneWarning::UnknownModel),
+        None if facts.claimed_model.is_some_and(is_other) => WarningChange::Set(PhoneWarning::OtherModel),
         // The phone got its own file, so the problem is solved.
-        None if seen.reason.is_granted() && seen.reason != Reason::SharedFile => WarningChange::Clear,
+        None if facts.reason.is_granted() && facts.reason != Reason::SharedFile => WarningChange::Clear,
         None => WarningChange::Keep,
     }
 }

@@ -1,5 +1,5 @@
-//! The failed TLS handshakes of each source: a phone with old firmware never gets as far as a request, and would leave
-//! no trace for those who install it.
+//! Counts the failed TLS handshakes of each source. A phone whose handshake fails, for example because its firmware is
+//! old, sends no request and so leaves no other trace for the people who install it.
 
 use super::recent_map::RecentMap;
 use jiff::{SignedDuration, Timestamp};
@@ -8,9 +8,9 @@ use portal_protocols::Subscriber;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// The maximum number of sources; beyond it, the source with the oldest failure is forgotten.
-const LIMIT: usize = 10_000;
+const SOURCE_LIMIT: usize = 10_000;
 /// How long a source's failures are remembered after the latest one.
-const KEPT_FOR: SignedDuration = SignedDuration::from_hours(24);
+const REMEMBERED_FOR: SignedDuration = SignedDuration::from_hours(24);
 
 /// The failed handshakes, by source.
 pub struct FailedHandshakes {
@@ -32,7 +32,7 @@ pub struct Failures {
 
 impl Default for FailedHandshakes {
     fn default() -> Self {
-        Self { entries: Mutex::new(RecentMap::new(LIMIT)) }
+        Self { entries: Mutex::new(RecentMap::new(SOURCE_LIMIT)) }
     }
 }
 
@@ -46,7 +46,7 @@ impl FailedHandshakes {
         *entry = Some(Failures { fault, count: count.saturating_add(1), first_at, last_at: now });
     }
 
-    /// Returns the sources with their failures, the latest one first.
+    /// Returns the sources with their failures, the source with the latest failure first.
     pub fn list(&self, now: Timestamp) -> Vec<(Subscriber, Failures)> {
         let entries = self.entries();
         let found = entries.iter().filter_map(|(source, failures)| Some((*source, (*failures)?)));
@@ -66,10 +66,10 @@ impl FailedHandshakes {
     }
 }
 
-/// Whether a time is within the last day, or slightly ahead of now.
+/// Whether a time is less than a day before or after now. It may be after now when the clock was put back.
 fn is_recent(at: Timestamp, now: Timestamp) -> bool {
     let age = now.duration_since(at);
-    age < KEPT_FOR && age > -KEPT_FOR
+    age < REMEMBERED_FOR && age > -REMEMBERED_FOR
 }
 
 #[cfg(test)]
@@ -77,16 +77,16 @@ mod tests {
     use super::*;
     use std::net::Ipv4Addr;
 
-    const NOON: Timestamp = Timestamp::UNIX_EPOCH;
+    const START: Timestamp = Timestamp::UNIX_EPOCH;
 
     fn source(index: u32) -> Subscriber {
         Subscriber::of(Ipv4Addr::from_bits(0x0a00_0000 + index).into())
     }
 
     #[test]
-    fn failures_of_a_source_are_counted_for_a_day() {
+    fn failures_of_a_source_are_counted_until_a_day_without_failures() {
         let handshakes = FailedHandshakes::default();
-        let hour = |hours: i64| NOON + SignedDuration::from_hours(hours);
+        let hour = |hours: i64| START + SignedDuration::from_hours(hours);
         handshakes.count(source(1), HandshakeFault::NotTls, hour(0));
         handshakes.count(source(2), HandshakeFault::Ended, hour(1));
         handshakes.count(source(1), HandshakeFault::NoCommonSuite, hour(2));
@@ -103,11 +103,11 @@ mod tests {
     #[test]
     fn memory_is_bounded() {
         let handshakes = FailedHandshakes::default();
-        for index in 0..=u32::try_from(LIMIT).unwrap() {
-            handshakes.count(source(index), HandshakeFault::Ended, NOON);
+        for index in 0..=u32::try_from(SOURCE_LIMIT).unwrap() {
+            handshakes.count(source(index), HandshakeFault::Ended, START);
         }
-        let listed = handshakes.list(NOON);
-        assert_eq!(listed.len(), LIMIT);
+        let listed = handshakes.list(START);
+        assert_eq!(listed.len(), SOURCE_LIMIT);
         assert!(listed.iter().all(|(other, _)| *other != source(0)), "the oldest is forgotten");
     }
 }

@@ -1,19 +1,21 @@
-//! Detects sources that try many MAC addresses, or one unknown address again and again, and blocks them.
+//! Blocks sources that request the files of many unknown MAC addresses, or of one unknown address again and again. A
+//! request for an unknown address is called a miss.
 //!
 //! Only unregistered addresses count: a site of 300 registered phones that restart behind one address is never blocked.
-//! Whether an address is registered is looked up after the answer, so that the answer's duration reveals nothing. Until
-//! then a request is pending, and before secrets are handed over the pending addresses of the source are looked up
-//! first.
+//! The journal looks up after the answer whether an address is registered, so that the answer's duration reveals
+//! nothing. Until then the address is pending. Before credentials are handed over, the pending addresses of the source
+//! are looked up.
 //!
-//! An address that somebody registers is no guess: its misses are forgiven wherever it was asked for, and a block ends
-//! when what remains is below the limits. So phones that were plugged in before they were registered are served.
+//! An address that somebody registers later was no guess: its misses are forgiven at all sources, and the block of a
+//! source ends when its other misses are below the limits. So phones that were plugged in before they were registered
+//! are served.
 
 mod block;
 mod pardons;
 
 use super::recent_map::RecentMap;
 pub use block::BlockedSource;
-use block::{Block, MISSES};
+use block::{Block, MAX_MISSES};
 use jiff::{SignedDuration, Timestamp};
 use pardons::Pardons;
 use portal_api::Mac;
@@ -23,16 +25,18 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-/// The maximum number of watched sources; beyond it, the source with the oldest request is forgotten. With [`KEPT`]
-/// addresses each they take about 25 MB, and 20 MB more when all are blocked.
-const LIMIT: usize = 20_000;
+/// The maximum number of watched sources; beyond it, the source with the oldest request is forgotten. With
+/// [`REMEMBERED_MACS`] addresses each, the sources take about 25 MB, and 20 MB more when all are blocked.
+const SOURCE_LIMIT: usize = 20_000;
 /// The maximum number of remembered addresses of a source.
-const KEPT: usize = 24;
-/// How often a source may ask for the same unknown address. A phone that starts asks for five files.
-const REPEATS: u32 = 60;
+const REMEMBERED_MACS: usize = 24;
+/// The maximum number of requests of a source for the same unknown address within [`PERIOD`]. A phone that starts
+/// requests five files.
+const MAX_REPEATS: u32 = 60;
+/// How long requests count.
 const PERIOD: SignedDuration = SignedDuration::from_mins(10);
 /// The maximum number of a source's requests without credentials that go into the journal within [`PERIOD`].
-const NOTED: u32 = 1_000;
+const RECORDED_REQUESTS: u32 = 1_000;
 
 /// Counts the requests for unknown MAC addresses, by source.
 #[derive(Default)]
@@ -47,23 +51,24 @@ struct Counts {
 
 #[derive(Default)]
 struct Entry {
-    asked: Vec<RequestedMac>,
+    /// The addresses that the source requested recently. At the start of a block, they move to the block.
+    requested: Vec<RequestedMac>,
     block: Option<Block>,
-    /// The start of the period that `noted` counts.
-    noted_since: Timestamp,
-    noted: u32,
+    /// The start of the period that `recorded` counts.
+    recorded_since: Timestamp,
+    recorded: u32,
 }
 
-/// A MAC address that a source asked for recently.
+/// A MAC address that a source requested recently.
 struct RequestedMac {
-    /// The 48 bits of the MAC address.
+    /// The 48 bits of the MAC address, as a number.
     mac: u64,
-    /// The time of the last request for it.
+    /// The time of the last request for the address.
     at: Timestamp,
-    /// The number of requests since `since`, within [`PERIOD`].
+    /// The number of requests for the address since `since`, within [`PERIOD`].
     times: u32,
     since: Timestamp,
-    /// Whether the address is known to be unregistered. Until then it is pending.
+    /// Whether the look-up found that the address is unregistered. Before the look-up, the address is pending.
     is_unknown: bool,
 }
 
@@ -72,61 +77,61 @@ struct RequestedMac {
 pub struct SourceState {
     /// Whether the source is blocked.
     pub is_blocked: bool,
-    /// Whether the request may go into the journal: each source has a share of it.
-    pub is_noted: bool,
+    /// Whether the request may go into the journal, of which each source has a share.
+    pub may_be_recorded: bool,
 }
 
 impl Default for Counts {
     fn default() -> Self {
-        Self { entries: RecentMap::new(LIMIT), pardons: Pardons::default() }
+        Self { entries: RecentMap::new(SOURCE_LIMIT), pardons: Pardons::default() }
     }
 }
 
 impl MissCounter {
-    /// Records that a source asks for an address without credentials. Whether the address is registered is not known
-    /// yet.
-    pub fn ask(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> SourceState {
+    /// Records that a source requests an address without credentials. The address is pending until it is looked up.
+    pub fn record_request(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> SourceState {
         let source = Subscriber::of(address);
         let mut counts = self.counts();
         let entry = counts.entries.touch(&source);
         entry.forget_old(now);
-        entry.noted = entry.noted.saturating_add(1);
-        let mac = bits(mac);
-        if let Some(asked) = entry.asked.iter_mut().find(|asked| asked.mac == mac) {
-            asked.again(now);
-        } else if entry.asked.len() < KEPT {
-            entry.asked.push(RequestedMac { mac, at: now, times: 1, since: now, is_unknown: false });
+        entry.recorded = entry.recorded.saturating_add(1);
+        let mac = as_number(mac);
+        if let Some(requested) = entry.requested.iter_mut().find(|requested| requested.mac == mac) {
+            requested.repeat(now);
+        } else if entry.requested.len() < REMEMBERED_MACS {
+            entry.requested.push(RequestedMac { mac, at: now, times: 1, since: now, is_unknown: false });
         }
         let is_new = entry.start_block(now);
-        let standing = SourceState { is_blocked: entry.is_blocked(now), is_noted: entry.noted <= NOTED };
+        let state =
+            SourceState { is_blocked: entry.is_blocked(now), may_be_recorded: entry.recorded <= RECORDED_REQUESTS };
         drop(counts);
-        say(source, is_new);
-        standing
+        log_block(source, is_new);
+        state
     }
 
-    /// Returns the pending addresses of a source: those not yet known to be registered or unregistered.
-    pub fn pending(&self, address: IpAddr) -> Vec<Mac> {
+    /// Returns the pending addresses of a source, which were not looked up yet.
+    pub fn pending_macs(&self, address: IpAddr) -> Vec<Mac> {
         let counts = self.counts();
         let Some(entry) = counts.entries.get(&Subscriber::of(address)) else { return Vec::new() };
-        let pending = entry.asked.iter().filter(|asked| !asked.is_unknown);
-        pending.filter_map(|asked| Mac::parse(&format!("{:012X}", asked.mac)).ok()).collect()
+        let pending = entry.requested.iter().filter(|requested| !requested.is_unknown);
+        pending.filter_map(|requested| Mac::parse(&format!("{:012X}", requested.mac)).ok()).collect()
     }
 
-    /// Records that an address is registered: the request was no miss.
+    /// Records the result of a look-up: the address is registered, so the request was no miss.
     pub fn forgive(&self, source: Subscriber, mac: &Mac, at: Timestamp) {
         let mut counts = self.counts();
         let Counts { entries, pardons } = &mut *counts;
         let Some(entry) = entries.get_mut(&source) else { return };
         entry.forget_old(at);
-        let is_over = entry.forgive(bits(mac), at, || pardons.may_forgive(source, at));
+        let is_over = entry.forgive(as_number(mac), at, || pardons.may_forgive(source, at));
         drop(counts);
-        say_over(source, is_over);
+        log_unblock(source, is_over);
     }
 
-    /// Records that an address was registered, by a reseller or by an operator: its misses are forgiven wherever it was
-    /// asked for. Scans all sources.
-    pub fn register(&self, mac: &Mac, reseller_id: Option<i64>, at: Timestamp) {
-        let mac = bits(mac);
+    /// Records that a reseller or an operator (without `reseller_id`) registered an address: its misses are forgiven at
+    /// all sources. Scans all sources.
+    pub fn record_registration(&self, mac: &Mac, reseller_id: Option<i64>, at: Timestamp) {
+        let mac = as_number(mac);
         let mut counts = self.counts();
         let Counts { entries, pardons } = &mut *counts;
         pardons.register(mac, at);
@@ -134,7 +139,7 @@ impl MissCounter {
         for (source, entry) in entries.iter_mut() {
             entry.forget_old(at);
             if let (Some(block), Some(reseller_id)) = (&mut entry.block, reseller_id) {
-                block.note_reseller(mac, reseller_id);
+                block.add_reseller(mac, reseller_id);
             }
             if entry.forgive(mac, at, || pardons.may_forgive(*source, at)) {
                 over.push(*source);
@@ -142,35 +147,35 @@ impl MissCounter {
         }
         drop(counts);
         for source in over {
-            say_over(source, true);
+            log_unblock(source, true);
         }
     }
 
-    /// Records that an address is not registered: the requests for it were misses. Returns whether the miss is new.
-    /// When the source becomes blocked, that is logged once.
-    pub fn miss(&self, source: Subscriber, mac: &Mac, at: Timestamp) -> bool {
-        let mac = bits(mac);
+    /// Records the result of a look-up: the address is not registered, so the requests for it were misses. Returns
+    /// whether the address is a new miss of this source. When this blocks the source, it is logged once.
+    pub fn record_miss(&self, source: Subscriber, mac: &Mac, at: Timestamp) -> bool {
+        let mac = as_number(mac);
         let mut counts = self.counts();
         let Counts { entries, pardons } = &mut *counts;
         let entry = entries.touch(&source);
         entry.forget_old(at);
-        // The address may have been registered since it was looked up.
+        // Somebody may have registered the address after the look-up.
         if pardons.is_registered_since(mac, at) && pardons.may_forgive(source, at) {
-            entry.asked.retain(|asked| asked.mac != mac);
+            entry.requested.retain(|requested| requested.mac != mac);
             return false;
         }
-        let is_guess = entry.count(mac, at);
+        let is_guess = entry.count_miss(mac, at);
         let is_new = entry.start_block(at);
         drop(counts);
-        say(source, is_new);
+        log_block(source, is_new);
         is_guess
     }
 
-    /// Forgets the sources that are not blocked and have asked for nothing unknown for ten minutes.
+    /// Forgets the sources that are not blocked and have requested no address for ten minutes.
     pub fn sweep(&self, now: Timestamp) {
         let mut counts = self.counts();
-        let is_recent = |asked: &RequestedMac| is_within(asked.at, now);
-        counts.entries.sweep(|entry| !entry.is_blocked(now) && !entry.asked.iter().any(is_recent));
+        let is_recent = |requested: &RequestedMac| is_within(requested.at, now);
+        counts.entries.sweep(|entry| !entry.is_blocked(now) && !entry.requested.iter().any(is_recent));
         counts.pardons.sweep(now);
     }
 
@@ -179,28 +184,28 @@ impl MissCounter {
         self.counts().entries.get(&Subscriber::of(address)).is_some_and(|entry| entry.is_blocked(now))
     }
 
-    /// Returns the blocked sources, the latest one first.
-    pub fn blocked(&self, now: Timestamp) -> Vec<BlockedSource> {
+    /// Returns the blocked sources, the latest block first.
+    pub fn blocked_sources(&self, now: Timestamp) -> Vec<BlockedSource> {
         let counts = self.counts();
         let blocked = counts.entries.iter().filter_map(|(source, entry)| {
-            entry.block.as_ref().filter(|block| block.is_running(now)).map(|block| block.source(*source))
+            entry.block.as_ref().filter(|block| block.is_running(now)).map(|block| block.describe(*source))
         });
         let mut blocked: Vec<BlockedSource> = blocked.collect();
         drop(counts);
-        blocked.sort_by(|one, other| other.since.cmp(&one.since).then(one.source.cmp(&other.source)));
+        blocked.sort_by(|left, right| right.since.cmp(&left.since).then(left.source.cmp(&right.source)));
         blocked
     }
 
-    /// Whether a reseller may unblock a source by hand now, and counts that it does. The limit keeps this from becoming
-    /// a way to guess.
+    /// Whether a reseller may unblock a source by hand now. If so, this counts as one time. Without the limit, a
+    /// reseller could unblock a source again and again to guess addresses.
     pub fn may_unblock(&self, source: Subscriber, now: Timestamp) -> bool {
         self.counts().pardons.may_unblock(source, now)
     }
 
-    /// Unblocks a source by hand; what it asked for is forgotten.
+    /// Unblocks a source by hand, and forgets the addresses that it requested.
     pub fn unblock(&self, source: Subscriber) {
         if let Some(entry) = self.counts().entries.get_mut(&source) {
-            (entry.block, entry.asked) = (None, Vec::new());
+            (entry.block, entry.requested) = (None, Vec::new());
         }
     }
 
@@ -214,87 +219,91 @@ impl Entry {
         self.block.as_ref().is_some_and(|block| block.is_running(now))
     }
 
-    /// Forgets what is older than the period, or lies in the future after a clock jump.
+    /// Forgets the addresses whose last request is not within the period, and a block that has ended. After a clock
+    /// jump, times may also lie in the future.
     fn forget_old(&mut self, now: Timestamp) {
-        self.asked.retain(|asked| is_within(asked.at, now));
+        self.requested.retain(|requested| is_within(requested.at, now));
         if !self.is_blocked(now) {
             self.block = None;
         }
-        if !is_within(self.noted_since, now) {
-            (self.noted_since, self.noted) = (now, 0);
+        if !is_within(self.recorded_since, now) {
+            (self.recorded_since, self.recorded) = (now, 0);
         }
     }
 
-    fn count(&mut self, mac: u64, at: Timestamp) -> bool {
+    /// Counts an address as a miss. Returns whether it is a new miss.
+    fn count_miss(&mut self, mac: u64, at: Timestamp) -> bool {
         if let Some(block) = &mut self.block {
             block.add(mac);
         }
-        if let Some(asked) = self.asked.iter_mut().find(|asked| asked.mac == mac) {
-            return !std::mem::replace(&mut asked.is_unknown, true);
+        if let Some(requested) = self.requested.iter_mut().find(|requested| requested.mac == mac) {
+            return !std::mem::replace(&mut requested.is_unknown, true);
         }
-        // A known miss is worth more than a pending address.
-        if self.asked.len() >= KEPT
-            && let Some(pending) = self.asked.iter().position(|asked| !asked.is_unknown)
+        // There is no room: a miss replaces a pending address, which may turn out to be registered.
+        if self.requested.len() >= REMEMBERED_MACS
+            && let Some(pending) = self.requested.iter().position(|requested| !requested.is_unknown)
         {
-            self.asked.swap_remove(pending);
+            self.requested.swap_remove(pending);
         }
-        if self.asked.len() < KEPT {
-            self.asked.push(RequestedMac { mac, at, times: 1, since: at, is_unknown: true });
+        if self.requested.len() < REMEMBERED_MACS {
+            self.requested.push(RequestedMac { mac, at, times: 1, since: at, is_unknown: true });
         }
         true
     }
 
-    /// Removes an address that is registered. If it was a known miss, `may` decides. Returns whether the block ended
-    /// with that.
-    fn forgive(&mut self, mac: u64, at: Timestamp, may: impl FnOnce() -> bool) -> bool {
-        let is_miss = |asked: &RequestedMac| asked.mac == mac && asked.is_unknown;
-        let is_known = self.asked.iter().any(is_miss) || self.block.as_ref().is_some_and(|block| block.has(mac));
-        if is_known && !may() {
+    /// Removes an address that is registered. If it was counted as a miss, this needs the consent of `may_forgive`.
+    /// Returns whether this ended the source's block.
+    fn forgive(&mut self, mac: u64, at: Timestamp, may_forgive: impl FnOnce() -> bool) -> bool {
+        let is_miss = |requested: &RequestedMac| requested.mac == mac && requested.is_unknown;
+        let is_counted = self.requested.iter().any(is_miss) || self.block.as_ref().is_some_and(|block| block.has(mac));
+        if is_counted && !may_forgive() {
             return false;
         }
-        self.asked.retain(|asked| asked.mac != mac);
+        self.requested.retain(|requested| requested.mac != mac);
         if !self.block.as_mut().is_some_and(|block| block.forgive(mac)) {
             return false;
         }
-        // What remains counts as before the block.
+        // The remaining addresses of the block count towards the limits again.
         for mac in self.block.take().into_iter().flat_map(Block::into_unknown) {
-            self.count(mac, at);
+            self.count_miss(mac, at);
         }
         true
     }
 
-    /// Blocks the source when it has asked for too much and isn't blocked yet. Returns whether it did.
+    /// Blocks the source when its misses are over a limit and it isn't blocked yet. Returns whether a block started.
     fn start_block(&mut self, now: Timestamp) -> bool {
-        let unknown = self.asked.iter().filter(|asked| asked.is_unknown);
-        let is_over = unknown.clone().count() > MISSES || unknown.clone().any(|asked| asked.times > REPEATS);
+        let unknown = self.requested.iter().filter(|requested| requested.is_unknown);
+        let is_over =
+            unknown.clone().count() > MAX_MISSES || unknown.clone().any(|requested| requested.times > MAX_REPEATS);
         if !is_over || self.is_blocked(now) {
             return false;
         }
-        self.block = Some(Block::of(unknown.map(|asked| (asked.mac, asked.times > REPEATS)), now));
-        self.asked = Vec::new();
+        self.block = Some(Block::of(unknown.map(|requested| (requested.mac, requested.times > MAX_REPEATS)), now));
+        self.requested = Vec::new();
         true
     }
 }
 
-/// Logs that a source is blocked, when that is new.
-fn say(source: Subscriber, is_new: bool) {
+/// Logs that a source is blocked, when the block is new.
+fn log_block(source: Subscriber, is_new: bool) {
     if is_new {
         tracing::warn!(
             %source,
-            "blocked for an hour: asked for more than {MISSES} unknown MAC addresses in 10 minutes, or for one more than {REPEATS} times"
+            "blocked for an hour: asked for more than {MAX_MISSES} unknown MAC addresses in 10 minutes, or for one more than {MAX_REPEATS} times"
         );
     }
 }
 
-/// Logs that a block ended before its time.
-fn say_over(source: Subscriber, is_over: bool) {
+/// Logs that a block ended before its time, when it did.
+fn log_unblock(source: Subscriber, is_over: bool) {
     if is_over {
         tracing::info!(%source, "unblocked: MAC addresses that it asked for were registered");
     }
 }
 
 impl RequestedMac {
-    fn again(&mut self, now: Timestamp) {
+    /// Counts a further request for the address.
+    fn repeat(&mut self, now: Timestamp) {
         if !is_within(self.since, now) {
             (self.since, self.times) = (now, 0);
         }
@@ -304,11 +313,12 @@ impl RequestedMac {
 }
 
 /// Returns a MAC address as a number.
-fn bits(mac: &Mac) -> u64 {
+fn as_number(mac: &Mac) -> u64 {
     u64::from_str_radix(mac.as_str(), 16).unwrap_or_default()
 }
 
-/// Whether a time is within the period. A request of a batch may be slightly newer than `now`.
+/// Whether a time is less than the period before or after `now`. It may be slightly after, because the journal's
+/// batches record older and newer requests in any order.
 fn is_within(at: Timestamp, now: Timestamp) -> bool {
     let age = now.duration_since(at);
     age < PERIOD && age > -PERIOD

@@ -1,7 +1,7 @@
-//! The limiters: what slows down, locks or blocks a source, a login or an account that does too much.
+//! The limiters: they slow down, lock or block a source, a login or an account that does too much.
 //!
-//! `docs/decisions/limiters.md` says why they are our own rules, and why their counters are in maps that forget the
-//! oldest entry first.
+//! `docs/decisions/limiters.md` says why they use rules of their own, and why their counters are in maps that forget
+//! the oldest entry first.
 
 pub mod change_limit;
 pub mod failed_handshakes;

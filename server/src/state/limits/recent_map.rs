@@ -39,12 +39,12 @@ impl<K: Clone + Eq + Hash, V: Default> RecentMap<K, V> {
         self.entries.entry(key.clone()).or_insert_with(V::default)
     }
 
-    /// Removes the keys touched longest ago, while `is_old` is true of their values.
+    /// Removes keys in the order of their last touch, until `is_old` returns false for a value.
     pub(super) fn sweep(&mut self, is_old: impl Fn(&V) -> bool) {
         while self.entries.front().is_some_and(|(_, value)| is_old(value)) {
             self.entries.pop_front();
         }
-        // The capacity that a flood needed is freed.
+        // A flood of keys may have left a large capacity, which is freed.
         if self.entries.capacity() > 4 * self.entries.len() {
             self.entries.shrink_to_fit();
         }
@@ -65,9 +65,9 @@ impl<K: Clone + Eq + Hash, V: Default> RecentMap<K, V> {
         self.entries.remove(key);
     }
 
-    /// Removes all keys for which `is_of_kind` is true. Scans the whole map.
-    pub(super) fn remove_where(&mut self, is_of_kind: impl Fn(&K) -> bool) {
-        self.entries.retain(|key, _| !is_of_kind(key));
+    /// Removes all keys for which `is_removed` returns true. Scans the whole map.
+    pub(super) fn remove_where(&mut self, is_removed: impl Fn(&K) -> bool) {
+        self.entries.retain(|key, _| !is_removed(key));
     }
 }
 
@@ -102,7 +102,7 @@ mod tests {
     proptest! {
         /// Compares the map with a simple model: a list in the order of the last touch.
         #[test]
-        fn it_holds_the_keys_touched_last(limit in 1_usize..6, steps in prop::collection::vec((any::<bool>(), 0_u8..10), 0..100)) {
+        fn the_map_holds_the_keys_touched_last(limit in 1_usize..6, steps in prop::collection::vec((any::<bool>(), 0_u8..10), 0..100)) {
             let mut map: RecentMap<u8, u32> = RecentMap::new(limit);
             let mut model: Vec<(u8, u32)> = Vec::new();
             for (is_touch, key) in steps {

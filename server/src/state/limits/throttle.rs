@@ -1,7 +1,8 @@
-//! Slows down, then locks, repeated failures. The counters are in memory and bounded; the time is passed in.
+//! Slows down repeated attempts that fail, then locks them. The counters are in memory and bounded; the time is passed
+//! in.
 //!
-//! A clock may be put back: a failure later than now counts as a failure now. So nobody waits longer than a pause,
-//! however far the clock was ahead.
+//! The clock may be put back: a failure whose time is later than now counts as a failure now. So nobody waits longer
+//! than a pause or a lock, however far the clock was ahead.
 
 use super::recent_map::RecentMap;
 use jiff::{SignedDuration, Timestamp};
@@ -11,24 +12,24 @@ use std::{
 };
 
 /// The maximum number of counted keys; beyond it, the key with the oldest failure is forgotten.
-const LIMIT: usize = 100_000;
-/// The maximum pause between two attempts before the lock.
+const KEY_LIMIT: usize = 100_000;
+/// The maximum pause between two attempts, before a key is locked.
 const LONGEST_PAUSE: SignedDuration = SignedDuration::from_secs(30);
 
-/// The pauses after failures.
+/// The rule that says how long a key must wait after its failures.
 pub trait Pauses {
-    /// Returns how long the next attempt must wait after so many failures.
+    /// Returns how long the next attempt must wait after this number of failures.
     fn pause(&self, failures: u32) -> SignedDuration;
     /// Returns the time without a failure after which a key starts anew; at least as long as the longest pause.
     fn forgets_after(&self) -> SignedDuration;
 }
 
-/// A rule that slows down, then locks.
+/// A rule of growing pauses, then a lock.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
     /// The number of failures without a pause. Each further failure is followed by a pause of 1, 2, 4… 30 s.
-    pub free: u32,
-    /// The number of failures that locks.
+    pub free_failures: u32,
+    /// The number of failures from which on a key is locked.
     pub lock_at: u32,
     /// How long the lock lasts. After the same time without a failure, a key starts anew.
     pub lock_for: SignedDuration,
@@ -39,7 +40,7 @@ impl Pauses for Rule {
         if failures >= self.lock_at {
             return self.lock_for;
         }
-        match failures.checked_sub(self.free) {
+        match failures.checked_sub(self.free_failures) {
             None => SignedDuration::ZERO,
             Some(doublings) => SignedDuration::from_secs(1 << doublings.min(5)).min(LONGEST_PAUSE),
         }
@@ -71,38 +72,39 @@ impl Wait {
 #[derive(Clone, Copy, Default)]
 struct Entry {
     failures: u32,
-    last: Timestamp,
-    /// Whether the next attempt needs no pause: a later attempt was let through and taken back.
-    is_open: bool,
+    last_at: Timestamp,
+    /// Whether the next attempt needs no pause: the pause was over when an attempt was accepted, which was then taken
+    /// back.
+    may_retry_at_once: bool,
 }
 
 impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
     /// Creates a throttle with a rule.
     pub fn new(pauses: P) -> Self {
-        Self { pauses, entries: Mutex::new(RecentMap::new(LIMIT)) }
+        Self { pauses, entries: Mutex::new(RecentMap::new(KEY_LIMIT)) }
     }
 
     /// Asks for an attempt, and counts it as a failure until [`succeed`](Self::succeed) or [`forgive`](Self::forgive)
-    /// says otherwise: a thousand attempts at the same moment count like a thousand in a row. A refused attempt is not
-    /// counted.
+    /// is called: a thousand attempts at the same moment count like a thousand attempts in a row. A refused attempt is
+    /// not counted.
     ///
     /// Errors: the time to wait when the attempt comes too early.
     pub fn attempt(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
         let mut entries = self.entries();
-        self.wait(&mut entries, key, now)?;
+        self.check_wait(&mut entries, key, now)?;
         let entry = entries.touch(key);
-        if now.duration_since(entry.last) >= self.pauses.forgets_after() {
+        if now.duration_since(entry.last_at) >= self.pauses.forgets_after() {
             *entry = Entry::default();
         }
-        *entry = Entry { failures: entry.failures + 1, last: now, is_open: false };
+        *entry = Entry { failures: entry.failures + 1, last_at: now, may_retry_at_once: false };
         Ok(())
     }
 
-    /// Whether an attempt would be let through, without making one.
+    /// Checks whether an attempt would be accepted, without counting an attempt.
     ///
-    /// Errors: the time to wait when it would come too early.
+    /// Errors: the time to wait when the attempt would come too early.
     pub fn check(&self, key: &K, now: Timestamp) -> Result<(), Wait> {
-        self.wait(&mut self.entries(), key, now)
+        self.check_wait(&mut self.entries(), key, now)
     }
 
     /// Returns the number of counted failures of a key.
@@ -110,15 +112,15 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         self.entries().get(key).map_or(0, |entry| entry.failures)
     }
 
-    /// Whether a key has failed recently, so that it doesn't start anew.
+    /// Whether a key has failed so recently that its failures still count.
     pub fn has_failed(&self, key: &K, now: Timestamp) -> bool {
         let entries = self.entries();
-        entries.get(key).is_some_and(|entry| now.duration_since(entry.last.min(now)) < self.pauses.forgets_after())
+        entries.get(key).is_some_and(|entry| now.duration_since(entry.last_at.min(now)) < self.pauses.forgets_after())
     }
 
-    /// Sets the number of a key's failures and the time of the last one: those from before a restart.
-    pub fn restore(&self, key: &K, failures: u32, last: Timestamp) {
-        *self.entries().touch(key) = Entry { failures, last, is_open: false };
+    /// Sets the number of a key's failures and the time of the last one, for example those from before a restart.
+    pub fn restore(&self, key: &K, failures: u32, last_at: Timestamp) {
+        *self.entries().touch(key) = Entry { failures, last_at, may_retry_at_once: false };
     }
 
     /// Records a success: the key's failures are forgotten.
@@ -126,12 +128,12 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         self.entries().remove(key);
     }
 
-    /// Forgets all keys for which `is_of_kind` is true. Scans all keys.
-    pub fn forget_where(&self, is_of_kind: impl Fn(&K) -> bool) {
-        self.entries().remove_where(is_of_kind);
+    /// Forgets all keys for which `is_forgotten` is true. Scans all keys.
+    pub fn forget_where(&self, is_forgotten: impl Fn(&K) -> bool) {
+        self.entries().remove_where(is_forgotten);
     }
 
-    /// Takes one attempt back: it was no failure, but says nothing about the earlier ones.
+    /// Takes one attempt back, which was no failure. The earlier failures stay.
     pub fn forgive(&self, key: &K) {
         let mut entries = self.entries();
         match entries.get(key).map(|entry| entry.failures) {
@@ -139,25 +141,26 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
             Some(0 | 1) => entries.remove(key),
             Some(failures) => {
                 let entry = entries.touch(key);
-                (entry.failures, entry.is_open) = (failures - 1, true);
+                (entry.failures, entry.may_retry_at_once) = (failures - 1, true);
             }
         }
     }
 
-    fn wait(&self, entries: &mut RecentMap<K, Entry>, key: &K, now: Timestamp) -> Result<(), Wait> {
+    /// Checks that a key's pause is over. A last failure later than now is moved to now.
+    fn check_wait(&self, entries: &mut RecentMap<K, Entry>, key: &K, now: Timestamp) -> Result<(), Wait> {
         let Some(entry) = entries.get_mut(key) else { return Ok(()) };
-        entry.last = entry.last.min(now);
-        if entry.is_open {
+        entry.last_at = entry.last_at.min(now);
+        if entry.may_retry_at_once {
             return Ok(());
         }
-        let left = self.pauses.pause(entry.failures) - now.duration_since(entry.last);
+        let left = self.pauses.pause(entry.failures) - now.duration_since(entry.last_at);
         if left > SignedDuration::ZERO { Err(Wait(left)) } else { Ok(()) }
     }
 
     /// Forgets the keys without a recent failure.
     pub fn sweep(&self, now: Timestamp) {
-        let rest = self.pauses.forgets_after();
-        self.entries().sweep(|entry| now.duration_since(entry.last) >= rest);
+        let forgets_after = self.pauses.forgets_after();
+        self.entries().sweep(|entry| now.duration_since(entry.last_at) >= forgets_after);
     }
 
     fn entries(&self) -> MutexGuard<'_, RecentMap<K, Entry>> {
@@ -170,7 +173,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const RULE: Rule = Rule { free: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
+    const RULE: Rule = Rule { free_failures: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
 
     /// Fails as early as allowed, and returns each pause in seconds.
     fn pauses(throttle: &Throttle<u8>, count: usize) -> Vec<i64> {
@@ -186,7 +189,7 @@ mod tests {
     }
 
     #[test]
-    fn slower_and_slower_then_locked_then_anew() {
+    fn pauses_grow_then_lock_then_start_anew() {
         assert_eq!(pauses(&Throttle::new(RULE), 12), [0, 0, 1, 2, 4, 8, 16, 30, 30, 900, 0, 0]);
     }
 
@@ -203,11 +206,11 @@ mod tests {
         let later = now + SignedDuration::from_secs(1);
         throttle.attempt(&1, later).unwrap();
         assert_eq!(throttle.check(&1, later), Err(Wait(SignedDuration::from_secs(2))));
-        assert_eq!(throttle.check(&2, later), Ok(()), "another key is another's");
+        assert_eq!(throttle.check(&2, later), Ok(()), "another key has no failures");
     }
 
     #[test]
-    fn success_forgets_and_forgiving_takes_one_back() {
+    fn a_success_forgets_all_failures_and_forgiving_removes_one() {
         let throttle = Throttle::new(RULE);
         let now = Timestamp::UNIX_EPOCH;
         for _ in 0..3 {
@@ -216,7 +219,7 @@ mod tests {
         throttle.forgive(&1);
         assert_eq!(throttle.check(&1, now), Ok(()));
         throttle.attempt(&1, now).unwrap();
-        assert!(throttle.check(&1, now).is_err(), "the two before still count");
+        assert!(throttle.check(&1, now).is_err(), "the two earlier failures still count");
         throttle.succeed(&1);
         for _ in 0..2 {
             throttle.attempt(&1, now).unwrap();
@@ -227,7 +230,7 @@ mod tests {
     }
 
     #[test]
-    fn who_rests_long_enough_starts_anew() {
+    fn a_key_without_failures_for_the_lock_time_starts_anew() {
         let throttle = Throttle::new(RULE);
         let now = Timestamp::UNIX_EPOCH;
         for _ in 0..2 {
@@ -241,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn who_rested_is_swept() {
+    fn keys_without_recent_failures_are_swept() {
         let throttle = Throttle::new(RULE);
         let now = Timestamp::UNIX_EPOCH;
         throttle.attempt(&1, now).unwrap();
@@ -253,18 +256,18 @@ mod tests {
     #[test]
     fn attempts_at_the_same_moment_are_all_counted() {
         let throttle = Throttle::new(RULE);
-        let passed = std::thread::scope(|scope| {
+        let accepted = std::thread::scope(|scope| {
             let attempts: Vec<_> =
                 (0..50).map(|_| scope.spawn(|| throttle.attempt(&1, Timestamp::UNIX_EPOCH).is_ok())).collect();
-            attempts.into_iter().filter_map(|attempt| attempt.join().ok()).filter(|passed| *passed).count()
+            attempts.into_iter().filter_map(|attempt| attempt.join().ok()).filter(|accepted| *accepted).count()
         });
-        assert_eq!(passed, 3);
+        assert_eq!(accepted, 3);
     }
 
     #[test]
     fn memory_is_bounded() {
         let throttle = Throttle::new(RULE);
-        for key in 0..=LIMIT {
+        for key in 0..=KEY_LIMIT {
             for _ in 0..3 {
                 throttle.attempt(&key, Timestamp::UNIX_EPOCH).unwrap();
             }
@@ -274,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn a_clock_that_was_wrong_keeps_nobody_out_for_longer_than_a_pause() {
+    fn a_wrong_clock_causes_no_longer_wait_than_a_lock() {
         const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
         let now = Timestamp::UNIX_EPOCH + YEAR + YEAR;
         for wrong in [now + YEAR, now - YEAR] {
@@ -292,19 +295,19 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the timing, no interval of the lock's length has more attempts than the lock allows, twice.
+        /// Whatever the timing, an interval of the lock's length has less than twice the attempts that lead to a lock.
         #[test]
-        fn no_timing_gets_more_guesses(gaps in prop::collection::vec(0_i64..1_200, 1..300)) {
+        fn no_timing_allows_more_attempts_than_two_locks(gaps in prop::collection::vec(0_i64..1_200, 1..300)) {
             let throttle = Throttle::new(RULE);
             let mut now = Timestamp::UNIX_EPOCH;
-            let mut passed: Vec<Timestamp> = Vec::new();
+            let mut accepted: Vec<Timestamp> = Vec::new();
             for gap in gaps {
                 now += SignedDuration::from_secs(gap / 4);
                 if throttle.attempt(&1, now).is_ok() {
-                    passed.push(now);
+                    accepted.push(now);
                 }
             }
-            for window in passed.windows(2 * RULE.lock_at as usize) {
+            for window in accepted.windows(2 * RULE.lock_at as usize) {
                 let (first, last) = (window[0], window[window.len() - 1]);
                 prop_assert!(last.duration_since(first) >= RULE.lock_for);
             }

@@ -4,7 +4,7 @@ use crate::{
     Actor, Error, Store,
     audit::AuditEntry,
     entity::{account, client, department, line, reseller, session},
-    stored::{Milliseconds, StoredWord, plain, read_text, read_word},
+    stored::{Milliseconds, StoredWord, read_text, read_word, without_nul},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -36,7 +36,7 @@ pub struct NewAccount {
     pub created_at: Timestamp,
 }
 
-/// The owner of an account: everything about an account except its password.
+/// The owner of an account: the account's data without its password.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccountHolder {
     /// The account's id.
@@ -47,7 +47,7 @@ pub struct AccountHolder {
     pub name: String,
     /// The role, which decides the rights of the account.
     pub role: Role,
-    /// The reseller that employs the user: id and name. `None` for an operator and for the user of a line.
+    /// The id and the name of the reseller that employs the user. `None` for an operator and for the user of a line.
     pub reseller: Option<(i64, String)>,
     /// The user's line; `None` for staff.
     pub line: Option<LineHolder>,
@@ -88,8 +88,8 @@ pub struct AccountRecord {
     pub password_hash: Secret,
 }
 
-/// Proof that the caller's current password was verified, for a change that requires it. Verifying takes time;
-/// meanwhile another request may change the password or end the session. The change is then refused.
+/// Proof that the caller's current password was verified, for a change that requires this. Verifying a password takes
+/// time. If another request changes the password or ends the session meanwhile, the change is refused.
 #[derive(Clone, Debug)]
 pub struct VerifiedPassword {
     /// The password hash that was verified.
@@ -99,12 +99,16 @@ pub struct VerifiedPassword {
 }
 
 impl VerifiedPassword {
-    /// Checks that the verification is still valid and locks the rows, so that it stays valid until the transaction
-    /// ends. Returns the account.
+    /// Checks that the verification is still valid, and locks the rows of the account and the session, so that it stays
+    /// valid until the transaction ends. Returns the account.
     ///
     /// Errors: [`Error::NotFound`] when the account does not exist or is disabled, when its password has changed, or
     /// when the session has ended.
-    pub(crate) async fn hold(&self, account_id: i64, transaction: &Transaction) -> Result<account::Model, Error> {
+    pub(crate) async fn check_and_lock(
+        &self,
+        account_id: i64,
+        transaction: &Transaction,
+    ) -> Result<account::Model, Error> {
         let account = account::Entity::find_by_id(account_id)
             .filter(account::Column::DisabledAt.is_null())
             .filter(account::Column::PasswordHash.eq(self.password_hash.expose()))
@@ -115,7 +119,7 @@ impl VerifiedPassword {
         if let Some(session) = &self.session {
             let found = session::Entity::find()
                 .filter(session::Column::AccountId.eq(account_id))
-                .filter(session::Column::PublicId.eq(plain(session)))
+                .filter(session::Column::PublicId.eq(without_nul(session)))
                 .lock(LockType::KeyShare)
                 .one(transaction)
                 .await?;
@@ -230,13 +234,14 @@ struct Row {
     password_hash: String,
 }
 
-/// The client that the account's line belongs to, for the audit; `None` for staff.
+/// Returns the id of the client that the account's line belongs to, for the audit; `None` for staff.
 pub(crate) async fn client_of(account: &account::Model, database: &impl ConnectionTrait) -> Result<Option<i64>, Error> {
     let Some(line_id) = account.line_id else { return Ok(None) };
     let line = line::Entity::find_by_id(line_id).one(database).await?.ok_or(Error::NotFound)?;
     Ok(Some(line.client_id))
 }
 
+/// Inserts an account and returns its id.
 pub(crate) async fn insert(new: &NewAccount, database: &impl ConnectionTrait) -> Result<i64, Error> {
     let row = account::ActiveModel {
         login: Set(new.login.as_str().to_owned()),

@@ -1,6 +1,7 @@
-//! The audit: who changed what. A change and its audit line are written in the same transaction; a phone's page shows
-//! its lines. A background task seals new lines soon afterwards (`seal`), so that later tampering is detected
-//! (`verify`). Old lines are deleted (`remove`), and personal data can be erased (`erase`).
+//! The audit: a line for each change, with the actor and the time. A change and its audit line are written in the same
+//! transaction. A phone's page shows the audit lines about the phone. A background task seals new lines soon afterwards
+//! (`seal`), so that later tampering is detected (`verify`). Old lines are deleted (`remove`), and personal data can be
+//! erased (`erase`).
 
 mod anchor;
 mod digest;
@@ -21,7 +22,7 @@ pub use verify::{AuditFault, AuditReport};
 use crate::{
     Actor, Error, Store,
     entity::audit,
-    stored::{Milliseconds, StoredWord, plain, read_time, read_word},
+    stored::{Milliseconds, StoredWord, read_time, read_word, without_nul},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -31,8 +32,8 @@ use portal_api::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
-    /// The audit lines about a client's phone, newest first, at most `limit` rows. Lines from when another client had
-    /// the same MAC address are left out.
+    /// Returns the audit lines about a client's phone, newest first, at most `limit` rows. If another client had the
+    /// phone before, the lines from that time are left out.
     pub async fn list_audit(&self, client_id: i64, mac: &Mac, limit: u64) -> Result<Vec<AuditRow>, Error> {
         let rows = audit::Entity::find()
             .filter(audit::Column::Mac.eq(mac.as_str()))
@@ -47,12 +48,21 @@ impl Store {
 
 impl Store {
     /// Writes an audit line for an event that changes no other row.
-    pub async fn note(&self, action: AuditAction, detail: String, actor: &Actor, at: Timestamp) -> Result<(), Error> {
+    pub async fn write_audit_line(
+        &self,
+        action: AuditAction,
+        detail: String,
+        actor: &Actor,
+        at: Timestamp,
+    ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         AuditEntry { at, actor, client_id: None, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await
     }
 }
+
+/// The maximum number of audit lines per statement, below the databases' limits on placeholders per statement.
+const ROWS_PER_STATEMENT: usize = 500;
 
 /// An audit line to write.
 pub(crate) struct AuditEntry<'a> {
@@ -71,9 +81,9 @@ impl AuditEntry<'_> {
         Ok(())
     }
 
-    /// Writes several lines, 500 per statement.
+    /// Writes several lines.
     pub(crate) async fn write_all(entries: Vec<Self>, transaction: &impl ConnectionTrait) -> Result<(), Error> {
-        for chunk in entries.into_iter().map(Self::row).collect::<Vec<_>>().chunks(500) {
+        for chunk in entries.into_iter().map(Self::row).collect::<Vec<_>>().chunks(ROWS_PER_STATEMENT) {
             audit::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(transaction).await?;
         }
         Ok(())
@@ -82,12 +92,12 @@ impl AuditEntry<'_> {
     fn row(self) -> audit::ActiveModel {
         audit::ActiveModel {
             at: Set(self.at.milliseconds()),
-            actor: Set(plain(&self.actor.name)),
-            address: Set(plain(&self.actor.address)),
+            actor: Set(without_nul(&self.actor.name)),
+            address: Set(without_nul(&self.actor.address)),
             client_id: Set(self.client_id),
             mac: Set(self.mac),
             action: Set(self.action.word().to_owned()),
-            detail: Set(plain(&self.detail)),
+            detail: Set(without_nul(&self.detail)),
             ..Default::default()
         }
     }

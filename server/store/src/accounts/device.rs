@@ -1,5 +1,5 @@
-//! Known browsers: browsers that signed in before. A browser is identified by a token in its cookie, of which the
-//! database holds only the hash. It is known only for the accounts that signed in with it.
+//! Known browsers: browsers in which somebody signed in before. The token in a browser's cookie identifies the browser;
+//! the database holds only the hash of the token. A browser is known only to the accounts that signed in with it.
 
 use crate::{
     Error, NewSession, Store, TokenHash,
@@ -14,15 +14,15 @@ use sea_orm::{
     sea_query::{Expr, OnConflict},
 };
 
-/// The maximum number of known browsers per account. Beyond it, the browser with the oldest sign-in is forgotten.
+/// The maximum number of known browsers per account. Beyond the limit, the browser with the oldest sign-in is deleted.
 pub const DEVICE_LIMIT: u64 = 10;
 
-/// A browser at sign-in.
+/// A browser in which somebody signs in.
 #[derive(Clone, Debug)]
 pub struct NewDevice {
     /// The hash of the browser's new token.
     pub token_hash: TokenHash,
-    /// The hash of the browser's previous token, if it had one.
+    /// The hash of the token that the browser sent with the sign-in; `None` if it sent no token.
     pub before: Option<TokenHash>,
 }
 
@@ -52,6 +52,7 @@ impl Store {
         session::insert(session, &transaction).await?;
         session::end_past_limit(session, &transaction).await?;
         let at = session.created_at.milliseconds();
+        // The new token replaces the previous token for every account that signed in with this browser.
         if let Some(before) = &device.before {
             device::Entity::update_many()
                 .col_expr(device::Column::TokenHash, Expr::value(device.token_hash.clone()))
@@ -77,20 +78,20 @@ impl Store {
             .filter(device::Column::SeenAt.gt(at))
             .exec(&transaction)
             .await?;
-        forget_past_limit(session.account_id, &transaction).await?;
+        delete_past_limit(session.account_id, &transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// Forgets the browsers whose last sign-in is before `at`. Returns how many they were.
+    /// Deletes the browsers whose last sign-in is before `at`. Returns how many were deleted.
     pub async fn delete_devices_before(&self, at: Timestamp) -> Result<u64, Error> {
         let is_old = device::Column::SeenAt.lt(at.milliseconds());
         self.delete(device::Entity::delete_many().filter(is_old)).await
     }
 }
 
-/// Forgets all browsers of an account, except the one with the `kept` token.
-pub(crate) async fn forget(
+/// Deletes all browsers of an account, except the browser with the `kept` token.
+pub(crate) async fn delete_except(
     account_id: i64,
     kept: Option<&TokenHash>,
     database: &impl ConnectionTrait,
@@ -103,8 +104,9 @@ pub(crate) async fn forget(
     Ok(())
 }
 
-async fn forget_past_limit(account_id: i64, database: &impl ConnectionTrait) -> Result<(), Error> {
-    let over: Vec<i64> = device::Entity::find()
+/// Deletes the browsers with the oldest sign-ins beyond the limit.
+async fn delete_past_limit(account_id: i64, database: &impl ConnectionTrait) -> Result<(), Error> {
+    let latest_first: Vec<i64> = device::Entity::find()
         .select_only()
         .column(device::Column::Id)
         .filter(device::Column::AccountId.eq(account_id))
@@ -113,7 +115,7 @@ async fn forget_past_limit(account_id: i64, database: &impl ConnectionTrait) -> 
         .into_tuple()
         .all(database)
         .await?;
-    let over: Vec<i64> = over.into_iter().skip(usize::try_from(DEVICE_LIMIT).unwrap_or(usize::MAX)).collect();
+    let over: Vec<i64> = latest_first.into_iter().skip(usize::try_from(DEVICE_LIMIT).unwrap_or(usize::MAX)).collect();
     if !over.is_empty() {
         device::Entity::delete_many().filter(device::Column::Id.is_in(over)).exec(database).await?;
     }

@@ -1,12 +1,12 @@
-//! Sessions. A session is found by the hash of its token. Lists and requests to end it use a public id, which can't be
-//! used to sign in.
+//! Sessions. A session is found by the hash of its token. Lists of sessions, and requests to end a session, use its
+//! public id instead, which gives no access.
 
 use crate::{
     Actor, Error, Store, TokenHash,
     account::{AccountHolder, HolderRow, client_of, with_holder},
     audit::AuditEntry,
     entity::{account, session},
-    stored::{Milliseconds, plain, read_time},
+    stored::{Milliseconds, read_time, without_nul},
     token,
 };
 use jiff::Timestamp;
@@ -76,16 +76,16 @@ pub struct SessionListItem {
     pub is_remembered: bool,
 }
 
-/// The time limits for deleting expired sessions.
+/// The time limits for deleting expired sessions. A session is deleted if it is past one of the two limits of its kind.
 #[derive(Clone, Copy, Debug)]
 pub struct SessionExpiry {
-    /// Ordinary sessions last used before this time.
+    /// Deletes ordinary sessions that were last used before this time.
     pub idle: Timestamp,
-    /// Ordinary sessions created before this time.
+    /// Deletes ordinary sessions that were created before this time.
     pub created: Timestamp,
-    /// Remembered sessions last used before this time.
+    /// Deletes remembered sessions that were last used before this time.
     pub remembered_idle: Timestamp,
-    /// Remembered sessions created before this time.
+    /// Deletes remembered sessions that were created before this time.
     pub remembered_created: Timestamp,
 }
 
@@ -97,15 +97,15 @@ impl Store {
 
     /// Finds a session by its public id, for streams that outlive the request that opened them.
     pub async fn find_session_by_public_id(&self, public_id: &str) -> Result<Option<SessionRecord>, Error> {
-        self.find_session_where(session::Column::PublicId.eq(plain(public_id))).await
+        self.find_session_where(session::Column::PublicId.eq(without_nul(public_id))).await
     }
 
-    async fn find_session_where(&self, is_it: Expr) -> Result<Option<SessionRecord>, Error> {
+    async fn find_session_where(&self, condition: Expr) -> Result<Option<SessionRecord>, Error> {
         let sessions = session::Entity::find().join(JoinType::InnerJoin, session::Relation::Account.def());
         let row = with_holder(sessions)
             .columns([session::Column::Id, session::Column::PublicId])
             .columns([session::Column::CreatedAt, session::Column::SeenAt, session::Column::IsRemembered])
-            .filter(is_it)
+            .filter(condition)
             .into_model::<Row>()
             .one(self.read()?)
             .await?;
@@ -127,11 +127,11 @@ impl Store {
     pub async fn clamp_session_times(&self, id: i64, now: Timestamp) -> Result<(), Error> {
         let now = now.milliseconds();
         let earlier = |column| Expr::case(Expr::col(column).gt(now), now).finally(Expr::col(column));
-        let back = session::Entity::update_many()
+        let clamped = session::Entity::update_many()
             .col_expr(session::Column::CreatedAt, earlier(session::Column::CreatedAt).into())
             .col_expr(session::Column::SeenAt, earlier(session::Column::SeenAt).into())
             .filter(session::Column::Id.eq(id));
-        self.update(back).await.map(drop)
+        self.update(clamped).await.map(drop)
     }
 
     /// An account's sessions, most recently used first.
@@ -154,14 +154,14 @@ impl Store {
         at: Timestamp,
     ) -> Result<bool, Error> {
         let transaction = self.begin().await?;
-        let is_it = Condition::all()
+        let is_this_session = Condition::all()
             .add(session::Column::AccountId.eq(account_id))
-            .add(session::Column::PublicId.eq(plain(public_id)));
-        if session::Entity::delete_many().filter(is_it).exec(&transaction).await?.rows_affected == 0 {
+            .add(session::Column::PublicId.eq(without_nul(public_id)));
+        if session::Entity::delete_many().filter(is_this_session).exec(&transaction).await?.rows_affected == 0 {
             return Ok(false);
         }
         let account = account::Entity::find_by_id(account_id).one(&transaction).await?.ok_or(Error::NotFound)?;
-        ended(AuditAction::SessionEnded, account, actor, at, &transaction).await?;
+        write_end(AuditAction::SessionEnded, account, actor, at, &transaction).await?;
         transaction.commit().await?;
         Ok(true)
     }
@@ -178,30 +178,31 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        // Every transaction locks the account first, so that two of them can't deadlock.
+        // Every transaction that changes sessions or tokens locks the account first, so that two transactions can't
+        // deadlock.
         let account = account::Entity::find_by_id(account_id).lock(LockType::NoKeyUpdate).one(&transaction).await?;
         let account = account.ok_or(Error::NotFound)?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id)).exec(&transaction).await?;
         token::revoke(&transaction, account_id, tokens, actor, at).await?;
-        ended(AuditAction::SessionsEnded, account, actor, at, &transaction).await?;
+        write_end(AuditAction::SessionsEnded, account, actor, at, &transaction).await?;
         transaction.commit().await?;
         Ok(())
     }
 
     /// Deletes the sessions that are past one of the limits. Returns how many were deleted.
-    pub async fn delete_sessions_before(&self, cuts: &SessionExpiry) -> Result<u64, Error> {
-        let is_stale = |is_remembered: bool, idle: Timestamp, created: Timestamp| {
+    pub async fn delete_sessions_before(&self, expiry: &SessionExpiry) -> Result<u64, Error> {
+        let is_expired = |is_remembered: bool, idle: Timestamp, created: Timestamp| {
             let is_past = Condition::any()
                 .add(session::Column::SeenAt.lt(idle.milliseconds()))
                 .add(session::Column::CreatedAt.lt(created.milliseconds()));
             Condition::all().add(session::Column::IsRemembered.eq(is_remembered)).add(is_past)
         };
-        let is_stale = Condition::any().add(is_stale(false, cuts.idle, cuts.created)).add(is_stale(
+        let any_expired = Condition::any().add(is_expired(false, expiry.idle, expiry.created)).add(is_expired(
             true,
-            cuts.remembered_idle,
-            cuts.remembered_created,
+            expiry.remembered_idle,
+            expiry.remembered_created,
         ));
-        self.delete(session::Entity::delete_many().filter(is_stale)).await
+        self.delete(session::Entity::delete_many().filter(any_expired)).await
     }
 
     /// Ends every session. Returns how many there were.
@@ -211,7 +212,7 @@ impl Store {
 }
 
 /// Writes the audit line for the end of one session or of all sessions of an account.
-async fn ended(
+async fn write_end(
     action: AuditAction,
     account: account::Model,
     actor: &Actor,
@@ -243,8 +244,8 @@ pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) ->
         account_id: Set(new.account_id),
         created_at: Set(new.created_at.milliseconds()),
         seen_at: Set(new.created_at.milliseconds()),
-        address: Set(plain(&new.address)),
-        user_agent: Set(plain(&new.user_agent)),
+        address: Set(without_nul(&new.address)),
+        user_agent: Set(without_nul(&new.user_agent)),
         is_remembered: Set(new.is_remembered),
         ..Default::default()
     };
@@ -252,8 +253,8 @@ pub(crate) async fn insert(new: &NewSession, database: &impl ConnectionTrait) ->
     Ok(())
 }
 
-/// Ends the least recently used sessions of an account beyond the limit. The new session always stays, even when the
-/// clock was set back.
+/// Ends the least recently used sessions of an account beyond the limit. The new session always stays, even if the
+/// other sessions have times in the future because the clock was set back.
 pub(crate) async fn end_past_limit(new: &NewSession, database: &impl ConnectionTrait) -> Result<(), Error> {
     let others: Vec<i64> = session::Entity::find()
         .select_only()
@@ -265,8 +266,9 @@ pub(crate) async fn end_past_limit(new: &NewSession, database: &impl ConnectionT
         .into_tuple()
         .all(database)
         .await?;
-    let kept = usize::try_from(SESSION_LIMIT).unwrap_or(usize::MAX) - 1;
-    let over: Vec<i64> = others.into_iter().skip(kept).collect();
+    // One place of the limit belongs to the new session.
+    let kept_count = usize::try_from(SESSION_LIMIT).unwrap_or(usize::MAX) - 1;
+    let over: Vec<i64> = others.into_iter().skip(kept_count).collect();
     if !over.is_empty() {
         session::Entity::delete_many().filter(session::Column::Id.is_in(over)).exec(database).await?;
     }

@@ -1,11 +1,11 @@
 //! Sign-in locks that must survive a restart. Locks are also stored for logins that do not exist, so that neither an
-//! answer nor its timing shows which logins exist. Here a login is identified by its hash.
+//! answer nor its timing shows which logins exist. The stored locks hold only the hash of a login.
 
 use crate::{
     Actor, Error, Store, TokenHash,
     audit::AuditEntry,
     entity::{account, line, sign_in_lock},
-    stored::{Milliseconds, plain, read_count, read_time},
+    stored::{Milliseconds, read_count, read_time, without_nul},
 };
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
@@ -15,7 +15,7 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 
-/// The maximum number of stored locks. Beyond it, the locks that end first are forgotten.
+/// The maximum number of stored locks. Beyond the limit, the locks that end first are deleted.
 pub const SIGN_IN_LOCK_LIMIT: u64 = 10_000;
 
 /// A lock to store.
@@ -53,13 +53,14 @@ pub struct SignInLock {
 }
 
 impl Store {
-    /// Stores a lock. If the account exists, writes an audit line; if it belongs to a line, the line shows the lock.
+    /// Stores a lock. If an account with this login exists, writes an audit line. If the account belongs to a line, the
+    /// line's row shows the lock.
     pub async fn lock_sign_in(&self, new: &NewSignInLock) -> Result<(), Error> {
         use sign_in_lock::Column;
         let transaction = self.begin().await?;
         let row = sign_in_lock::ActiveModel {
             login_hash: Set(TokenHash::from(new.login_hash)),
-            source: Set(plain(new.source.as_deref().unwrap_or_default())),
+            source: Set(without_nul(new.source.as_deref().unwrap_or_default())),
             failures: Set(new.failures.into()),
             locked_at: Set(new.locked_at.milliseconds()),
             locked_until: Set(new.locked_until.milliseconds()),
@@ -69,9 +70,9 @@ impl Store {
             .update_columns([Column::Failures, Column::LockedAt, Column::LockedUntil])
             .to_owned();
         sign_in_lock::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
-        forget_past_limit(&transaction).await?;
+        delete_past_limit(&transaction).await?;
         let account = account::Entity::find()
-            .filter(account::Column::Login.eq(plain(&new.login)))
+            .filter(account::Column::Login.eq(without_nul(&new.login)))
             .find_also_related(line::Entity)
             .one(&transaction)
             .await?;
@@ -81,7 +82,7 @@ impl Store {
                 None => (AuditAction::AccountLocked, None),
             };
             if let Some(line) = line {
-                show(&transaction, line, new).await?;
+                show_on_line(&transaction, line, new).await?;
             }
             let (at, actor, mac) = (new.locked_at, &new.actor, None);
             AuditEntry { at, actor, client_id, mac, action, detail: account.login }.write(&transaction).await?;
@@ -90,14 +91,14 @@ impl Store {
         Ok(())
     }
 
-    /// All stored locks, including ended locks: they make the next lock longer.
+    /// Returns all stored locks, also locks that have ended: the next lock of the same login and source is longer.
     pub async fn list_sign_in_locks(&self) -> Result<Vec<SignInLock>, Error> {
         let rows = sign_in_lock::Entity::find().all(self.read()?).await?;
         rows.into_iter().map(read_row).collect()
     }
 
-    /// The latest end of each login's locks that are active at `at`, by the hash of the login. Logins without an active
-    /// lock are left out.
+    /// Returns for each login the latest end of its locks that are active at `at`, by the hash of the login. Logins
+    /// without an active lock are left out.
     pub async fn find_sign_in_locks(
         &self,
         login_hashes: &[[u8; 32]],
@@ -105,7 +106,7 @@ impl Store {
     ) -> Result<HashMap<[u8; 32], Timestamp>, Error> {
         let rows = sign_in_lock::Entity::find()
             .filter(sign_in_lock::Column::LoginHash.is_in(login_hashes.iter().map(TokenHash::from)))
-            .filter(lasts(at))
+            .filter(is_active(at))
             .all(self.read()?)
             .await?;
         let mut until = HashMap::new();
@@ -127,46 +128,49 @@ impl Store {
     }
 }
 
-/// Whether a lock of this login is active at `at`, for every source or for one.
+/// Whether any lock of this login is active at `at`, for every source or for a single source.
 pub(crate) async fn is_locked(
     database: &impl ConnectionTrait,
     login_hash: &[u8; 32],
     at: Timestamp,
 ) -> Result<bool, Error> {
     let of_login = sign_in_lock::Column::LoginHash.eq(TokenHash::from(login_hash));
-    Ok(sign_in_lock::Entity::find().filter(of_login).filter(lasts(at)).one(database).await?.is_some())
+    Ok(sign_in_lock::Entity::find().filter(of_login).filter(is_active(at)).one(database).await?.is_some())
 }
 
-/// The locks that are active at `at`. A lock that begins later was written while the clock was ahead and does not
-/// count.
-fn lasts(at: Timestamp) -> Condition {
+/// The condition for locks that are active at `at`. A lock that begins later was written while the clock was ahead and
+/// does not count.
+fn is_active(at: Timestamp) -> Condition {
     Condition::all()
         .add(sign_in_lock::Column::LockedAt.lte(at.milliseconds()))
         .add(sign_in_lock::Column::LockedUntil.gt(at.milliseconds()))
 }
 
 /// Deletes all locks of a login.
-pub(crate) async fn forget(database: &impl ConnectionTrait, login_hash: &[u8; 32]) -> Result<(), Error> {
+pub(crate) async fn delete_of_login(database: &impl ConnectionTrait, login_hash: &[u8; 32]) -> Result<(), Error> {
     let is_of_login = sign_in_lock::Column::LoginHash.eq(TokenHash::from(login_hash));
     sign_in_lock::Entity::delete_many().filter(is_of_login).exec(database).await?;
     Ok(())
 }
 
-/// Shows the lock on the line; if an earlier lock ends later, the line keeps that end.
-async fn show(database: &impl ConnectionTrait, line: line::Model, new: &NewSignInLock) -> Result<(), Error> {
+/// Writes the lock into the line's row. If an earlier lock is still active, the row keeps its start, and the later of
+/// both ends.
+async fn show_on_line(database: &impl ConnectionTrait, line: line::Model, new: &NewSignInLock) -> Result<(), Error> {
     let (at, until) = (new.locked_at.milliseconds(), new.locked_until.milliseconds());
-    let lasts = line.locked_until.filter(|until| *until > at && line.locked_at.is_some_and(|begun| begun <= at));
+    let is_earlier_active = line.locked_at.is_some_and(|start| start <= at);
+    let earlier_until = line.locked_until.filter(|until| *until > at && is_earlier_active);
     let shown = line::ActiveModel {
         id: Set(line.id),
-        locked_at: Set(if lasts.is_some() { line.locked_at } else { Some(at) }),
-        locked_until: Set(lasts.max(Some(until))),
+        locked_at: Set(if earlier_until.is_some() { line.locked_at } else { Some(at) }),
+        locked_until: Set(earlier_until.max(Some(until))),
         ..Default::default()
     };
     line::Entity::update(shown).exec(database).await?;
     Ok(())
 }
 
-async fn forget_past_limit(database: &impl ConnectionTrait) -> Result<(), Error> {
+/// Deletes the locks that end first beyond the limit.
+async fn delete_past_limit(database: &impl ConnectionTrait) -> Result<(), Error> {
     let first_over = sign_in_lock::Entity::find()
         .select_only()
         .column(sign_in_lock::Column::LockedUntil)

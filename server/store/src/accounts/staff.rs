@@ -1,4 +1,4 @@
-//! Accounts of staff: list, disable, enable, unlock.
+//! Lists, disables, enables and unlocks accounts of staff: of operators and resellers.
 
 use crate::{
     Actor, Error, Scope, Store,
@@ -28,23 +28,24 @@ use sea_orm::{
 pub enum DisableOutcome {
     /// The account is disabled, now or already before.
     Done,
-    /// The account is the last active operator, so that nobody could enable it again.
+    /// Nothing was changed: the account is the last active operator, and nobody could enable it again.
     LastOperator,
 }
 
 impl Store {
-    /// A page of the staff accounts within the scope, sorted by login, and their total number. `own` is the id of the
-    /// caller's account. [`find_sign_in_locks`](Self::find_sign_in_locks) tells which accounts are locked.
+    /// A page of the staff accounts within the scope, sorted by login, and their total number. `own_id` is the id of
+    /// the caller's account. `locked_until` is not filled in: [`find_sign_in_locks`](Self::find_sign_in_locks) returns
+    /// the locks.
     pub async fn list_staff(
         &self,
         scope: Scope,
         list: &ListStaff,
-        own: i64,
+        own_id: i64,
     ) -> Result<(Vec<StaffAccount>, u64), Error> {
         let staff = account::Entity::find()
             .join(JoinType::LeftJoin, account::Relation::Reseller.def())
-            .filter(within(scope))
-            .filter(found_by(list.q.as_str()));
+            .filter(staff_within(scope))
+            .filter(matches_text(list.q.as_str()));
         let rows = staff
             .clone()
             .select_only()
@@ -61,7 +62,7 @@ impl Store {
             Some(total) => total,
             None => self.count_staff(staff).await?,
         };
-        let rows = rows.into_iter().map(|row| row.read(own)).collect::<Result<_, _>>()?;
+        let rows = rows.into_iter().map(|row| row.read(own_id)).collect::<Result<_, _>>()?;
         Ok((rows, total))
     }
 
@@ -135,7 +136,7 @@ impl Store {
         let transaction = self.begin().await?;
         find(&transaction, scope, login).await?;
         let is_locked = sign_in_lock::is_locked(&transaction, login_hash, at).await?;
-        sign_in_lock::forget(&transaction, login_hash).await?;
+        sign_in_lock::delete_of_login(&transaction, login_hash).await?;
         if is_locked {
             entry(at, actor, AuditAction::AccountUnlocked, login).write(&transaction).await?;
         }
@@ -145,7 +146,7 @@ impl Store {
 }
 
 /// The condition for the staff accounts that a caller may see.
-fn within(scope: Scope) -> Condition {
+fn staff_within(scope: Scope) -> Condition {
     let staff =
         Condition::all().add(account::Column::Role.is_in([Role::Operator, Role::Reseller].map(StoredWord::word)));
     match scope {
@@ -156,7 +157,7 @@ fn within(scope: Scope) -> Condition {
 }
 
 /// The condition for accounts whose login, name or reseller's name contains the text, ignoring case.
-fn found_by(text: &str) -> Condition {
+fn matches_text(text: &str) -> Condition {
     if text.is_empty() {
         return Condition::all();
     }
@@ -168,12 +169,12 @@ fn found_by(text: &str) -> Condition {
 }
 
 async fn find(transaction: &Transaction, scope: Scope, login: &Login) -> Result<account::Model, Error> {
-    let found = account::Entity::find().filter(within(scope)).filter(account::Column::Login.eq(login.as_str()));
+    let found = account::Entity::find().filter(staff_within(scope)).filter(account::Column::Login.eq(login.as_str()));
     found.one(transaction).await?.ok_or(Error::NotFound)
 }
 
 /// Whether another operator account is active. The query locks all operator accounts: when two operators disable each
-/// other at the same time, the second one fails.
+/// other at the same time, the second transaction waits for the first and then finds no other active operator.
 async fn has_other_operators(transaction: &Transaction, id: i64) -> Result<bool, Error> {
     let operators = account::Entity::find()
         .filter(account::Column::Role.eq(Role::Operator.word()))
@@ -201,7 +202,7 @@ struct Row {
 }
 
 impl Row {
-    fn read(self, own: i64) -> Result<StaffAccount, Error> {
+    fn read(self, own_id: i64) -> Result<StaffAccount, Error> {
         let time = |at: Option<i64>, column| at.map(|at| read_time(at, column)).transpose();
         Ok(StaffAccount {
             login: read_text(self.login, "account.login")?,
@@ -212,7 +213,7 @@ impl Row {
             signed_in_at: time(self.signed_in_at, "account.signed_in_at")?,
             disabled_at: time(self.disabled_at, "account.disabled_at")?,
             locked_until: None,
-            is_own: self.id == own,
+            is_own: self.id == own_id,
         })
     }
 }

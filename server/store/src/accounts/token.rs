@@ -1,12 +1,12 @@
-//! API tokens of programs. A token is found by its hash. Lists and requests to revoke it use a public id, which can't
-//! be used to sign in.
+//! API tokens of programs. A token is found by its hash. Lists of tokens, and requests to revoke a token, use its
+//! public id instead, which gives no access.
 
 use crate::{
     Actor, Error, Store, TokenHash, VerifiedPassword,
     account::{AccountHolder, HolderRow, with_holder},
     audit::AuditEntry,
     entity::{account, api_token},
-    stored::{Milliseconds, plain, read_count, read_text, read_time},
+    stored::{Milliseconds, read_count, read_text, read_time, without_nul},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -60,9 +60,10 @@ impl Store {
     /// verification is no longer valid.
     pub async fn create_token(&self, new: &NewToken, limit: u64) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        // The lock on the account serializes its requests, so that two of them can't exceed the limit together.
+        // The lock on the account serializes requests for its tokens, so that two requests can't exceed the limit
+        // together.
         if let Some(verified) = &new.verified {
-            verified.hold(new.account_id, &transaction).await?;
+            verified.check_and_lock(new.account_id, &transaction).await?;
         } else {
             let account = account::Entity::find_by_id(new.account_id).lock(LockType::NoKeyUpdate);
             account.one(&transaction).await?.ok_or(Error::NotFound)?;
@@ -98,15 +99,15 @@ impl Store {
 
     /// Finds a token by its public id, for streams that outlive the request that opened them.
     pub async fn find_token_by_public_id(&self, public_id: &str) -> Result<Option<TokenRecord>, Error> {
-        self.find_token_where(api_token::Column::PublicId.eq(plain(public_id))).await
+        self.find_token_where(api_token::Column::PublicId.eq(without_nul(public_id))).await
     }
 
-    async fn find_token_where(&self, is_it: Expr) -> Result<Option<TokenRecord>, Error> {
+    async fn find_token_where(&self, condition: Expr) -> Result<Option<TokenRecord>, Error> {
         let tokens = api_token::Entity::find().join(JoinType::InnerJoin, api_token::Relation::Account.def());
         let row = with_holder(tokens)
             .columns([api_token::Column::Id, api_token::Column::PublicId, api_token::Column::UsedAt])
             .column_as(api_token::Column::Name, "token_name")
-            .filter(is_it)
+            .filter(condition)
             .into_model::<Row>()
             .one(self.read()?)
             .await?;
@@ -163,10 +164,10 @@ pub(crate) async fn revoke(
     at: Timestamp,
 ) -> Result<(), Error> {
     for public_id in public_ids.iter().collect::<BTreeSet<_>>() {
-        let is_it = Condition::all()
+        let is_this_token = Condition::all()
             .add(api_token::Column::AccountId.eq(account_id))
-            .add(api_token::Column::PublicId.eq(plain(public_id)));
-        let found = api_token::Entity::find().filter(is_it).one(transaction).await?.ok_or(Error::NotFound)?;
+            .add(api_token::Column::PublicId.eq(without_nul(public_id)));
+        let found = api_token::Entity::find().filter(is_this_token).one(transaction).await?.ok_or(Error::NotFound)?;
         if api_token::Entity::delete_by_id(found.id).exec(transaction).await?.rows_affected == 0 {
             return Err(Error::NotFound);
         }

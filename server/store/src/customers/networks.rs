@@ -2,9 +2,10 @@
 
 use portal_api::Networks;
 
-/// The new value of the column and the audit text for a change of networks; `None` when nothing changes.
-pub(crate) fn change(before: Option<String>, networks: &Networks) -> Option<(Option<String>, String)> {
+/// Returns the new value of the column `networks` (null for an empty list) and the audit text of the change; `None`
+/// when nothing changes.
+pub(crate) fn networks_change(before: Option<String>, networks: &Networks) -> Option<(Option<String>, String)> {
     let (before, after) = (before.unwrap_or_default(), networks.to_string());
-    let said = format!("{before} -> {after}");
-    (before != after).then(|| ((!networks.is_empty()).then_some(after), said))
+    let audit_text = format!("{before} -> {after}");
+    (before != after).then(|| ((!networks.is_empty()).then_some(after), audit_text))
 }

@@ -1,10 +1,10 @@
-//! Resellers.
+//! Creates, finds, lists and changes resellers.
 
 use crate::{
     Actor, Error, NewAccount, Scope, Store, account,
     audit::AuditEntry,
     entity::{client, reseller},
-    networks::change as networks_change,
+    networks::networks_change,
     stored::{Milliseconds, read_count, read_text},
 };
 use jiff::Timestamp;

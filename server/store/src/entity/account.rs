@@ -1,4 +1,4 @@
-//! Accounts: of staff, who use the Extranet, and of lines, whose login is their number.
+//! Accounts of staff, who use the Extranet, and accounts of lines, whose login is the line's number.
 
 use sea_orm::entity::prelude::*;
 

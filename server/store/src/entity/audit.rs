@@ -1,4 +1,5 @@
-//! The audit: who changed what. It has no foreign keys, so that a row outlives the objects that it names.
+//! The audit: one row per change, with its actor. The table has no foreign keys, so that a row outlives the objects
+//! that it names.
 
 use sea_orm::entity::prelude::*;
 
@@ -15,9 +16,12 @@ pub struct Model {
     pub mac: Option<String>,
     pub action: String,
     pub detail: String,
-    /// The salt of the column's hash; for an erased column, its hash and the tag of the erasure.
+    /// The proof of the column `actor`: the salt of its hash, or, after an erasure, its hash and the tag of the
+    /// erasure.
     pub actor_proof: Option<Vec<u8>>,
+    /// The proof of the column `address`.
     pub address_proof: Option<Vec<u8>>,
+    /// The proof of the column `detail`.
     pub detail_proof: Option<Vec<u8>>,
     /// The digest of this row and of all rows before it; null until the row is sealed.
     pub digest: Option<Vec<u8>>,

@@ -1,4 +1,4 @@
-//! Facts about the installation. The table has one row, with id 1.
+//! The key check and the last test commit of the installation. The table has one row, with id 1.
 
 use crate::opaque::SealedSecret;
 use sea_orm::entity::prelude::*;

@@ -1,5 +1,5 @@
-//! Lamps (MWI) that signal a line's messages, on the phones of the line `target_id`. A `…_since` column holds the
-//! moment of the mailbox from which messages of this type count; null means that they don't count.
+//! Lamps (MWI) on the phones of the line `target_id` that signal the messages of the line `line_id`. A `…_since` column
+//! holds the moment of the mailbox from which messages of this type count; null means that they don't count.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,6 @@
-//! One row per line with messages or notifications. `latest` is the moment of the last change, which always increases;
-//! `version` counts how often the notifications were saved.
+//! Mailboxes: one row per line with messages or notifications. `latest` is the moment of the last change, as
+//! `crate::mailbox::message::mailbox` defines moments; it only increases. `version` counts how often the notifications
+//! were saved.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,5 +1,5 @@
-//! E-mails to send; their content is the message's. `attempts` counts the attempts so far; the next one is due at
-//! `next_at`.
+//! E-mails to send. An e-mail announces the message `message_id`. `attempts` counts the attempts so far; the next
+//! attempt is due at `next_at`.
 
 use sea_orm::entity::prelude::*;
 

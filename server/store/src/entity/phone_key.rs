@@ -1,4 +1,5 @@
-//! The keys of a phone profile.
+//! The keys of a phone profile. `place` is the key's position on the phone, `line` the number of the phone account that
+//! the key uses.
 
 use sea_orm::entity::prelude::*;
 

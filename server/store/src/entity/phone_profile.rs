@@ -1,4 +1,4 @@
-//! The profile that a line's phones of one model share; `version` counts how often it was saved.
+//! Profiles: the keys that a line's phones of one model share. `version` counts how often the keys were saved.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The journal of phone requests. `source` is set for requests by strangers, which are grouped by source.
+//! The journal of phone requests. `source` is set only for requests by strangers: one row holds all requests of a
+//! source, and `count` is their number.
 
 use sea_orm::entity::prelude::*;
 

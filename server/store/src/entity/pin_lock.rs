@@ -1,4 +1,4 @@
-//! Counts of consecutive wrong PINs, by line and PIN, and the time until which PINs are refused.
+//! Counts of consecutive wrong PINs: one row per line and PIN. Until `locked_until` the PIN is refused.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Resellers.
+//! Resellers. `networks` lists the networks of the reseller's workshop; null means any network.
 
 use sea_orm::entity::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The settings that a scope defines: a plain or sealed value, a lock, or both.
+//! The settings that a scope defines: a plain or sealed value, a lock, or both. `place` is the word for the scope,
+//! `owner` the id of its owner.
 
 use crate::opaque::SealedSecret;
 use sea_orm::entity::prelude::*;

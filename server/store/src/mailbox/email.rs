@@ -1,5 +1,6 @@
-//! Outgoing e-mails. They are written in the same transaction as their message and deleted with it. Only one sender at
-//! a time takes an e-mail.
+//! Outgoing e-mails, which announce new messages. An e-mail is written in the same transaction as its message, and
+//! deleted with the message. A sender reserves an e-mail for an attempt, so that no two senders send it at the same
+//! time.
 
 use crate::{
     Error, Store,
@@ -30,7 +31,7 @@ pub struct OutgoingEmail {
     pub language: Language,
     /// The time when the message was delivered.
     pub created_at: Timestamp,
-    /// The number of attempts, including the present one.
+    /// The number of attempts, including the current attempt.
     pub attempts: u32,
     /// The message that the e-mail announces.
     pub message: Message,
@@ -39,10 +40,11 @@ pub struct OutgoingEmail {
 }
 
 impl Store {
-    /// Takes the e-mail that has been due longest, for one attempt. No other sender gets it before `until`; after that
-    /// it is due again, unless it was postponed or deleted. An e-mail that is due later than `latest` was postponed
-    /// while the clock was ahead, so it is due now. Returns `None` when no e-mail is due.
-    pub async fn take_email(
+    /// Reserves the e-mail that has been due longest for one attempt of the caller. No other sender gets the e-mail
+    /// before `until`; at that time it is due again, unless the caller has postponed or deleted it. An e-mail that is
+    /// due later than `latest` was postponed while the clock was ahead, so it is due now. Returns `None` when no e-mail
+    /// is due.
+    pub async fn reserve_due_email(
         &self,
         now: Timestamp,
         until: Timestamp,
@@ -57,13 +59,14 @@ impl Store {
                 .one(self.read()?)
                 .await?;
             let Some(due) = due else { return Ok(None) };
-            let taken = outgoing_email::Entity::update_many()
+            let reservation = outgoing_email::Entity::update_many()
                 .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1_i64))
                 .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
                 .filter(Column::Id.eq(due.id))
                 .filter(Column::NextAt.eq(due.next_at));
-            // Another sender was faster, or the message was deleted: try the next e-mail.
-            if self.update(taken).await? > 0
+            // If nothing was updated, another sender was faster. If the message is missing, it was just deleted. In
+            // both cases the loop tries the next e-mail.
+            if self.update(reservation).await? > 0
                 && let Some(email) = self.find_email(due).await?
             {
                 return Ok(Some(email));
@@ -85,7 +88,7 @@ impl Store {
         }))
     }
 
-    /// Schedules the next attempt for `until`.
+    /// Schedules the next attempt to send an e-mail for the time `until`.
     pub async fn postpone_email(&self, id: i64, until: Timestamp) -> Result<(), Error> {
         let postponed = outgoing_email::Entity::update_many()
             .col_expr(Column::NextAt, Expr::value(until.milliseconds()))
@@ -99,8 +102,8 @@ impl Store {
     }
 }
 
-/// Writes the e-mails that announce a new message, one for each address that wants this type of message. Returns how
-/// many they were.
+/// Writes the e-mails that announce a new message: one for each address whose notification includes the message's type.
+/// Returns the number of e-mails.
 pub(crate) async fn write(
     transaction: &Transaction,
     row: &message::Model,
@@ -112,7 +115,7 @@ pub(crate) async fn write(
         .order_by_asc(email_entry::Column::Id)
         .all(transaction)
         .await?;
-    let is_meant = |entry: &email_entry::Model| {
+    let includes_message = |entry: &email_entry::Model| {
         let types = MessageTypes { fax: entry.fax, urgent: entry.urgent, voice: entry.voice };
         types.include(message.kind, message.is_urgent)
     };
@@ -125,7 +128,7 @@ pub(crate) async fn write(
         next_at: Set(at.milliseconds()),
         ..Default::default()
     };
-    let emails: Vec<_> = entries.into_iter().filter(is_meant).map(email).collect();
+    let emails: Vec<_> = entries.into_iter().filter(includes_message).map(email).collect();
     let count = emails.len();
     if count > 0 {
         outgoing_email::Entity::insert_many(emails).exec_without_returning(transaction).await?;

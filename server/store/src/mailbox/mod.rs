@@ -1,4 +1,4 @@
-//! The mailbox of a line: messages, notifications, the lamp, contacts.
+//! The data of a line's mailbox: messages, notifications by lamp and by e-mail, and contacts.
 
 pub(crate) mod contact;
 pub(crate) mod email;

@@ -1,4 +1,4 @@
-//! The types of columns, the same on both databases.
+//! Builds columns, foreign keys and indexes that are the same on both databases.
 
 use sea_orm_migration::{
     SchemaManager,
@@ -6,14 +6,14 @@ use sea_orm_migration::{
     sea_query::{ColumnDef, ForeignKey, ForeignKeyAction, ForeignKeyCreateStatement, Index, IndexCreateStatement},
 };
 
-/// An id that is never reused, not even after a delete.
+/// The primary key `id`. The database never reuses an id, not even after its row was deleted.
 pub(super) fn id() -> ColumnDef {
     let mut column = ColumnDef::new("id");
     column.big_integer().not_null().primary_key().auto_increment();
     column
 }
 
-/// An integer; also a time, in milliseconds since the epoch.
+/// An integer, or a time in milliseconds since the epoch.
 pub(super) fn integer(name: &'static str) -> ColumnDef {
     let mut column = ColumnDef::new(name);
     column.big_integer().not_null();
@@ -51,13 +51,14 @@ pub(super) fn flag(name: &'static str) -> ColumnDef {
     column
 }
 
-/// Text columns. They are compared byte by byte: SQLite does so by itself, PostgreSQL with the collation "C", whatever
-/// the language of its cluster. So lists have the same order on both databases.
+/// Builds text columns, whose values are compared byte by byte, so that lists have the same order on both databases.
+/// SQLite compares texts so by default; PostgreSQL does so with the collation "C", whatever the language of its
+/// cluster.
 #[derive(Clone, Copy)]
 pub(super) struct Texts(DbBackend);
 
 impl Texts {
-    pub(super) fn of(manager: &SchemaManager<'_>) -> Self {
+    pub(super) fn for_database(manager: &SchemaManager<'_>) -> Self {
         Self(manager.get_database_backend())
     }
 
@@ -82,7 +83,7 @@ pub(super) fn reference(table: &'static str, column: &'static str, to: &'static 
     ForeignKey::create().from(table, column).to(to, "id").to_owned()
 }
 
-/// A foreign key that deletes the row together with the row that it refers to.
+/// A foreign key to another table's id. When the referenced row is deleted, the database deletes the referring row too.
 pub(super) fn part_of(table: &'static str, column: &'static str, to: &'static str) -> ForeignKeyCreateStatement {
     reference(table, column, to).on_delete(ForeignKeyAction::Cascade).to_owned()
 }

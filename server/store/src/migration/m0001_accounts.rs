@@ -1,4 +1,4 @@
-//! Resellers, accounts, sessions, audit.
+//! Creates the tables of resellers, accounts, sessions and the audit.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, reference, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut reseller = Table::create();
         reseller.table("reseller").col(id()).col(texts.text("name")).col(integer("created_at"));
         manager.create_table(reseller).await?;

@@ -1,4 +1,4 @@
-//! Clients, departments, lines.
+//! Creates the tables of clients, departments and lines.
 
 use super::column::{Texts, id, index, integer, integer_or_null, reference, small_integer, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut client = Table::create();
         client
             .table("client")

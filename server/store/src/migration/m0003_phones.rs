@@ -1,4 +1,4 @@
-//! Phones, their journal, and requests for unknown phones.
+//! Creates the tables of phones, of their journal, and of requests for unknown phones.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, reference, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut phone = Table::create();
         phone
             .table("phone")

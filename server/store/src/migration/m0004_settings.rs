@@ -1,4 +1,4 @@
-//! Settings by scope, keys of lines, contacts.
+//! Creates the tables of settings by scope, of the keys of lines, and of contacts.
 
 use super::column::{Texts, binary_or_null, flag, id, index, integer, part_of, small_integer, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         // `owner` is an id of the table that `place` names, 0 for the operator; `model` is empty except for lines.
         let mut setting = Table::create();
         setting
@@ -23,7 +23,7 @@ impl MigrationTrait for Migration {
             .col(binary_or_null("sealed"))
             .col(flag("is_locked"));
         manager.create_table(setting).await?;
-        // One row per setting and scope. The layers of a phone are read by the first three columns.
+        // A scope has one row per setting. The query for the layers of a phone uses the first three columns.
         manager.create_index(unique("setting_value", &["place", "owner", "model", "setting"])).await?;
 
         let mut profile = Table::create();
@@ -36,7 +36,7 @@ impl MigrationTrait for Migration {
             .col(integer("changed_at"))
             .foreign_key(&mut part_of("phone_profile", "line_id", "line"));
         manager.create_table(profile).await?;
-        // Finds the profile of a line's model.
+        // Finds the profile of a line for a model.
         manager.create_index(unique("phone_profile", &["line_id", "model"])).await?;
 
         let mut key = Table::create();

@@ -1,4 +1,4 @@
-//! The configuration file that each phone last fetched.
+//! Creates the table of the configuration files that each phone last fetched.
 
 use super::column::{Texts, binary, id, integer, part_of, small_integer, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut file = Table::create();
         file.table("phone_file")
             .col(id())
@@ -22,7 +22,7 @@ impl MigrationTrait for Migration {
             .col(binary("sealed"))
             .foreign_key(&mut part_of("phone_file", "phone_id", "phone"));
         manager.create_table(file).await?;
-        // One row per phone.
+        // A phone has one row.
         manager.create_index(unique("phone_file", &["phone_id"])).await
     }
 }

@@ -1,4 +1,4 @@
-//! Accounts of lines; sessions that the browser remembers.
+//! Adds accounts of lines, and sessions whose cookie the browser keeps after it is closed.
 
 use sea_orm_migration::prelude::*;
 

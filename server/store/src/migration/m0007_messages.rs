@@ -1,4 +1,4 @@
-//! Messages of lines.
+//! Creates the tables of mailboxes and of their messages.
 
 use super::column::{Texts, flag, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut mailbox = Table::create();
         mailbox
             .table("mailbox")

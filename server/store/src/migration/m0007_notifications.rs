@@ -1,4 +1,4 @@
-//! Notifications of a line's messages: lamps and e-mails.
+//! Creates the tables of a line's notifications: lamps and e-mail addresses.
 
 use super::column::{Texts, flag, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut lamp = Table::create();
         lamp.table("lamp_entry")
             .col(id())
@@ -21,9 +21,10 @@ impl MigrationTrait for Migration {
             .foreign_key(&mut part_of("lamp_entry", "line_id", "line"))
             .foreign_key(&mut part_of("lamp_entry", "target_id", "line"));
         manager.create_table(lamp).await?;
-        // A number occurs once in a line's table.
+        // A line's notifications contain each lamp once.
         manager.create_index(unique("lamp_entry", &["line_id", "target_id"])).await?;
-        // Finds out whether a phone's line has a lamp, at each fetch of a configuration, and what lights it.
+        // Finds the notifications that switch on a line's lamp: at each fetch of a configuration, and for the lamp's
+        // state.
         manager.create_index(index("lamp_entry", &["target_id", "line_id"])).await?;
 
         let mut email = Table::create();

@@ -1,4 +1,4 @@
-//! E-mails to send.
+//! Creates the table of e-mails to send.
 
 use super::column::{Texts, id, index, integer, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut email = Table::create();
         email
             .table("outgoing_email")

@@ -1,4 +1,4 @@
-//! API tokens of programs.
+//! Creates the table of API tokens, which programs use.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut token = Table::create();
         token
             .table("api_token")

@@ -1,4 +1,4 @@
-//! Seals of the audit: the digest of each row, and the chain of seals.
+//! Adds the seals of the audit: the proofs and the digest of each row, and the table of the chain of seals.
 
 use super::column::{Texts, binary, binary_or_null, index, integer};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         // SQLite adds only one column per statement.
         for name in ["actor_proof", "address_proof", "detail_proof", "digest"] {
             let mut audit = Table::alter();
@@ -18,7 +18,8 @@ impl MigrationTrait for Migration {
         }
         let mut seal = Table::create();
         seal.table("audit_seal")
-            // The sealing task assigns consecutive ids: of two tasks that seal at the same time, one fails.
+            // The sealing task assigns consecutive ids. If two tasks seal at the same time, both use the same id, and
+            // one of them fails.
             .col(integer("id").primary_key())
             .col(texts.text("kind"))
             .col(integer("first_id"))

@@ -1,4 +1,4 @@
-//! Whether the demonstration's data are complete.
+//! Creates the table that records whether the demonstration's data are complete.
 
 use super::column::{integer, integer_or_null};
 use sea_orm_migration::{prelude::*, sea_query::ColumnDef};

@@ -1,4 +1,4 @@
-//! The time of an account's last sign-in, and since when it is disabled.
+//! Adds the time of an account's last sign-in, and the time when the account was disabled.
 
 use sea_orm_migration::prelude::*;
 

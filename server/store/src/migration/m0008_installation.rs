@@ -1,4 +1,4 @@
-//! Facts about the installation, in one row.
+//! Creates the table of the installation's key check and last test commit, which has one row.
 
 use super::column::{binary_or_null, id, integer};
 use sea_orm_migration::prelude::*;

@@ -1,4 +1,4 @@
-//! Locks of sign-ins and PINs, which end by themselves; known browsers.
+//! Creates the tables of locks of sign-ins and PINs, which now end by themselves, and of known browsers.
 
 use super::column::{Texts, binary, id, index, integer, integer_or_null, part_of, unique};
 use sea_orm_migration::prelude::*;
@@ -9,7 +9,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         // Locks also exist for logins without an account. A login is identified by its hash, so there is no foreign
         // key.
         let mut sign_in_lock = Table::create();
@@ -54,7 +54,7 @@ impl MigrationTrait for Migration {
         for statement in [
             "ALTER TABLE line ADD COLUMN locked_until BIGINT",
             "ALTER TABLE line ADD COLUMN pins_locked_until BIGINT",
-            // Until now locks had no end: the existing ones end here.
+            // Before this migration locks had no end. Existing locks are removed.
             "UPDATE line SET locked_at = NULL",
             // Failures are now counted in memory, and only locks are stored.
             "ALTER TABLE account DROP COLUMN failures",

@@ -1,4 +1,5 @@
-//! Strangers' requests in a phone's name: networks for first fetches, the networks where phones were seen, alarms.
+//! Adds what the portal needs to detect strangers, who send requests in a phone's name: the networks for first fetches,
+//! the networks where phones were seen, the counts of requests for unknown phones and of disclosures, and alarms.
 
 use super::column::{Texts, index, integer};
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
@@ -20,12 +21,12 @@ impl MigrationTrait for Migration {
             format!("ALTER TABLE phone ADD COLUMN seen_source {text}"),
             format!("ALTER TABLE phone_request ADD COLUMN source {text}"),
             "ALTER TABLE phone_request ADD COLUMN count BIGINT NOT NULL DEFAULT 1".to_owned(),
-            // Finds an open window, with equal work for every phone that has none: a phone that came back with its
-            // credentials is not indexed under its MAC address, and an expired window lies before the part of the index
-            // that is read.
+            // Finds an open window. For every MAC address without an open window the search does the same work: the
+            // index doesn't contain the MAC address of a phone that came back with its credentials, and an expired
+            // window lies before the part of the index that the search reads.
             "CREATE INDEX phone_door ON phone ((CASE WHEN confirmed_at IS NULL THEN mac END), bound_address, window_until)"
                 .to_owned(),
-            // The few rows of strangers in a phone's journal.
+            // Finds the few rows of strangers in a phone's journal.
             "CREATE INDEX phone_request_strangers ON phone_request (phone_id) WHERE source IS NOT NULL".to_owned(),
         ] {
             manager.get_connection().execute_unprepared(&statement).await?;
@@ -33,7 +34,7 @@ impl MigrationTrait for Migration {
         // Counts the recent hand-overs of a source.
         manager.create_index(index("phone", &["bound_source", "bound_at"])).await?;
 
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut period = Table::create();
         period
             .table("unknown_period")

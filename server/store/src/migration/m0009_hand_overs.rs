@@ -1,5 +1,5 @@
-//! Counts the hand-overs of each source per hour, in a table of their own: re-opening a window or deleting a phone
-//! doesn't lower a count, and counting doesn't get slower with the number of phones.
+//! Creates a table that counts the hand-overs of each source per hour. With a separate table, renewing a window or
+//! deleting a phone doesn't lower a count, and counting doesn't get slower with the number of phones.
 
 use super::column::{Texts, index, integer};
 use sea_orm_migration::prelude::*;
@@ -10,7 +10,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut hand_over = Table::create();
         hand_over
             .table("hand_over")
@@ -28,7 +28,8 @@ impl MigrationTrait for Migration {
              WHERE phone.bound_source IS NOT NULL AND phone.bound_at IS NOT NULL GROUP BY 1, 2, 3",
             "DROP INDEX phone_bound_source_bound_at",
             "DROP INDEX phone_door",
-            // The window of an address, as `phone/fetch_window.rs` looks it up.
+            // Finds the window of a MAC address with the condition of `phones/phone/fetch_window.rs`, which explains
+            // the order of the digits.
             "CREATE INDEX phone_open_window ON phone \
              ((CASE WHEN confirmed_at IS NULL THEN substr(mac, 9) || substr(mac, 1, 8) END), bound_address, window_until)",
             "ALTER TABLE phone DROP COLUMN bound_source",

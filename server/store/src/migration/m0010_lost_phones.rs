@@ -1,4 +1,4 @@
-//! Counts the phones that lost their credentials, without reading all phones of a client.
+//! Adds an index to count the phones that lost their credentials without reading all phones of a client.
 
 use sea_orm_migration::prelude::*;
 

@@ -1,5 +1,6 @@
-//! Remembers how many expansion modules a phone was ever configured with, by its MAC address: a phone that is deleted and
-//! registered again, perhaps for another client, still has the keys of before.
+//! Creates a table of the largest number of expansion modules that a phone was ever configured with, by MAC address.
+//! The number must outlive the phone's row: a phone that is deleted and registered again, perhaps for another client,
+//! still has the old keys on its modules.
 
 use super::column::{Texts, small_integer};
 use sea_orm_migration::prelude::*;
@@ -10,7 +11,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let texts = Texts::of(manager);
+        let texts = Texts::for_database(manager);
         let mut modules = Table::create();
         modules
             .table("phone_modules")

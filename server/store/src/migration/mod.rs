@@ -1,4 +1,5 @@
-//! The migrations that create the tables. A released migration is never changed: append a new one.
+//! The migrations that create and change the tables. A released migration is never changed; a new change is a new
+//! migration at the end of the list.
 
 mod column;
 mod m0001_accounts;
@@ -54,11 +55,14 @@ impl MigratorTrait for Migrator {
     }
 }
 
-/// The advisory lock that keeps two PostgreSQL servers from migrating one database at the same time; the number is
-/// arbitrary. SQLite takes its write lock at the beginning of the transaction.
-const LOCK: &str = "SELECT pg_advisory_xact_lock(7045921038843520)";
+/// Takes an advisory lock of PostgreSQL until the transaction ends, so that two portals can't migrate one database at
+/// the same time. The number is arbitrary. SQLite needs no such lock: it takes its write lock when the transaction
+/// begins.
+const LOCK_SQL: &str = "SELECT pg_advisory_xact_lock(7045921038843520)";
 
-/// The migrations that were not applied yet. A database without the table of migrations has none.
+/// Returns the migrations that were not applied yet: all of them, if the database has no table of applied migrations.
+///
+/// Errors: [`Error::Newer`] when a migration was applied that this version doesn't know.
 pub(crate) async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
     let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
     let applied = applied(database).await?;
@@ -85,7 +89,7 @@ async fn applied(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
 /// Applies the pending migrations in one transaction.
 pub(crate) async fn migrate(transaction: Transaction) -> Result<(), Error> {
     if transaction.get_database_backend() == DbBackend::Postgres {
-        transaction.execute_unprepared(LOCK).await?;
+        transaction.execute_unprepared(LOCK_SQL).await?;
     }
     Migrator::up(transaction.inner(), None).await?;
     transaction.commit().await?;

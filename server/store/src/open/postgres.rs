@@ -1,4 +1,4 @@
-//! TLS for the connection to PostgreSQL.
+//! Decides whether the connection to PostgreSQL uses TLS.
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgSslMode};
 use std::net::IpAddr;
@@ -10,15 +10,16 @@ use std::net::IpAddr;
 /// TLS: the driver's own choice is used.
 pub(super) fn ssl_mode(url: &str, options: &PgConnectOptions) -> PgSslMode {
     let query = url.split('#').next().and_then(|url| url.split_once('?')).map_or("", |(_, query)| query);
-    let has = |names: &[&str]| form_urlencoded::parse(query.as_bytes()).any(|(name, _)| names.contains(&name.as_ref()));
+    let has_parameter =
+        |names: &[&str]| form_urlencoded::parse(query.as_bytes()).any(|(name, _)| names.contains(&name.as_ref()));
     let mode = options.get_ssl_mode();
-    if has(&["sslmode", "ssl-mode"]) || is_local(options) {
+    if has_parameter(&["sslmode", "ssl-mode"]) || is_local(options) {
         return mode;
     }
     match mode {
         // The environment variable `PGSSLMODE` may require stricter verification.
         PgSslMode::VerifyCa | PgSslMode::VerifyFull => mode,
-        _ if has(&["sslrootcert", "ssl-root-cert", "ssl-ca"]) => PgSslMode::VerifyFull,
+        _ if has_parameter(&["sslrootcert", "ssl-root-cert", "ssl-ca"]) => PgSslMode::VerifyFull,
         _ => PgSslMode::Require,
     }
 }
@@ -37,7 +38,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_this_machine_is_spoken_to_by_tls() {
+    fn connections_to_another_machine_require_tls_unless_the_url_has_an_sslmode() {
         for (url, expected) in [
             ("postgres://portal@db.example.fr/portal", "Require"),
             ("postgres://portal:p%40ss@192.0.2.7:5433/portal?application_name=a", "Require"),

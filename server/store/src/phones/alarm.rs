@@ -1,14 +1,14 @@
-//! Alarms for the operator. There is one row per kind and subject.
+//! Stores alarms for the operator. The table has one row per kind and subject.
 
 use crate::{
     Error, Store, batch,
-    stored::{Milliseconds, StoredWord, plain, read_count, read_time, read_word},
+    stored::{Milliseconds, StoredWord, read_count, read_time, read_word, without_nul},
 };
 use jiff::Timestamp;
 use portal_api::unknown::{Alarm, AlarmKind};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-/// The maximum number of alarms to keep. The ones raised longest ago are deleted.
+/// The maximum number of stored alarms. Beyond the limit, the alarms that were raised longest ago are deleted.
 const ALARM_LIMIT: i64 = 1_000;
 
 /// An alarm to raise.
@@ -18,9 +18,9 @@ pub struct NewAlarm {
     pub kind: AlarmKind,
     /// The account, reseller or source that caused the alarm; may be empty.
     pub subject: String,
-    /// The time when it was last raised.
+    /// The time of the event.
     pub at: Timestamp,
-    /// The number of times to add to the alarm's count.
+    /// The number of events to add to the alarm's count.
     pub count: u64,
 }
 
@@ -52,20 +52,23 @@ pub(crate) async fn raise(database: &impl ConnectionTrait, alarms: &[NewAlarm]) 
     let begin = "INSERT INTO alarm (kind, subject, first_at, last_at, count) VALUES";
     let end = " ON CONFLICT (kind, subject) DO UPDATE SET count = alarm.count + excluded.count, \
                last_at = CASE WHEN alarm.last_at < excluded.last_at THEN excluded.last_at ELSE alarm.last_at END";
-    // One statement per alarm: a single upsert can't change the same row twice.
+    // Each alarm has its own statement, because one upsert can't change the same row twice.
     for alarm in alarms {
         batch::run(database, begin, vec![row(alarm)], end).await?;
     }
-    let cut = "DELETE FROM alarm WHERE last_at < (SELECT last_at FROM alarm ORDER BY last_at DESC LIMIT 1 OFFSET $1)";
+    let delete_oldest =
+        "DELETE FROM alarm WHERE last_at < (SELECT last_at FROM alarm ORDER BY last_at DESC LIMIT 1 OFFSET $1)";
     let values = [(ALARM_LIMIT - 1).into()];
-    database.execute_raw(Statement::from_sql_and_values(database.get_database_backend(), cut, values)).await?;
+    database
+        .execute_raw(Statement::from_sql_and_values(database.get_database_backend(), delete_oldest, values))
+        .await?;
     Ok(())
 }
 
 fn row(alarm: &NewAlarm) -> Vec<Value> {
     let at = alarm.at.milliseconds();
     let count = i64::try_from(alarm.count).unwrap_or(i64::MAX);
-    vec![alarm.kind.word().into(), plain(&alarm.subject).into(), at.into(), at.into(), count.into()]
+    vec![alarm.kind.word().into(), without_nul(&alarm.subject).into(), at.into(), at.into(), count.into()]
 }
 
 #[derive(FromQueryResult)]

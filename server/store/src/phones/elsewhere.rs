@@ -1,5 +1,6 @@
-//! Counts how often a reseller was told that another reseller has registered a MAC address. The counts are stored, so
-//! that a new session, another token or a restart does not reset them.
+//! Limits disclosures. A disclosure tells a reseller that another reseller has registered a MAC address; a reseller
+//! could use disclosures to find the phones of others. The counts are stored, so that a new session, another token or a
+//! restart does not reset them.
 
 use crate::{
     Error, Store,
@@ -12,18 +13,18 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::{Mac, unknown::AlarmKind};
 use sea_orm::{ConnectionTrait, DbBackend, FromQueryResult, Statement};
 
-/// The account that asks about a MAC address.
+/// The account that asks for a MAC address and may get a disclosure.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DisclosureAccount {
     /// The account's id.
     pub account_id: i64,
     /// The id of the reseller that employs the user.
     pub reseller_id: i64,
-    /// The subject of the alarm: names the account and the reseller.
+    /// The subject of the alarm: a text that names the account and the reseller.
     pub name: String,
 }
 
-/// How many different MAC addresses may be disclosed as registered elsewhere.
+/// The limits for disclosures, in different MAC addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DisclosureLimits {
     /// The maximum per account within one hour.
@@ -36,19 +37,20 @@ const HOUR: SignedDuration = SignedDuration::from_hours(1);
 const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 impl Store {
-    /// The time until which nothing may be disclosed to this account; `None` if it is below its limits.
+    /// Returns the time until which nothing may be disclosed to this account; `None` if the account and its reseller
+    /// are below their limits.
     pub async fn find_disclosure_limit(
         &self,
         account: &DisclosureAccount,
         limits: DisclosureLimits,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        closed_until(self.read()?, account, limits, now).await
+        blocked_until(self.read()?, account, limits, now).await
     }
 
-    /// Counts that the account is told that an address is registered elsewhere, and raises an alarm. When a limit is
-    /// reached, counts nothing and returns the time until which nothing may be disclosed; otherwise returns `None`. The
-    /// same address counts once in 24 hours.
+    /// Counts the disclosure of a MAC address to an account, and raises an alarm. Returns `None` if the address may be
+    /// disclosed. When a limit is reached, counts nothing and returns the time until which nothing may be disclosed.
+    /// The same address counts once per reseller in 24 hours.
     pub async fn record_disclosure(
         &self,
         account: &DisclosureAccount,
@@ -57,14 +59,14 @@ impl Store {
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
         let transaction = self.begin().await?;
-        lock(&transaction, account.reseller_id).await?;
-        if let Some(until) = closed_until(&transaction, account, limits, now).await? {
+        lock_reseller(&transaction, account.reseller_id).await?;
+        if let Some(until) = blocked_until(&transaction, account, limits, now).await? {
             return Ok(Some(until));
         }
-        if is_told(&transaction, account.reseller_id, mac, now).await? {
+        if was_disclosed(&transaction, account.reseller_id, mac, now).await? {
             return Ok(None);
         }
-        forget(&transaction, account.reseller_id, now).await?;
+        delete_uncounted(&transaction, account.reseller_id, now).await?;
         let row = vec![
             account.reseller_id.into(),
             account.account_id.into(),
@@ -73,10 +75,11 @@ impl Store {
         ];
         let begin = "INSERT INTO told_elsewhere (reseller_id, account_id, mac, at) VALUES";
         batch::run(&transaction, begin, vec![row], "").await?;
-        let of = |kind| NewAlarm { kind, subject: account.name.clone(), at: now, count: 1 };
-        let mut alarms = vec![of(AlarmKind::ToldElsewhere)];
-        if closed_until(&transaction, account, limits, now).await?.is_some() {
-            alarms.push(of(AlarmKind::ToldElsewhereLimit));
+        let new_alarm = |kind| NewAlarm { kind, subject: account.name.clone(), at: now, count: 1 };
+        let mut alarms = vec![new_alarm(AlarmKind::ToldElsewhere)];
+        // This disclosure was the last before a limit.
+        if blocked_until(&transaction, account, limits, now).await?.is_some() {
+            alarms.push(new_alarm(AlarmKind::ToldElsewhereLimit));
         }
         alarm::raise(&transaction, &alarms).await?;
         transaction.commit().await?;
@@ -84,8 +87,8 @@ impl Store {
     }
 }
 
-/// Serializes the requests of one reseller. SQLite has a single writer anyway.
-async fn lock(transaction: &Transaction, reseller_id: i64) -> Result<(), Error> {
+/// Serializes the requests of one reseller: PostgreSQL locks the reseller's row, and SQLite has one writer.
+async fn lock_reseller(transaction: &Transaction, reseller_id: i64) -> Result<(), Error> {
     let backend = transaction.get_database_backend();
     if backend == DbBackend::Postgres {
         let sql = "SELECT id FROM reseller WHERE id = $1 FOR UPDATE";
@@ -95,20 +98,22 @@ async fn lock(transaction: &Transaction, reseller_id: i64) -> Result<(), Error> 
 }
 
 #[derive(FromQueryResult)]
-struct Count {
+struct DisclosureCount {
     count: i64,
     oldest: Option<i64>,
 }
 
-/// The latest end of the limits that are reached. Entries in the future, after a clock jump, are not counted.
-async fn closed_until(
+/// The time until which a limit blocks disclosures, or the later time if both limits are reached. Rows with a time in
+/// the future were written while the clock was ahead and don't count.
+async fn blocked_until(
     database: &impl ConnectionTrait,
     account: &DisclosureAccount,
     limits: DisclosureLimits,
     now: Timestamp,
 ) -> Result<Option<Timestamp>, Error> {
     let backend = database.get_database_backend();
-    let count = async |condition: &str, id: i64, period: SignedDuration, limit: u64| {
+    // A limit ends when the oldest counted disclosure leaves the period.
+    let limit_end = async |condition: &str, id: i64, period: SignedDuration, limit: u64| {
         let sql = [
             "SELECT COUNT(*) AS count, MIN(at) AS oldest FROM told_elsewhere WHERE reseller_id = $1 AND at > $2 AND at <= $3",
             condition,
@@ -116,17 +121,23 @@ async fn closed_until(
         let since = (now - period).milliseconds();
         let values = [account.reseller_id.into(), since.into(), now.milliseconds().into(), id.into()];
         let statement = Statement::from_sql_and_values(backend, sql.concat(), values);
-        let Some(found) = Count::find_by_statement(statement).one(database).await? else { return Ok(None) };
-        let told: u64 = read_count(found.count, "told_elsewhere.at")?;
+        let Some(found) = DisclosureCount::find_by_statement(statement).one(database).await? else { return Ok(None) };
+        let disclosed: u64 = read_count(found.count, "told_elsewhere.at")?;
         let oldest = found.oldest.and_then(|at| Timestamp::from_millisecond(at).ok());
-        Ok::<_, Error>(oldest.filter(|_| told >= limit).map(|oldest| oldest + period))
+        Ok::<_, Error>(oldest.filter(|_| disclosed >= limit).map(|oldest| oldest + period))
     };
-    let hour = count(" AND account_id = $4", account.account_id, HOUR, limits.account_hour).await?;
-    let day = count(" AND reseller_id = $4", account.reseller_id, DAY, limits.reseller_day).await?;
+    let hour = limit_end(" AND account_id = $4", account.account_id, HOUR, limits.account_hour).await?;
+    let day = limit_end(" AND reseller_id = $4", account.reseller_id, DAY, limits.reseller_day).await?;
     Ok(hour.max(day))
 }
 
-async fn is_told(database: &impl ConnectionTrait, reseller_id: i64, mac: &Mac, now: Timestamp) -> Result<bool, Error> {
+/// Whether the address was disclosed to the reseller within the last 24 hours.
+async fn was_disclosed(
+    database: &impl ConnectionTrait,
+    reseller_id: i64,
+    mac: &Mac,
+    now: Timestamp,
+) -> Result<bool, Error> {
     let sql = "SELECT at FROM told_elsewhere WHERE reseller_id = $1 AND mac = $2 AND at > $3 AND at <= $4";
     let values = [
         reseller_id.into(),
@@ -138,8 +149,8 @@ async fn is_told(database: &impl ConnectionTrait, reseller_id: i64, mac: &Mac, n
     Ok(database.query_one_raw(statement).await?.is_some())
 }
 
-/// Deletes the entries that no longer count.
-async fn forget(database: &impl ConnectionTrait, reseller_id: i64, now: Timestamp) -> Result<(), Error> {
+/// Deletes the reseller's rows that don't count: older than 24 hours, or in the future.
+async fn delete_uncounted(database: &impl ConnectionTrait, reseller_id: i64, now: Timestamp) -> Result<(), Error> {
     let sql = "DELETE FROM told_elsewhere WHERE reseller_id = $1 AND (at <= $2 OR at > $3)";
     let values = [reseller_id.into(), (now - DAY).milliseconds().into(), now.milliseconds().into()];
     database.execute_raw(Statement::from_sql_and_values(database.get_database_backend(), sql, values)).await?;

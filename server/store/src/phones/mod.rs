@@ -1,4 +1,4 @@
-//! Phones: registering, windows, provisioning, models, settings, keys, directories.
+//! The data of phones: registration, windows, provisioning, journal, settings, keys, and alarms about strangers.
 
 pub(crate) mod alarm;
 pub(crate) mod elsewhere;

@@ -1,12 +1,12 @@
-//! The sources where a reseller's phones were seen.
+//! Lists the addresses and networks from which phones sent requests.
 
 use crate::{Error, Scope, Store, entity::phone};
 use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::HashSet;
 
 impl Store {
-    /// The addresses and networks where the phones within the scope were last seen, or got their credentials. Requests
-    /// by strangers don't count: anybody can send them.
+    /// Returns the addresses and networks from which the phones within the scope sent their last request or got their
+    /// credentials. Requests by strangers don't count, because anybody can send them.
     pub async fn list_phone_sources(&self, scope: Scope) -> Result<HashSet<String>, Error> {
         let rows = phone::Entity::find()
             .select_only()

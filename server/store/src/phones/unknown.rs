@@ -1,16 +1,16 @@
-//! Requests for unregistered MAC addresses. They are counted by source address and by time; the requested addresses are
-//! not stored.
+//! Counts requests for unregistered MAC addresses by source address, and by period of ten minutes. The requested
+//! addresses are not stored.
 
 use crate::{
     Error, Store, batch,
     entity::unknown_request::{self, Column},
-    stored::{Milliseconds, plain, read_count, read_time},
+    stored::{Milliseconds, read_count, read_time, without_nul},
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{
     PageNumber,
     list::PAGE_SIZE,
-    unknown::{Guesses, UnknownSource},
+    unknown::{UnknownRequestCounts, UnknownSource},
 };
 use sea_orm::{
     ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -19,12 +19,13 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// The maximum number of source addresses to remember. Beyond it, the ones last seen longest ago are deleted.
+/// The maximum number of stored source addresses. Beyond the limit, the addresses that were seen longest ago are
+/// deleted.
 pub const UNKNOWN_LIMIT: u64 = 10_000;
 
 /// The length of a counting period in milliseconds: ten minutes.
-const PERIOD: i64 = 600_000;
-/// How long the counts of periods are kept.
+const PERIOD_MS: i64 = 600_000;
+/// The time after which the counts of a period are deleted.
 const PERIODS_KEPT: SignedDuration = SignedDuration::from_hours(48);
 
 /// Requests to add to the count of one source address.
@@ -34,17 +35,17 @@ pub struct UnknownCount {
     pub at: Timestamp,
     /// The number of requests.
     pub count: u64,
-    /// The number of requests for an address that the source had not asked for shortly before.
+    /// The number of guesses: requests for a MAC address that the source had not asked for shortly before.
     pub guesses: u64,
 }
 
 impl Store {
     /// Adds requests to the counts of their source addresses and of their periods, in one transaction.
-    pub async fn count_unknown(&self, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
+    pub async fn count_unknown_requests(&self, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
         let Some(latest) = counts.values().map(|count| count.at).max() else { return Ok(()) };
         let row = |(address, UnknownCount { at, count, .. }): (&String, &UnknownCount)| {
             let (at, count) = (at.milliseconds(), i64::try_from(*count).unwrap_or(i64::MAX));
-            vec![plain(address).into(), at.into(), at.into(), count.into()]
+            vec![without_nul(address).into(), at.into(), at.into(), count.into()]
         };
         let transaction = self.begin().await?;
         let begin = "INSERT INTO unknown_request (address, first_at, last_at, count) VALUES";
@@ -52,7 +53,7 @@ impl Store {
                    last_at = CASE WHEN unknown_request.last_at < excluded.last_at THEN excluded.last_at \
                    ELSE unknown_request.last_at END";
         batch::run(&transaction, begin, counts.iter().map(row).collect(), end).await?;
-        let oldest_to_stay = unknown_request::Entity::find()
+        let oldest_to_keep = unknown_request::Entity::find()
             .select_only()
             .column(Column::LastAt)
             .order_by_desc(Column::LastAt)
@@ -60,31 +61,31 @@ impl Store {
             .limit(1)
             .into_query();
         unknown_request::Entity::delete_many()
-            .filter(Expr::col(Column::LastAt).lt(Expr::from(oldest_to_stay)))
+            .filter(Expr::col(Column::LastAt).lt(Expr::from(oldest_to_keep)))
             .exec(&transaction)
             .await?;
         count_periods(&transaction, counts).await?;
-        let old = "DELETE FROM unknown_period WHERE start < $1";
+        let delete_old = "DELETE FROM unknown_period WHERE start < $1";
         let values = [(latest - PERIODS_KEPT).milliseconds().into()];
         let backend = transaction.get_database_backend();
-        transaction.execute_raw(Statement::from_sql_and_values(backend, old, values)).await?;
+        transaction.execute_raw(Statement::from_sql_and_values(backend, delete_old, values)).await?;
         transaction.commit().await?;
         Ok(())
     }
 
-    /// The number of requests for unknown phones from `since` to `now`. Requests are counted per period of ten minutes;
-    /// the period that contains `since` counts as a whole.
-    pub async fn count_guesses(&self, since: Timestamp, now: Timestamp) -> Result<Guesses, Error> {
+    /// Returns the numbers of requests and guesses for unknown phones from `since` to `now`, and of their source
+    /// addresses. The period that contains `since` counts as a whole.
+    pub async fn count_guesses(&self, since: Timestamp, now: Timestamp) -> Result<UnknownRequestCounts, Error> {
         let database = self.read()?;
         let backend = database.get_database_backend();
         let sql = "SELECT CAST(COALESCE(SUM(requests), 0) AS BIGINT) AS requests, \
                    CAST(COALESCE(SUM(guesses), 0) AS BIGINT) AS guesses, \
                    (SELECT COUNT(*) FROM unknown_request WHERE last_at > $2 AND last_at <= $3) AS sources \
                    FROM unknown_period WHERE start >= $1 AND start <= $3";
-        let values = [period(since).into(), since.milliseconds().into(), now.milliseconds().into()];
+        let values = [period_start(since).into(), since.milliseconds().into(), now.milliseconds().into()];
         let row = Sums::find_by_statement(Statement::from_sql_and_values(backend, sql, values)).one(database).await?;
         let Sums { requests, guesses, sources } = row.unwrap_or_default();
-        Ok(Guesses {
+        Ok(UnknownRequestCounts {
             requests: read_count(requests, "unknown_period.requests")?,
             guesses: read_count(guesses, "unknown_period.guesses")?,
             sources: read_count(sources, "unknown_request.address")?,
@@ -92,7 +93,7 @@ impl Store {
     }
 
     /// A page of the source addresses that asked for unknown phones, latest first, and their total number.
-    pub async fn list_unknown(&self, page: PageNumber) -> Result<(Vec<UnknownSource>, u64), Error> {
+    pub async fn list_unknown_sources(&self, page: PageNumber) -> Result<(Vec<UnknownSource>, u64), Error> {
         let database = self.read()?;
         let rows = unknown_request::Entity::find()
             .order_by_desc(Column::LastAt)
@@ -107,20 +108,23 @@ impl Store {
 }
 
 /// The start of the period that contains `at`, in milliseconds.
-fn period(at: Timestamp) -> i64 {
+fn period_start(at: Timestamp) -> i64 {
     let at = at.milliseconds();
-    at - at.rem_euclid(PERIOD)
+    at - at.rem_euclid(PERIOD_MS)
 }
 
+/// Adds the requests and guesses to the counts of their periods.
 async fn count_periods(database: &impl ConnectionTrait, counts: &BTreeMap<String, UnknownCount>) -> Result<(), Error> {
+    // The sums of requests and guesses, by the start of the period.
     let mut periods: BTreeMap<i64, (u64, u64)> = BTreeMap::new();
     for UnknownCount { at, count, guesses } in counts.values() {
-        let sums = periods.entry(period(*at)).or_default();
-        *sums = (sums.0.saturating_add(*count), sums.1.saturating_add(*guesses));
+        let (requests_sum, guesses_sum) = periods.entry(period_start(*at)).or_default();
+        *requests_sum = requests_sum.saturating_add(*count);
+        *guesses_sum = guesses_sum.saturating_add(*guesses);
     }
-    let signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let clamp_to_signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let row = |(start, (requests, guesses)): (i64, (u64, u64))| {
-        vec![start.into(), signed(requests).into(), signed(guesses).into()]
+        vec![start.into(), clamp_to_signed(requests).into(), clamp_to_signed(guesses).into()]
     };
     let begin = "INSERT INTO unknown_period (start, requests, guesses) VALUES";
     let end = " ON CONFLICT (start) DO UPDATE SET requests = unknown_period.requests + excluded.requests, \

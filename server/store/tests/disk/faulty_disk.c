@@ -1,8 +1,10 @@
-/* Makes system calls on a database's files fail on demand: loaded with LD_PRELOAD before a program that uses SQLite.
+/* Makes system calls on a database's files fail on demand. LD_PRELOAD loads this library into a program that uses
+ * SQLite.
  *
- * FAULTY_DISK names a file that says what fails:   NUMBER CALL ERRNO SKIP TIMES
- * CALL is read, write, sync, truncate or lock. The first SKIP calls pass, the next TIMES fail with ERRNO, the rest pass.
- * A new NUMBER counts from the beginning. Files whose path doesn't hold "portal.db" never fail. */
+ * The environment variable FAULTY_DISK names a control file with one line:   NUMBER CALL ERRNO SKIP TIMES
+ * CALL is read, write, sync, truncate or lock. The first SKIP calls succeed, the next TIMES calls fail with ERRNO, and
+ * the calls after them succeed. When NUMBER changes, the library counts the calls from zero again. Calls on a file
+ * whose path doesn't contain "portal.db" never fail. */
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
@@ -15,8 +17,10 @@
 #include <unistd.h>
 
 static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
-static long current = -1, seen = 0;
+/* The NUMBER of the last control line, and the calls counted since then. */
+static long current_number = -1, counted_calls = 0;
 
+/* Whether this call must fail; sets errno if so. It uses raw system calls, because the functions below are replaced. */
 static int fails(const char *call, int fd) {
     const char *control = getenv("FAULTY_DISK");
     char link[64], path[4096], text[128] = "", name[16];
@@ -33,9 +37,9 @@ static int fails(const char *call, int fd) {
     syscall(SYS_close, file);
     if (sscanf(text, "%ld %15s %d %ld %ld", &number, name, &error, &skip, &times) != 5 || strcmp(name, call)) return 0;
     pthread_mutex_lock(&mutex);
-    if (number != current) { current = number; seen = 0; }
-    if (seen >= skip && seen < skip + times) { errno = error; result = 1; }
-    seen++;
+    if (number != current_number) { current_number = number; counted_calls = 0; }
+    if (counted_calls >= skip && counted_calls < skip + times) { errno = error; result = 1; }
+    counted_calls++;
     pthread_mutex_unlock(&mutex);
     return result;
 }
@@ -55,9 +59,10 @@ int fdatasync(int fd) { return fails("sync", fd) ? -1 : (int)syscall(SYS_fdatasy
 int ftruncate64(int fd, off64_t size) { return fails("truncate", fd) ? -1 : (int)syscall(SYS_ftruncate, fd, size); }
 int ftruncate(int fd, off_t size) { return ftruncate64(fd, size); }
 
-static int lock(int fd, int command, void *argument) {
-    const struct flock *wanted = argument;
-    if (command == F_SETLK && wanted->l_type == F_WRLCK && fails("lock", fd)) return -1;
+/* Only requests for a write lock can fail. */
+static int call_fcntl(int fd, int command, void *argument) {
+    const struct flock *requested = argument;
+    if (command == F_SETLK && requested->l_type == F_WRLCK && fails("lock", fd)) return -1;
     return (int)syscall(SYS_fcntl, fd, command, argument);
 }
 int fcntl(int fd, int command, ...) {
@@ -65,12 +70,12 @@ int fcntl(int fd, int command, ...) {
     va_start(arguments, command);
     void *argument = va_arg(arguments, void *);
     va_end(arguments);
-    return lock(fd, command, argument);
+    return call_fcntl(fd, command, argument);
 }
 int fcntl64(int fd, int command, ...) {
     va_list arguments;
     va_start(arguments, command);
     void *argument = va_arg(arguments, void *);
     va_end(arguments);
-    return lock(fd, command, argument);
+    return call_fcntl(fd, command, argument);
 }

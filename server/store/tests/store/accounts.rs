@@ -1,11 +1,11 @@
-//! Accounts, sessions, resellers.
+//! Tests of accounts, sessions and resellers.
 
 use crate::{
     demo::{
         HOUR, NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_reseller, new_session, now,
         password_change, token_hash, verified, world,
     },
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use jiff::Timestamp;
 use portal_api::{
@@ -17,8 +17,8 @@ use portal_store::{
     Error, NewAccount, NewSession, PasswordChange, SESSION_LIMIT, Scope, SessionExpiry, Store, UniqueValue,
 };
 
-/// Cut-off times before which no session of these tests was created or used.
-const CUTS: SessionExpiry = SessionExpiry {
+/// Time limits that no session of these tests is past.
+const NO_EXPIRY: SessionExpiry = SessionExpiry {
     idle: Timestamp::UNIX_EPOCH,
     created: Timestamp::UNIX_EPOCH,
     remembered_idle: Timestamp::UNIX_EPOCH,
@@ -58,18 +58,18 @@ async fn an_account_is_found_by_its_login() {
 }
 
 #[tokio::test]
-async fn the_audit_says_who_was_made_an_account_and_which_session_ended() {
-    each_opened(async |Opened { store, url }| {
+async fn account_creation_and_session_end_write_audit_lines() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let account = account_id(&store).await;
-        store.create_account(&operator(), &actor()).await.expect_err("it exists");
+        store.create_account(&operator(), &actor()).await.expect_err("the login is taken");
         let line = |action: &str| (action.to_owned(), "operateur".to_owned(), None);
         assert_eq!(audited(&url, "account_created").await, [line("account_created")]);
 
         begin_session(&store, &new_session(account, 1)).await.expect("begins");
         let end = async |account, session| store.delete_session(account, session, &actor(), now()).await;
         assert_eq!(end(account, "session-1").await, Ok(true));
-        assert_eq!(end(account, "session-1").await, Ok(false), "it ended once");
+        assert_eq!(end(account, "session-1").await, Ok(false), "the session has ended already");
         store
             .reset_line_password(world.line_id, &Secret::new("first"), &[1; 32], &actor(), now())
             .await
@@ -85,7 +85,7 @@ async fn the_audit_says_who_was_made_an_account_and_which_session_ended() {
 }
 
 #[tokio::test]
-async fn a_reseller_and_its_account_come_together_or_not_at_all() {
+async fn a_reseller_and_its_first_account_are_created_together_or_not_at_all() {
     each_database(async |store| {
         let world = world(&store).await;
         let account = store.find_account_by_login("expert").await.expect("asks").expect("is there");
@@ -96,7 +96,7 @@ async fn a_reseller_and_its_account_come_together_or_not_at_all() {
         assert_eq!(same_name, Err(Error::Duplicate(UniqueValue::ResellerName)));
         let same_login = store.create_reseller_with_account(&new_reseller("Neuf", "autre")).await;
         assert_eq!(same_login, Err(Error::Duplicate(UniqueValue::Login)));
-        assert_eq!(store.find_reseller_by_name("Neuf").await, Ok(None), "nothing of it stayed");
+        assert_eq!(store.find_reseller_by_name("Neuf").await, Ok(None), "a refused reseller is not created");
 
         let names = |resellers: Vec<portal_api::reseller::Reseller>| -> Vec<(String, u64)> {
             resellers.into_iter().map(|reseller| (reseller.name.into(), reseller.clients)).collect()
@@ -112,7 +112,7 @@ async fn a_reseller_and_its_account_come_together_or_not_at_all() {
 }
 
 #[tokio::test]
-async fn a_session_lives_and_ends() {
+async fn a_session_is_created_used_listed_and_ended() {
     each_database(async |store| {
         let account = account_id(&store).await;
         for seed in 1..=3 {
@@ -130,12 +130,12 @@ async fn a_session_lives_and_ends() {
         store.touch_session(found.id, at(NOON)).await.expect("touches");
         let listed = store.list_sessions(account).await.expect("lists");
         let ids: Vec<&str> = listed.iter().map(|session| session.public_id.as_str()).collect();
-        assert_eq!(ids, ["session-1", "session-3", "session-2"], "the latest used first");
-        assert_eq!(listed[0].seen_at, at(NOON + HOUR), "never backwards");
-        assert_eq!(listed[0].user_agent, "Firefox\u{fffd}", "PostgreSQL has no NUL");
+        assert_eq!(ids, ["session-1", "session-3", "session-2"], "the most recently used session is first");
+        assert_eq!(listed[0].seen_at, at(NOON + HOUR), "the time of use never moves back");
+        assert_eq!(listed[0].user_agent, "Firefox\u{fffd}", "PostgreSQL rejects NUL");
 
         let end = async |account, session| store.delete_session(account, session, &actor(), now()).await;
-        assert_eq!(end(account + 1, "session-2").await, Ok(false), "somebody else's");
+        assert_eq!(end(account + 1, "session-2").await, Ok(false), "a session of another account");
         assert_eq!(end(account, "session-2").await, Ok(true));
         assert_eq!(end(account, "session-2").await, Ok(false));
         store.end_sessions(account, &[], &actor(), at(NOON)).await.expect("ends");
@@ -145,26 +145,29 @@ async fn a_session_lives_and_ends() {
 }
 
 #[tokio::test]
-async fn an_account_has_so_many_sessions_and_the_one_used_longest_ago_ends() {
+async fn beyond_the_session_limit_the_least_recently_used_session_ends() {
     each_database(async |store| {
         world(&store).await;
         let account = account_id(&store).await;
         let other = store.find_account_by_login("expert").await.expect("asks").expect("is there").holder.id;
-        begin_session(&store, &new_session(other, 1_000)).await.expect("another account's");
+        begin_session(&store, &new_session(other, 1_000)).await.expect("a session of another account");
         let limit = u32::try_from(SESSION_LIMIT).expect("a small number");
         for seed in 1..=limit {
             begin_session(&store, &new_session(account, seed)).await.expect("begins");
         }
         let is_there = async |seed| store.find_session(&token_hash(seed)).await.expect("asks").is_some();
         let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
-        store.touch_session(first.id, at(NOON + HOUR)).await.expect("is used");
+        store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
         begin_session(&store, &new_session(account, limit + 1)).await.expect("begins");
         assert_eq!(store.list_sessions(account).await.expect("lists").len(), limit as usize);
-        assert!(is_there(1).await && !is_there(2).await && is_there(3).await, "the one that was used longest ago");
-        // A clock that was ahead: the other sessions were used in the future, and the new one stays all the same.
+        assert!(
+            is_there(1).await && !is_there(2).await && is_there(3).await,
+            "only the least recently used session ended"
+        );
+        // The clock was ahead, so the other sessions have times in the future. The new session must stay nevertheless.
         for session in store.list_sessions(account).await.expect("lists") {
             let found = store.find_session_by_public_id(&session.public_id).await.expect("asks").expect("is there");
-            store.touch_session(found.id, at(NOON + 9_000 * HOUR)).await.expect("is used");
+            store.touch_session(found.id, at(NOON + 9_000 * HOUR)).await.expect("touches");
         }
         begin_session(&store, &new_session(account, limit + 2)).await.expect("begins");
         assert!(is_there(limit + 2).await && is_there(1_000).await);
@@ -174,7 +177,7 @@ async fn an_account_has_so_many_sessions_and_the_one_used_longest_ago_ends() {
 }
 
 #[tokio::test]
-async fn a_session_from_a_clock_that_was_ahead_began_now() {
+async fn session_times_in_the_future_are_clamped_to_now() {
     each_database(async |store| {
         let account = account_id(&store).await;
         begin_session(&store, &new_session(account, 7)).await.expect("begins");
@@ -183,7 +186,7 @@ async fn a_session_from_a_clock_that_was_ahead_began_now() {
         let id = found().await.id;
         store.touch_session(id, at(NOON + 9_000 * HOUR)).await.expect("touches");
         store.clamp_session_times(id, at(NOON + HOUR)).await.expect("brings back");
-        assert_eq!(times(found().await), (at(NOON + 7), at(NOON + HOUR)), "used now, begun before");
+        assert_eq!(times(found().await), (at(NOON + 7), at(NOON + HOUR)), "only the later time was in the future");
         store.clamp_session_times(id, at(NOON)).await.expect("brings back");
         assert_eq!(times(found().await), (at(NOON), at(NOON)));
     })
@@ -191,7 +194,7 @@ async fn a_session_from_a_clock_that_was_ahead_began_now() {
 }
 
 #[tokio::test]
-async fn stale_sessions_are_removed() {
+async fn sessions_past_their_idle_or_age_limit_are_deleted() {
     each_database(async |store| {
         let account = account_id(&store).await;
         for seed in [1, 100, 200] {
@@ -199,40 +202,47 @@ async fn stale_sessions_are_removed() {
         }
         let first = store.find_session(&token_hash(1)).await.expect("asks").expect("is there");
         store.touch_session(first.id, at(NOON + HOUR)).await.expect("touches");
-        let cuts = |idle, created| SessionExpiry { idle: at(NOON + idle), created: at(NOON + created), ..CUTS };
-        assert_eq!(store.delete_sessions_before(&cuts(150, 0)).await, Ok(1), "not used since");
-        assert_eq!(store.delete_sessions_before(&cuts(0, 50)).await, Ok(1), "begun too long ago");
+        let expiry = |idle, created| SessionExpiry { idle: at(NOON + idle), created: at(NOON + created), ..NO_EXPIRY };
+        assert_eq!(store.delete_sessions_before(&expiry(150, 0)).await, Ok(1), "session 100: not used for too long");
+        assert_eq!(store.delete_sessions_before(&expiry(0, 50)).await, Ok(1), "session 1: created too long ago");
         assert!(store.find_session(&token_hash(200)).await.expect("asks").is_some());
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_session_that_the_browser_keeps_outlives_the_others() {
+async fn remembered_sessions_have_their_own_limits() {
     each_database(async |store| {
         let account = account_id(&store).await;
         begin_session(&store, &new_session(account, 1)).await.expect("a session");
         for seed in [2, 100, 101] {
             let remembered = NewSession { is_remembered: true, ..new_session(account, seed) };
-            begin_session(&store, &remembered).await.expect("another");
+            begin_session(&store, &remembered).await.expect("another session");
         }
         let past = at(NOON + 150);
-        assert_eq!(store.delete_sessions_before(&SessionExpiry { idle: past, created: past, ..CUTS }).await, Ok(1));
+        assert_eq!(
+            store.delete_sessions_before(&SessionExpiry { idle: past, created: past, ..NO_EXPIRY }).await,
+            Ok(1)
+        );
         let kept = store.find_session(&token_hash(2)).await.expect("asks").expect("is there");
         assert!(kept.is_remembered);
         let used = store.find_session_by_public_id("session-2").await.expect("asks").expect("is there");
         store.touch_session(used.id, at(NOON + HOUR)).await.expect("touches");
-        let unused = SessionExpiry { remembered_idle: at(NOON + 101), ..CUTS };
-        assert_eq!(store.delete_sessions_before(&unused).await, Ok(1), "unused for too long");
-        let old = SessionExpiry { remembered_created: at(NOON + 50), ..CUTS };
-        assert_eq!(store.delete_sessions_before(&old).await, Ok(1), "used, and too old");
+        let unused = SessionExpiry { remembered_idle: at(NOON + 101), ..NO_EXPIRY };
+        assert_eq!(store.delete_sessions_before(&unused).await, Ok(1), "session 100: not used for too long");
+        let old = SessionExpiry { remembered_created: at(NOON + 50), ..NO_EXPIRY };
+        assert_eq!(
+            store.delete_sessions_before(&old).await,
+            Ok(1),
+            "session 2: used recently, but created too long ago"
+        );
         assert!(store.find_session(&token_hash(101)).await.expect("asks").is_some());
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_line_has_an_account() {
+async fn resetting_a_line_password_creates_the_account_and_ends_its_sessions() {
     each_database(async |store| {
         let world = world(&store).await;
         let hash = |text: &str| Secret::new(text);
@@ -247,13 +257,17 @@ async fn a_line_has_an_account() {
         let id = first.holder.id;
         let session = |seed, text| NewSession { password_hash: hash(text), ..new_session(id, seed) };
         begin_session(&store, &session(1, "first")).await.expect("a session");
-        begin_session(&store, &session(2, "first")).await.expect("another");
+        begin_session(&store, &session(2, "first")).await.expect("another session");
         let change = password_change(id, "own", verified("first", Some("session-2")));
         store.change_password(&change).await.expect("changes");
         let late = begin_session(&store, &session(3, "first")).await;
         assert_eq!(late, Err(Error::NotFound), "the password was changed after it was verified");
         assert!(!account().await.holder.must_change);
-        assert_eq!(store.list_sessions(id).await.expect("lists").len(), 1, "the one that changed it");
+        assert_eq!(
+            store.list_sessions(id).await.expect("lists").len(),
+            1,
+            "only the session that changed the password stays"
+        );
         let own = verified("own", Some("session-2"));
         let change = async |line, pin| store.change_pin(line, pin, &hash("pin"), &own, &actor(), now()).await;
         change(world.line_id, Pin::Voicemail).await.expect("a PIN");
@@ -272,7 +286,7 @@ async fn a_line_has_an_account() {
 }
 
 #[tokio::test]
-async fn what_a_password_was_verified_for_is_not_done_once_it_is_another_or_the_session_has_ended() {
+async fn a_change_is_refused_when_the_password_or_session_changed_after_verification() {
     each_database(async |store| {
         let world = world(&store).await;
         let hash = |text: &str| Secret::new(text);
@@ -290,27 +304,27 @@ async fn what_a_password_was_verified_for_is_not_done_once_it_is_another_or_the_
             store.change_pin(world.line_id, Pin::Services, &hash("pin"), verified, &actor(), now()).await
         };
         assert_eq!(store.change_password(&password_change(id, "late", other.clone())).await, Err(Error::NotFound));
-        assert_eq!(pin(&other).await, Err(Error::NotFound), "its session has ended");
-        pin(&own).await.expect("holds");
+        assert_eq!(pin(&other).await, Err(Error::NotFound), "the session of the verification has ended");
+        pin(&own).await.expect("the verification is valid");
 
-        store.change_password(&password_change(id, "own", own.clone())).await.expect("holds");
+        store.change_password(&password_change(id, "own", own.clone())).await.expect("the verification is valid");
         assert_eq!(store.change_password(&password_change(id, "late", own.clone())).await, Err(Error::NotFound));
-        assert_eq!(pin(&own).await, Err(Error::NotFound), "the password is another one");
+        assert_eq!(pin(&own).await, Err(Error::NotFound), "the password was changed after the verification");
         assert_eq!(account().await.password_hash.expose(), "own");
-        let stranger = verified("own", Some("session-of-nobody"));
-        assert_eq!(store.change_password(&password_change(id, "late", stranger)).await, Err(Error::NotFound));
+        let unknown_session = verified("own", Some("session-of-nobody"));
+        assert_eq!(store.change_password(&password_change(id, "late", unknown_session)).await, Err(Error::NotFound));
     })
     .await;
 }
 
 #[tokio::test]
-async fn the_session_that_changes_the_password_has_a_token_of_its_own_from_then_on() {
+async fn a_password_change_replaces_the_token_of_the_current_session() {
     each_database(async |store| {
         world(&store).await;
         let id = account_id(&store).await;
         let remembered = NewSession { is_remembered: true, ..new_session(id, 1) };
         begin_session(&store, &remembered).await.expect("begins");
-        begin_session(&store, &new_session(id, 2)).await.expect("another");
+        begin_session(&store, &new_session(id, 2)).await.expect("another session");
         let change = PasswordChange {
             session_token: Some(token_hash(3).into()),
             ..password_change(id, "own", verified(PASSWORD_HASH, Some("session-1")))
@@ -319,7 +333,7 @@ async fn the_session_that_changes_the_password_has_a_token_of_its_own_from_then_
         for former in [1, 2] {
             assert!(store.find_session(&token_hash(former)).await.expect("asks").is_none(), "{former}");
         }
-        let found = store.find_session(&token_hash(3)).await.expect("asks").expect("goes on");
+        let found = store.find_session(&token_hash(3)).await.expect("asks").expect("the session continues");
         assert_eq!(
             (found.public_id.as_str(), found.created_at, found.is_remembered),
             ("session-1", at(NOON + 1), true)

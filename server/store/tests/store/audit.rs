@@ -1,21 +1,21 @@
-//! The audit: one line per change, in the same transaction, and visible to its client only.
+//! Tests of the audit: each change writes one line in the same transaction, and only the client of the change sees it.
 
 use crate::{
     demo::{actor, mac, new_client, new_line, new_phone, now, number, secrets, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::{audit::AuditAction, line::Presented};
 use portal_store::Store;
 use sea_orm::{ConnectionTrait, Database};
 
 #[tokio::test]
-async fn a_change_and_its_line_come_together() {
-    each_opened(async |Opened { store, url }| {
+async fn a_change_without_its_audit_line_is_rolled_back() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
         let at = now();
-        // Without the table for the audit line no change is made.
+        // While the audit table is missing, no audit line can be written, so no change may be made.
         assert!(store.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await.is_err());
         assert!(store.create_line(&new_line(world.client_id, "0970192349", "Neuf")).await.is_err());
         assert!(store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.is_err());
@@ -42,7 +42,7 @@ async fn actions(store: &Store, client_id: i64) -> Vec<AuditAction> {
 }
 
 #[tokio::test]
-async fn the_audit_outlives_the_phone_and_stays_with_its_client() {
+async fn audit_lines_outlive_the_phone_and_stay_with_its_client() {
     each_database(async |store| {
         let world = world(&store).await;
         store.renew_window(world.phone_id, &secrets(7), now(), &actor(), now()).await.expect("opens");
@@ -53,7 +53,7 @@ async fn the_audit_outlives_the_phone_and_stays_with_its_client() {
         assert_eq!(actions(&store, world.other_client_id).await, [AuditAction::PhoneRegistered]);
 
         let rows = store.list_audit(world.client_id, &mac("805EC0021C1A"), 2).await.expect("lists");
-        assert_eq!(rows.len(), 2, "at most");
+        assert_eq!(rows.len(), 2, "the limit");
         assert_eq!((rows[0].actor.as_str(), rows[0].address.as_str(), rows[0].at), ("expert", "192.0.2.1", now()));
         assert_eq!(rows[0].detail, "0970711111");
         assert_eq!(rows[1].detail, "2018-11-05T12:00:00Z");

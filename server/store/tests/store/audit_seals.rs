@@ -1,9 +1,9 @@
-//! The seals of the audit: every change, insertion, deletion or move of rows by an attacker who has the database but
-//! not the key is found.
+//! Tests of the audit's seals. An attacker has the database, but not the key. Verification must detect every row that
+//! the attacker changes, inserts, deletes or moves.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, new_client, now, world},
-    each_database::{Opened, each_opened},
+    each_database::{TestDatabase, each_database_with_url},
 };
 use portal_store::{AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, SealProgress, Store};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
@@ -15,7 +15,7 @@ pub(crate) fn key() -> SealKey {
     SealKey::new(&[7; 32])
 }
 
-/// Makes one seal, if there is anything to seal.
+/// Makes one seal; returns `None` if there is nothing to seal.
 pub(crate) async fn seal(store: &Store, seed: u8) -> Option<AuditSeal> {
     store.seal_audit(&key(), &[seed; 32], &mut SealProgress::default(), at(NOON + HOUR)).await.expect("seals")
 }
@@ -25,9 +25,9 @@ pub(crate) async fn verify(store: &Store) -> AuditReport {
 }
 
 /// An attacker who has the database but not the key.
-pub(crate) struct Intruder(DatabaseConnection);
+pub(crate) struct Attacker(DatabaseConnection);
 
-impl Intruder {
+impl Attacker {
     pub(crate) async fn at(url: &str) -> Self {
         let database = Database::connect(url).await.expect("connects");
         Self(database)
@@ -38,13 +38,14 @@ impl Intruder {
     }
 
     /// Copies the tables, to restore them later.
-    async fn keep(&self) {
+    async fn copy_tables(&self) {
         for table in ["audit", "audit_seal"] {
             self.run(&format!("CREATE TABLE {table}_kept AS SELECT * FROM {table}")).await;
         }
     }
 
-    async fn put_back(&self) {
+    /// Restores the copies.
+    async fn restore_tables(&self) {
         for table in ["audit", "audit_seal"] {
             self.run(&format!("DELETE FROM {table}")).await;
             self.run(&format!("INSERT INTO {table} SELECT * FROM {table}_kept")).await;
@@ -52,7 +53,7 @@ impl Intruder {
     }
 
     /// A literal for these bytes in the database's syntax.
-    fn bytes(&self, hex: &str) -> String {
+    fn bytes_literal(&self, hex: &str) -> String {
         match self.0.get_database_backend() {
             DbBackend::Postgres => format!("'\\x{hex}'::bytea"),
             _ => format!("X'{hex}'"),
@@ -60,8 +61,8 @@ impl Intruder {
     }
 }
 
-/// The rows of `world` in three seals.
-async fn three_seals(store: &Store) {
+/// Creates three seals: over the eight rows of `world`, and twice over two new rows.
+async fn make_three_seals(store: &Store) {
     let world = world(store).await;
     let first = seal(store, 1).await.expect("a seal");
     assert_eq!((first.id, first.rows), (1, ROWS));
@@ -76,14 +77,14 @@ async fn three_seals(store: &Store) {
 }
 
 #[tokio::test]
-async fn what_nobody_touched_holds() {
-    each_opened(async |Opened { store, .. }| {
+async fn an_unchanged_audit_is_valid() {
+    each_database_with_url(async |TestDatabase { store, .. }| {
         assert_eq!(verify(&store).await, AuditReport::default());
-        three_seals(&store).await;
+        make_three_seals(&store).await;
         let report = verify(&store).await;
         assert_eq!((report.seals, report.rows, report.unsealed, report.fault), (3, ROWS + 4, 0, None));
-        let world_again = new_client(1, "50000", "Neuf");
-        store.create_client(&world_again).await.expect("a client");
+        let unsealed = new_client(1, "50000", "Neuf");
+        store.create_client(&unsealed).await.expect("a client");
         assert_eq!(verify(&store).await.unsealed, 1);
         let other = store.verify_audit(&SealKey::new(&[8; 32])).await.expect("checks");
         assert_eq!(other.fault, Some(AuditFault::SealChanged(1)), "another key");
@@ -92,13 +93,14 @@ async fn what_nobody_touched_holds() {
 }
 
 #[tokio::test]
-async fn any_change_of_any_column_is_found() {
-    each_opened(async |Opened { store, url }| {
-        three_seals(&store).await;
-        let intruder = Intruder::at(&url).await;
-        intruder.keep().await;
-        let (salt, digest) = (intruder.bytes(&"ab".repeat(16)), intruder.bytes(&"ab".repeat(32)));
-        let (erased, short) = (intruder.bytes(&"ab".repeat(64)), intruder.bytes("ab"));
+async fn a_change_of_any_column_is_detected() {
+    each_database_with_url(async |TestDatabase { store, url }| {
+        make_three_seals(&store).await;
+        let attacker = Attacker::at(&url).await;
+        attacker.copy_tables().await;
+        let (salt, digest) = (attacker.bytes_literal(&"ab".repeat(16)), attacker.bytes_literal(&"ab".repeat(32)));
+        // A proof with the length of an erasure, and bytes whose length is invalid for any column.
+        let (erased, short) = (attacker.bytes_literal(&"ab".repeat(64)), attacker.bytes_literal("ab"));
         let mut changes = Vec::new();
         for id in [1, 5, ROWS, ROWS + 4] {
             for set in
@@ -113,7 +115,7 @@ async fn any_change_of_any_column_is_found() {
                 for proof in [&salt, &erased, &digest, &short, "NULL"] {
                     changes.push(format!("UPDATE audit SET {column}_proof = {proof} WHERE id = {id}"));
                 }
-                // Only the holder of the key can erase.
+                // An erasure needs the key: its proof contains a tag.
                 changes.push(format!("UPDATE audit SET {column} = '', {column}_proof = {erased} WHERE id = {id}"));
             }
             for value in [&digest, &short, "NULL"] {
@@ -139,11 +141,11 @@ async fn any_change_of_any_column_is_found() {
             }
         }
         for change in changes {
-            intruder.run(&change).await;
-            // A value that the column can't have is an error, which also counts as found.
-            let found = store.verify_audit(&key()).await.map_or(true, |report| report.fault.is_some());
-            assert!(found, "{change}");
-            intruder.put_back().await;
+            attacker.run(&change).await;
+            // The store reports an invalid value as an error, which also counts as detected.
+            let is_detected = store.verify_audit(&key()).await.map_or(true, |report| report.fault.is_some());
+            assert!(is_detected, "{change}");
+            attacker.restore_tables().await;
         }
         assert_eq!(verify(&store).await.fault, None);
     })
@@ -151,11 +153,11 @@ async fn any_change_of_any_column_is_found() {
 }
 
 #[tokio::test]
-async fn the_row_or_the_seal_is_named() {
-    each_opened(async |Opened { store, url }| {
-        three_seals(&store).await;
-        let intruder = Intruder::at(&url).await;
-        intruder.keep().await;
+async fn the_fault_names_the_row_or_the_seal() {
+    each_database_with_url(async |TestDatabase { store, url }| {
+        make_three_seals(&store).await;
+        let attacker = Attacker::at(&url).await;
+        attacker.copy_tables().await;
         let insert = "INSERT INTO audit (id, at, actor, address, action, detail) VALUES";
         let copy = "INSERT INTO audit_seal SELECT 4, kind, first_id, last_id, count, last_at, digest, previous, at, tag \
                     FROM audit_seal WHERE id = 3";
@@ -174,35 +176,35 @@ async fn the_row_or_the_seal_is_named() {
                 &["UPDATE audit SET id = 100 WHERE id = 5", "UPDATE audit SET id = 5 WHERE id = 6", "UPDATE audit SET id = 6 WHERE id = 100"],
                 AuditFault::RowChanged(5),
             ),
-            (&[&format!("{insert} (0, 0, 'a', 'b', 'c', 'd')")], AuditFault::RowBack(0)),
+            (&[&format!("{insert} (0, 0, 'a', 'b', 'c', 'd')")], AuditFault::RowInRemovedRange(0)),
             (
                 &["DELETE FROM audit WHERE id = 5", &format!("{insert} (5, 0, 'a', 'b', 'c', 'd')")],
                 AuditFault::RowInserted(5),
             ),
             (&["DELETE FROM audit_seal WHERE id = 2"], AuditFault::SealMissing(2)),
             (&["DELETE FROM audit_seal WHERE id = 1"], AuditFault::SealMissing(1)),
-            (&["DELETE FROM audit_seal WHERE id = 3"], AuditFault::TailCut(11)),
-            (&["DELETE FROM audit_seal"], AuditFault::TailCut(1)),
+            (&["DELETE FROM audit_seal WHERE id = 3"], AuditFault::ChainEndMissing(11)),
+            (&["DELETE FROM audit_seal"], AuditFault::ChainEndMissing(1)),
             (&[copy], AuditFault::SealChanged(4)),
         ] {
             for change in changes {
-                intruder.run(change).await;
+                attacker.run(change).await;
             }
             assert_eq!(verify(&store).await.fault, Some(expected), "{changes:?}");
-            intruder.put_back().await;
+            attacker.restore_tables().await;
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn who_seals_anew_with_another_key_is_found() {
-    each_opened(async |Opened { store, url }| {
-        three_seals(&store).await;
-        let intruder = Intruder::at(&url).await;
-        intruder.run("DELETE FROM audit_seal").await;
-        intruder.run("UPDATE audit SET digest = NULL, actor = 'personne' WHERE id = 3").await;
-        intruder.run("UPDATE audit SET digest = NULL").await;
+async fn sealing_again_with_another_key_is_detected() {
+    each_database_with_url(async |TestDatabase { store, url }| {
+        make_three_seals(&store).await;
+        let attacker = Attacker::at(&url).await;
+        attacker.run("DELETE FROM audit_seal").await;
+        attacker.run("UPDATE audit SET digest = NULL, actor = 'personne' WHERE id = 3").await;
+        attacker.run("UPDATE audit SET digest = NULL").await;
         let other = SealKey::new(&[9; 32]);
         let sealed = store.seal_audit(&other, &[1; 32], &mut SealProgress::default(), now()).await.expect("seals");
         assert_eq!(sealed.map(|seal| seal.rows), Some(ROWS + 4));
@@ -212,12 +214,12 @@ async fn who_seals_anew_with_another_key_is_found() {
 }
 
 #[tokio::test]
-async fn many_rows_are_many_seals_and_those_from_before_are_sealed_as_they_are() {
-    each_opened(async |Opened { store, url }| {
-        let intruder = Intruder::at(&url).await;
+async fn many_unsealed_rows_get_several_seals() {
+    each_database_with_url(async |TestDatabase { store, url }| {
+        let attacker = Attacker::at(&url).await;
         let many = SEAL_ROWS * 2 + 1;
         let rows: Vec<_> = (0..many).map(|row| format!("({row}, 'a', 'b', 'phone_bound', '')")).collect();
-        intruder
+        attacker
             .run(&format!("INSERT INTO audit (at, actor, address, action, detail) VALUES {}", rows.join(", ")))
             .await;
         let mut rows = Vec::new();
@@ -231,16 +233,17 @@ async fn many_rows_are_many_seals_and_those_from_before_are_sealed_as_they_are()
     .await;
 }
 
-/// On PostgreSQL a transaction that began earlier can end later, so that its row becomes visible below an existing one.
+/// On PostgreSQL a transaction may write a row and commit after another transaction has committed a row with a higher
+/// id.
 #[tokio::test]
-async fn a_row_that_comes_to_light_late_is_waited_for() {
-    each_opened(async |Opened { store, url }| {
+async fn sealing_waits_for_an_open_transaction_with_a_lower_row_id() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let database = Database::connect(&url).await.expect("connects");
         if database.get_database_backend() != DbBackend::Postgres {
             return;
         }
-        let mut settled = SealProgress::default();
+        let mut progress = SealProgress::default();
         let late = database.begin().await.expect("begins");
         late.execute_unprepared(
             "INSERT INTO audit (at, actor, address, action, detail) VALUES (1, 'late', '', 'x', '')",
@@ -249,8 +252,8 @@ async fn a_row_that_comes_to_light_late_is_waited_for() {
         .expect("writes");
         store.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await.expect("a client");
         for _ in 0..2 {
-            assert_eq!(store.seal_audit(&key(), &[1; 32], &mut settled, now()).await.expect("asks"), None);
-            assert!(settled.is_waiting());
+            assert_eq!(store.seal_audit(&key(), &[1; 32], &mut progress, now()).await.expect("asks"), None);
+            assert!(progress.is_waiting());
         }
         // Sealing does not wait for transactions that begin later.
         let later = database.begin().await.expect("begins");
@@ -261,22 +264,22 @@ async fn a_row_that_comes_to_light_late_is_waited_for() {
             .await
             .expect("writes");
         late.commit().await.expect("commits");
-        let sealed = store.seal_audit(&key(), &[1; 32], &mut settled, now()).await.expect("seals").expect("a seal");
-        assert_eq!(sealed.rows, ROWS + 2, "the late one, and the one after it");
+        let sealed = store.seal_audit(&key(), &[1; 32], &mut progress, now()).await.expect("seals").expect("a seal");
+        assert_eq!(sealed.rows, ROWS + 2, "the row of `late`, and the row that was committed before it");
         later.rollback().await.expect("rolls back");
         store.create_client(&new_client(world.reseller_id, "40000", "Neuf")).await.expect("a client");
-        let sealed = store.seal_audit(&key(), &[2; 32], &mut settled, now()).await.expect("seals").expect("a seal");
-        assert_eq!(sealed.rows, 1, "an id that was given and not used is no row");
+        let sealed = store.seal_audit(&key(), &[2; 32], &mut progress, now()).await.expect("seals").expect("a seal");
+        assert_eq!(sealed.rows, 1, "the id of the transaction that was rolled back has no row");
         assert_eq!(verify(&store).await.fault, None);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_line_that_tells_of_no_change_is_sealed_too() {
-    each_opened(async |Opened { store, .. }| {
+async fn an_audit_line_without_a_change_is_sealed_too() {
+    each_database_with_url(async |TestDatabase { store, .. }| {
         let action = portal_api::audit::AuditAction::AuditCut;
-        store.note(action, "41".into(), &actor(), now()).await.expect("writes");
+        store.write_audit_line(action, "41".into(), &actor(), now()).await.expect("writes");
         assert_eq!(seal(&store, 1).await.map(|seal| seal.rows), Some(1));
         assert_eq!(verify(&store).await.fault, None);
     })

@@ -1,15 +1,15 @@
-//! Copies of a SQLite database, made while others write to it.
+//! Tests of backups: copies of a SQLite database.
 
 use crate::{
     demo::{mac, new_client, world},
-    each_database::{OPTIONS, Opened, each_opened, on_sqlite},
+    each_database::{OPTIONS, TestDatabase, each_database_with_url, on_sqlite},
 };
 use portal_store::{Error, Store, check_backup};
 use std::{fs, path::Path};
 
 #[tokio::test]
-async fn a_copy_is_whole_while_others_write() {
-    on_sqlite(async |Opened { store, url }| {
+async fn a_backup_made_during_writes_is_complete() {
+    on_sqlite(async |TestDatabase { store, url }| {
         let reseller_id = world(&store).await.reseller_id;
         let folder = Path::new(url.trim_start_matches("sqlite://")).parent().expect("a folder").to_owned();
         let copy = folder.join("copy.db");
@@ -18,17 +18,21 @@ async fn a_copy_is_whole_while_others_write() {
                 store
                     .create_client(&new_client(reseller_id, &format!("{}", 30_000 + number), "Neuf"))
                     .await
-                    .expect("made");
+                    .expect("a client");
             }
         };
         let (made, ()) = tokio::join!(store.back_up(&copy), writes);
         made.expect("a copy");
-        check_backup(&copy).await.expect("it is whole");
+        check_backup(&copy).await.expect("the copy is intact");
         let opened = Store::open_with(&format!("sqlite://{}", copy.display()), OPTIONS).await.expect("opens");
         assert_eq!(opened.pending_migrations().await, Ok(Vec::new()));
         assert!(opened.has_phone(&mac("805EC0021C1A")).await.expect("asks"));
         opened.close().await.expect("closes");
-        assert!(matches!(store.back_up(&copy).await, Err(Error::Unavailable(_))), "never over another file");
+        assert!(
+            matches!(store.back_up(&copy).await, Err(Error::Unavailable(_))),
+            "a backup never replaces another file"
+        );
+        // No draft of the copy remains.
         assert!(
             !fs::read_dir(&folder)
                 .expect("lists")
@@ -40,9 +44,9 @@ async fn a_copy_is_whole_while_others_write() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_copy_is_its_owners_alone() {
+async fn only_the_owner_can_read_a_backup() {
     use std::os::unix::fs::PermissionsExt as _;
-    on_sqlite(async |Opened { store, url }| {
+    on_sqlite(async |TestDatabase { store, url }| {
         let copy = format!("{}.copy", url.trim_start_matches("sqlite://"));
         store.back_up(Path::new(&copy)).await.expect("a copy");
         assert_eq!(fs::metadata(&copy).expect("is there").permissions().mode() & 0o777, 0o600);
@@ -51,8 +55,8 @@ async fn a_copy_is_its_owners_alone() {
 }
 
 #[tokio::test]
-async fn a_damaged_copy_is_told() {
-    on_sqlite(async |Opened { store, url }| {
+async fn a_damaged_backup_is_rejected() {
+    on_sqlite(async |TestDatabase { store, url }| {
         world(&store).await;
         let copy = format!("{}.copy", url.trim_start_matches("sqlite://"));
         let copy = Path::new(&copy);
@@ -70,8 +74,8 @@ async fn a_damaged_copy_is_told() {
 }
 
 #[tokio::test]
-async fn postgresql_has_its_own_programs() {
-    each_opened(async |Opened { store, url }| {
+async fn backing_up_postgresql_is_refused() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         if url.starts_with("postgres") {
             assert_eq!(store.back_up(Path::new("/nowhere/copy")).await, Err(Error::NotSqlite));
         }

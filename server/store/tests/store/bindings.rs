@@ -1,4 +1,4 @@
-//! Binding and confirming: once each, and not with invalid secrets.
+//! Tests of binding and confirming a phone: each step happens once, and only with valid secrets.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, now, secrets, world},
@@ -8,7 +8,7 @@ use portal_api::audit::AuditAction;
 use portal_store::{BindOutcome, PHONE_ACTOR, Scope};
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_twenty_at_once_exactly_one_binds() {
+async fn exactly_one_of_twenty_simultaneous_requests_binds_a_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         let attempts: Vec<_> = (0..20)
@@ -28,10 +28,10 @@ async fn of_twenty_at_once_exactly_one_binds() {
         }
         let phone = store.find_phone(Scope::All, &mac("805EC0021C1A"), now()).await.expect("asks").expect("there");
         assert_eq!(winners.len(), 1);
-        assert_eq!(phone.bound_address, winners.pop(), "the winner is the one on file");
+        assert_eq!(phone.bound_address, winners.pop(), "the stored address is that of the successful request");
         let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 50).await.expect("lists");
         let bound = audit.iter().filter(|row| row.action == AuditAction::PhoneBound);
-        assert_eq!(bound.count(), 1, "and in the audit");
+        assert_eq!(bound.count(), 1, "the audit has one line");
     })
     .await;
 }
@@ -54,7 +54,7 @@ async fn a_phone_is_bound_and_confirmed_once() {
         assert_eq!(phone.bound_at, Some(at(NOON + HOUR)));
         assert_eq!(phone.confirmed_at, Some(at(NOON + 2 * HOUR)));
         assert_eq!(phone.bound_address.as_deref(), Some("198.51.100.7"));
-        assert_eq!(phone.model.as_deref(), Some("Yealink CP920"), "what is known stays");
+        assert_eq!(phone.model.as_deref(), Some("Yealink CP920"), "the known model stays");
         assert_eq!(phone.firmware.as_deref(), Some("78.86.0.15"));
 
         let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 2).await.expect("lists");
@@ -66,7 +66,7 @@ async fn a_phone_is_bound_and_confirmed_once() {
 }
 
 #[tokio::test]
-async fn nothing_binds_after_the_window_or_with_old_secrets() {
+async fn binding_fails_after_the_window_or_with_replaced_secrets() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut late = binding(world.phone_id, 1);
@@ -74,10 +74,10 @@ async fn nothing_binds_after_the_window_or_with_old_secrets() {
         assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "the window has passed");
         let until = at(NOON + 72 * HOUR);
         store.renew_window(world.phone_id, &secrets(7), until, &actor(), now()).await.expect("opens");
-        assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "its secrets are void");
+        assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Lost), "the secrets were replaced");
         late.token_hash = secrets(7).token_hash;
         assert_eq!(store.bind_phone(&late, None).await, Ok(BindOutcome::Done));
-        assert_eq!(store.bind_phone(&binding(12_345, 1), None).await, Ok(BindOutcome::Lost), "gone");
+        assert_eq!(store.bind_phone(&binding(12_345, 1), None).await, Ok(BindOutcome::Lost), "no such phone");
     })
     .await;
 }

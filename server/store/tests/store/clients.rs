@@ -1,4 +1,4 @@
-//! The list of clients: search, order, pages, counters; and their departments.
+//! Tests of the list of clients (search, order, pages, counters) and of their departments.
 
 use crate::{
     demo::{
@@ -8,7 +8,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Order, PageNumber, Search,
+    PageNumber, Search, SortDirection,
     client::{ClientRow, ClientSort, ExportClients, ListClients},
     phone::PhoneWarning,
 };
@@ -20,7 +20,7 @@ fn search(text: &str) -> ListClients {
 
 async fn found(store: &Store, scope: Scope, text: &str) -> Vec<String> {
     let (rows, total) = store.list_clients(scope, &search(text), now()).await.expect("lists");
-    assert_eq!(rows.len() as u64, total, "one page holds them all");
+    assert_eq!(rows.len() as u64, total, "all results fit on one page");
     references(&rows)
 }
 
@@ -29,7 +29,7 @@ fn references(rows: &[ClientRow]) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn a_client_is_found_by_what_is_known_of_it() {
+async fn a_client_is_found_by_name_reference_siret_number_and_mac() {
     each_database(async |store| {
         let world = world(&store).await;
         for (reference, name) in [("30000", "Société Générale d’Été"), ("AB-7", "50 % de_remise!"), ("30001", "Cœur")]
@@ -60,7 +60,11 @@ async fn a_client_is_found_by_what_is_known_of_it() {
         ] {
             assert_eq!(found(&store, Scope::All, text).await, references, "{text}");
         }
-        assert_eq!(found(&store, world.other, "09 70 71").await, Vec::<String>::new(), "not the other reseller's");
+        assert_eq!(
+            found(&store, world.other, "09 70 71").await,
+            Vec::<String>::new(),
+            "a client of the other reseller is not found"
+        );
     })
     .await;
 }
@@ -75,7 +79,7 @@ async fn pages_add_up_to_the_list() {
             store.create_client(&new).await.expect("a client");
         }
         for sort in [ClientSort::CreatedAt, ClientSort::Reference, ClientSort::Name] {
-            for order in [Order::Asc, Order::Desc] {
+            for order in [SortDirection::Asc, SortDirection::Desc] {
                 let export = ExportClients { q: Search::default(), sort, order };
                 let all = store.list_all_clients(world.expert, &export, now()).await.expect("exports");
                 let mut paged = Vec::new();
@@ -83,7 +87,7 @@ async fn pages_add_up_to_the_list() {
                     let page = PageNumber::new(page).expect("a page");
                     let list = ListClients { q: Search::default(), sort, order, page };
                     let (rows, total) = store.list_clients(world.expert, &list, now()).await.expect("lists");
-                    assert_eq!(total, 121, "on every page, the empty one included");
+                    assert_eq!(total, 121, "every page has the total, even the empty last page");
                     paged.extend(rows);
                 }
                 assert_eq!(paged, all, "{sort:?} {order:?}");
@@ -97,7 +101,7 @@ async fn pages_add_up_to_the_list() {
                     }
                 };
                 sorted.sort_by_key(key);
-                if order == Order::Desc {
+                if order == SortDirection::Desc {
                     sorted.reverse();
                 }
                 assert_eq!(references(&sorted), references(&all), "{sort:?} {order:?}");
@@ -108,7 +112,7 @@ async fn pages_add_up_to_the_list() {
 }
 
 #[tokio::test]
-async fn a_full_page_knows_the_total() {
+async fn the_total_is_right_on_a_full_page_and_on_the_empty_page_after_it() {
     each_database(async |store| {
         let world = world(&store).await;
         for index in 0..49 {
@@ -127,7 +131,7 @@ async fn a_full_page_knows_the_total() {
 }
 
 #[tokio::test]
-async fn counters_tell_running_windows_from_missed_ones() {
+async fn the_list_counts_open_and_expired_windows_and_lost_phones() {
     each_database(async |store| {
         let world = world(&store).await;
         store.create_line(&new_line(world.client_id, "0970192349", "Deux")).await.expect("a line");
@@ -144,11 +148,19 @@ async fn counters_tell_running_windows_from_missed_ones() {
         }
         let (rows, _) = store.list_clients(world.expert, &search(""), now()).await.expect("lists");
         let row = &rows[0];
-        assert_eq!((row.lines, row.phones, row.open, row.expired), (2, 5, 2, 2), "one of five is bound");
-        assert_eq!(row.lost, 1, "and has lost its credentials");
+        assert_eq!(
+            (row.lines, row.phones, row.open, row.expired),
+            (2, 5, 2, 2),
+            "of five phones, one is bound, two windows are open and two have expired"
+        );
+        assert_eq!(row.lost, 1, "the bound phone has lost its credentials");
         let (rows, _) = store.list_clients(world.other, &search(""), now()).await.expect("lists");
         let row = &rows[0];
-        assert_eq!((row.lines, row.phones, row.open, row.expired), (1, 1, 1, 0), "nobody else's");
+        assert_eq!(
+            (row.lines, row.phones, row.open, row.expired),
+            (1, 1, 1, 0),
+            "only the rows of this client are counted"
+        );
     })
     .await;
 }
@@ -197,18 +209,22 @@ async fn departments_are_a_tree_under_one_root() {
             [("Site principal", None, 1), ("Écully", Some("Nantes"), 0), ("Nantes", Some("Site principal"), 0)];
         assert_eq!(rows, expected);
         let others = store.list_departments(Scope::All, world.other_client_id).await.expect("lists");
-        assert_eq!(others.len(), 1, "another client's names are its own");
+        assert_eq!(others.len(), 1, "a department name of another client does not matter");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_mac_finds_its_client_only_whole_enough() {
+async fn a_search_by_mac_needs_at_least_three_digits() {
     each_database(async |store| {
         let world = world(&store).await;
         assert!(store.has_phone(&mac("805EC0021C1A")).await.expect("asks"));
         assert_eq!(found(&store, world.expert, "1C1A").await, ["10000"]);
-        assert_eq!(found(&store, world.expert, "1C").await, Vec::<String>::new(), "two digits are in nearly every one");
+        assert_eq!(
+            found(&store, world.expert, "1C").await,
+            Vec::<String>::new(),
+            "nearly every MAC address contains two given digits"
+        );
     })
     .await;
 }

@@ -1,13 +1,14 @@
-//! Contacts of a line: stored, found, and invisible to other lines.
+//! Tests of the contacts of a line: they are stored, found, and invisible to other lines.
 
 use crate::{
     demo::{actor, audited, name, now, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::Search;
 use portal_store::{Contact, ContactRow, DirectorySearch, Error, Store};
 use sea_orm::{ConnectionTrait, Database};
 
+/// The maximum number of contacts per line, which most tests don't reach.
 const LIMIT: u64 = 5_000;
 
 fn contact(name_: &str, work: Option<&str>, mobile: Option<&str>, other: Option<&str>) -> Contact {
@@ -65,7 +66,7 @@ async fn a_contact_is_found_by_name_and_number() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_line_has_so_many_contacts_and_no_more() {
+async fn simultaneous_requests_never_exceed_the_contact_limit() {
     each_database(async |store| {
         let world = world(&store).await;
         let create = |client_id, line_id, limit| {
@@ -86,9 +87,12 @@ async fn a_line_has_so_many_contacts_and_no_more() {
         }
         assert_eq!(made.len(), 5);
         assert_eq!(store.delete_contact(client_id, line_id, made[0], &actor(), now()).await, Ok(true));
-        assert!(create(client_id, line_id, 5).await.expect("ends").is_ok(), "there is room again");
+        assert!(
+            create(client_id, line_id, 5).await.expect("ends").is_ok(),
+            "after a deletion, one more contact is allowed"
+        );
         let other = create(world.other_client_id, world.other_line_id, 1).await.expect("ends");
-        assert!(other.is_ok(), "another line's are not counted");
+        assert!(other.is_ok(), "contacts of another line are not counted");
     })
     .await;
 }
@@ -120,8 +124,8 @@ async fn parts_add_up_to_the_list() {
 }
 
 #[tokio::test]
-async fn a_contact_is_changed_and_removed_within_its_line_only() {
-    each_opened(async |Opened { store, url }| {
+async fn a_contact_is_changed_and_deleted_within_its_line_only() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let before = contact("Anna", Some("0240000001"), None, None);
@@ -167,8 +171,8 @@ async fn a_contact_is_changed_and_removed_within_its_line_only() {
 }
 
 #[tokio::test]
-async fn a_change_and_its_line_come_together() {
-    each_opened(async |Opened { store, url }| {
+async fn a_change_without_its_audit_line_is_rolled_back() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let anna = contact("Anna", Some("0240000001"), None, None);

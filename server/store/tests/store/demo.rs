@@ -1,4 +1,4 @@
-//! Resellers, clients, departments, lines and phones for the tests.
+//! Creates resellers, clients, departments, lines and phones for the tests.
 
 use jiff::Timestamp;
 use portal_api::{
@@ -15,8 +15,9 @@ use portal_store::{
 };
 use sea_orm::{ConnectionTrait, Database, Statement};
 
-/// 2018-11-05 at noon, UTC.
+/// 2018-11-05 at 12:00 UTC, in seconds since the epoch. The tests' present time.
 pub(crate) const NOON: i64 = 1_541_419_200;
+/// One hour in seconds.
 pub(crate) const HOUR: i64 = 3600;
 
 pub(crate) fn at(seconds: i64) -> Timestamp {
@@ -47,7 +48,7 @@ pub(crate) fn actor() -> Actor {
     Actor { name: "expert".into(), address: "192.0.2.1".into() }
 }
 
-/// Secrets that differ by their seed.
+/// Secrets of a phone. Different seeds give different secrets.
 pub(crate) fn secrets(seed: u32) -> NewSecrets {
     let sealed = |kind: u8| [&seed.to_be_bytes()[..], &[kind, 0xC0, 0xFF, 0xEE]].concat().into();
     NewSecrets {
@@ -58,6 +59,7 @@ pub(crate) fn secrets(seed: u32) -> NewSecrets {
     }
 }
 
+/// A token's hash. Different seeds give different hashes.
 pub(crate) fn token_hash(seed: u32) -> [u8; 32] {
     let mut hash = [0xAB; 32];
     hash[..4].copy_from_slice(&seed.to_be_bytes());
@@ -67,6 +69,7 @@ pub(crate) fn token_hash(seed: u32) -> [u8; 32] {
 /// The password hash of the tests' accounts.
 pub(crate) const PASSWORD_HASH: &str = "$argon2id$secret-hash";
 
+/// A session that begins `seed` seconds after noon. The User-Agent contains a NUL character, which PostgreSQL rejects.
 pub(crate) fn new_session(account_id: i64, seed: u32) -> NewSession {
     NewSession {
         public_id: format!("session-{seed}"),
@@ -85,7 +88,7 @@ pub(crate) async fn begin_session(store: &Store, session: &NewSession) -> Result
     store.begin_session(session, &NewDevice { token_hash: session.token_hash.clone(), before: None }).await
 }
 
-/// The verification of a password with this hash, by a session or by a program.
+/// The verification of a password with this hash: by a session, or by a program if `session` is `None`.
 pub(crate) fn verified(password_hash: &str, session: Option<&str>) -> VerifiedPassword {
     VerifiedPassword { password_hash: Secret::new(password_hash), session: session.map(str::to_owned) }
 }
@@ -157,7 +160,7 @@ pub(crate) fn new_department(client_id: i64, name: &str, parent: Option<&str>) -
     }
 }
 
-/// A phone whose window is open for 48 hours; the seed gives its secrets.
+/// A phone whose window is open for 48 hours. Its secrets are `secrets(seed)`.
 pub(crate) fn new_phone(client_id: i64, line_id: Option<i64>, mac: &str, seed: u32) -> NewPhone {
     NewPhone {
         mac: self::mac(mac),
@@ -172,6 +175,7 @@ pub(crate) fn new_phone(client_id: i64, line_id: Option<i64>, mac: &str, seed: u
     }
 }
 
+/// A request that binds a phone, one hour after noon. `seed` is the seed of the phone's secrets.
 pub(crate) fn binding(phone_id: i64, seed: u32) -> Binding {
     Binding {
         phone_id,
@@ -184,6 +188,7 @@ pub(crate) fn binding(phone_id: i64, seed: u32) -> Binding {
     }
 }
 
+/// A request for the journal, `second` seconds after noon.
 pub(crate) fn request(phone_id: i64, second: i64, file: &str) -> NewPhoneRequest {
     let request = PhoneRequest {
         at: at(NOON + second),
@@ -207,32 +212,41 @@ pub(crate) fn request(phone_id: i64, second: i64, file: &str) -> NewPhoneRequest
     }
 }
 
-/// Two resellers. The first one has the client OPENIP [10000] with the line 0970711111 and its phone 805EC0021C1A; the
-/// second one has AUTRE [20000] with 0222969569 and 0004137823D0.
+/// The data that most tests start with: two resellers. The reseller "Expert Produits" has the client OPENIP [10000]
+/// with the line 0970711111 and its phone 805EC0021C1A. The reseller "Autre" has the client AUTRE [20000] with the line
+/// 0222969569 and its phone 0004137823D0.
 pub(crate) struct World {
+    /// The scope of the first reseller.
     pub(crate) expert: Scope,
+    /// The scope of the second reseller.
     pub(crate) other: Scope,
+    /// The first reseller, and its client, line and phone.
     pub(crate) reseller_id: i64,
     pub(crate) client_id: i64,
     pub(crate) line_id: i64,
     pub(crate) phone_id: i64,
+    /// The client and the line of the second reseller.
     pub(crate) other_client_id: i64,
     pub(crate) other_line_id: i64,
 }
 
+/// Creates the [`World`]. This writes eight audit lines.
 pub(crate) async fn world(store: &Store) -> World {
     let reseller_id =
-        store.create_reseller_with_account(&new_reseller("Expert Produits", "expert")).await.expect("one");
-    let other_id = store.create_reseller_with_account(&new_reseller("Autre", "autre")).await.expect("another");
+        store.create_reseller_with_account(&new_reseller("Expert Produits", "expert")).await.expect("a reseller");
+    let other_id = store.create_reseller_with_account(&new_reseller("Autre", "autre")).await.expect("another reseller");
     let client_id = store.create_client(&new_client(reseller_id, "10000", "OPENIP")).await.expect("a client");
-    let other_client_id = store.create_client(&new_client(other_id, "20000", "AUTRE")).await.expect("another");
+    let other_client_id = store.create_client(&new_client(other_id, "20000", "AUTRE")).await.expect("another client");
     let line = new_line(client_id, "0970711111", "Utilisateur Full Meta Test - 1");
     let line_id = store.create_line(&line).await.expect("a line");
     let line = new_line(other_client_id, "0222969569", "Rodolphe SEGUIN");
-    let other_line_id = store.create_line(&line).await.expect("another");
+    let other_line_id = store.create_line(&line).await.expect("another line");
     let phone = new_phone(client_id, Some(line_id), "805EC0021C1A", 1);
     let phone_id = store.create_phone(&phone).await.expect("a phone");
-    store.create_phone(&new_phone(other_client_id, Some(other_line_id), "0004137823D0", 2)).await.expect("another");
+    store
+        .create_phone(&new_phone(other_client_id, Some(other_line_id), "0004137823D0", 2))
+        .await
+        .expect("another phone");
     World {
         expert: Scope::Reseller(reseller_id),
         other: Scope::Reseller(other_id),
@@ -245,16 +259,21 @@ pub(crate) async fn world(store: &Store) -> World {
     }
 }
 
-/// Departments below OPENIP's root: Nantes, and in Nantes Écully with the line 0970192349.
+/// Departments of OPENIP: Nantes below the root, and Écully below Nantes. Écully has the line 0970192349.
 pub(crate) struct Tree {
     /// The ids of the root, Nantes and Écully.
     pub(crate) departments: [i64; 3],
+    /// The id of the line in Écully.
     pub(crate) line_id: i64,
 }
 
+/// Creates the [`Tree`].
 pub(crate) async fn tree(store: &Store, world: &World) -> Tree {
     store.create_department(&new_department(world.client_id, "Nantes", None)).await.expect("a department");
-    store.create_department(&new_department(world.client_id, "Écully", Some("Nantes"))).await.expect("one in it");
+    store
+        .create_department(&new_department(world.client_id, "Écully", Some("Nantes")))
+        .await
+        .expect("a department below Nantes");
     let mut line = new_line(world.client_id, "0970192349", "Hélène");
     line.department = Some(name("Écully"));
     let line_id = store.create_line(&line).await.expect("a line");

@@ -1,4 +1,4 @@
-//! Known browsers.
+//! Tests of known browsers.
 
 use crate::{
     demo::{HOUR, NOON, PASSWORD_HASH, at, new_session, password_change, token_hash, verified, world},
@@ -6,7 +6,8 @@ use crate::{
 };
 use portal_store::{DEVICE_LIMIT, Error, NewDevice, NewSession, PasswordChange, Store};
 
-/// Signs in at a time, from a browser with a new token and perhaps an earlier one.
+/// Signs in `second` seconds after noon. The browser sends the token `before`, if it has one, and gets the token
+/// `device`.
 async fn sign_in(store: &Store, login: &str, second: i64, before: Option<u32>, device: u32) {
     let account_id = store.find_account_by_login(login).await.expect("asks").expect("is there").holder.id;
     let seed = u32::try_from(second).expect("a small number") + 1_000;
@@ -36,8 +37,8 @@ async fn a_browser_is_known_to_the_accounts_that_signed_in_with_it() {
         // Another account on the same browser: the new token is valid for both accounts.
         sign_in(&store, "autre", 2, Some(1), 2).await;
         assert!(is_known(&store, 2, "expert").await && is_known(&store, 2, "autre").await);
-        assert!(!is_known(&store, 1, "expert").await, "the former token is void");
-        // A token that the portal never issued is not known.
+        assert!(!is_known(&store, 1, "expert").await, "the previous token is invalid");
+        // A previous token that the portal never issued changes nothing.
         sign_in(&store, "autre", 3, Some(77), 3).await;
         assert!(is_known(&store, 2, "autre").await && is_known(&store, 3, "autre").await);
     })
@@ -45,7 +46,7 @@ async fn a_browser_is_known_to_the_accounts_that_signed_in_with_it() {
 }
 
 #[tokio::test]
-async fn an_account_knows_so_many_browsers_and_they_are_forgotten() {
+async fn browsers_are_forgotten_beyond_the_limit_and_after_a_password_change() {
     each_database(async |store| {
         world(&store).await;
         let limit = u32::try_from(DEVICE_LIMIT).expect("a small number");
@@ -53,7 +54,7 @@ async fn an_account_knows_so_many_browsers_and_they_are_forgotten() {
             sign_in(&store, "expert", i64::from(device), None, device).await;
         }
         sign_in(&store, "autre", 50, None, 50).await;
-        assert!(!is_known(&store, 1, "expert").await, "the one that signed in longest ago");
+        assert!(!is_known(&store, 1, "expert").await, "the browser with the oldest sign-in");
         assert!(is_known(&store, 2, "expert").await && is_known(&store, limit + 1, "expert").await);
         let expert = store.find_account_by_login("expert").await.expect("asks").expect("is there").holder.id;
         let change = |new: &str, before: &str, kept: Option<u32>| PasswordChange {
@@ -61,15 +62,15 @@ async fn an_account_knows_so_many_browsers_and_they_are_forgotten() {
             ..password_change(expert, new, verified(before, None))
         };
         let refused =
-            PasswordChange { revoked_tokens: vec!["nobody's".into()], ..change("first", PASSWORD_HASH, Some(5)) };
+            PasswordChange { revoked_tokens: vec!["unknown".into()], ..change("first", PASSWORD_HASH, Some(5)) };
         assert_eq!(store.change_password(&refused).await, Err(Error::NotFound));
-        assert!(is_known(&store, 6, "expert").await, "all of it, or nothing");
+        assert!(is_known(&store, 6, "expert").await, "a refused change forgets no browser");
         store.change_password(&change("first", PASSWORD_HASH, Some(5))).await.expect("changes");
         assert!(is_known(&store, 5, "expert").await && is_known(&store, 50, "autre").await);
         for other in [2, 6, limit + 1] {
             assert!(!is_known(&store, other, "expert").await, "{other}");
         }
-        assert_eq!(store.delete_devices_before(at(NOON + 50)).await, Ok(1), "not since");
+        assert_eq!(store.delete_devices_before(at(NOON + 50)).await, Ok(1), "browser 5: its last sign-in is too old");
         store.change_password(&change("second", "first", None)).await.expect("changes");
         assert!(is_known(&store, 50, "autre").await);
     })
@@ -77,7 +78,7 @@ async fn an_account_knows_so_many_browsers_and_they_are_forgotten() {
 }
 
 #[tokio::test]
-async fn a_clock_that_was_ahead_takes_no_place_from_a_new_browser() {
+async fn a_new_browser_is_kept_when_the_times_of_others_are_in_the_future() {
     each_database(async |store| {
         world(&store).await;
         for device in 1..=u32::try_from(DEVICE_LIMIT).expect("a small number") {

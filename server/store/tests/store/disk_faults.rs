@@ -1,8 +1,7 @@
-//! Every fault of a disk, at every step of a transaction: acknowledged changes are in the database, and changes after a
-//! fault are kept.
+//! Tests every fault of a disk at every system call of a change: a change that the store acknowledged is in the
+//! database, and changes after the fault succeed.
 //!
-//! The test runs itself again in a separate process, where a small library makes system calls fail:
-//! `disk/faulty_disk.c`.
+//! The test starts itself again in a separate process, where the library `disk/faulty_disk.c` makes system calls fail.
 
 use crate::{
     demo::{new_client, world},
@@ -12,9 +11,12 @@ use portal_store::{Error, Options, Store, UniqueValue};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
 use std::{collections::BTreeSet, env, fs, path::Path, process::Command, time::Duration};
 
-const NAME: &str = "disk_faults::after_any_fault_what_is_acknowledged_is_kept";
+/// The name of the test below, for the separate process.
+const NAME: &str = "disk_faults::acknowledged_changes_survive_every_disk_fault";
+/// The environment variable that names the library's control file.
 const CONTROL: &str = "FAULTY_DISK";
-/// System calls and how they fail: <https://man7.org/linux/man-pages/man3/errno.3.html>.
+/// A name for each fault, the system call that fails, and its error number
+/// (<https://man7.org/linux/man-pages/man3/errno.3.html>).
 const FAULTS: [(&str, &str, i32); 7] = [
     ("full", "write", 28),
     ("write error", "write", 5),
@@ -24,11 +26,11 @@ const FAULTS: [(&str, &str, i32); 7] = [
     ("truncate error", "truncate", 5),
     ("locked", "lock", 11),
 ];
-/// The number of system calls of a change, and a few more.
+/// The number of system calls after which a fault is tried: a few more than a change makes.
 const STEPS: u32 = 14;
 
 #[test]
-fn after_any_fault_what_is_acknowledged_is_kept() {
+fn acknowledged_changes_survive_every_disk_fault() {
     if env::var_os(CONTROL).is_some() {
         tokio::runtime::Runtime::new().expect("a runtime").block_on(each_fault());
         return;
@@ -43,12 +45,14 @@ fn after_any_fault_what_is_acknowledged_is_kept() {
     assert!(again.status().expect("runs").success());
 }
 
-struct Faults {
+/// Controls the library by its control file.
+struct FaultControl {
+    /// The number of control lines written so far.
     count: u32,
 }
 
-impl Faults {
-    /// Makes `times` calls fail after `skip` calls that succeed.
+impl FaultControl {
+    /// Makes the next `skip` calls succeed, the `times` calls after them fail, and all later calls succeed.
     fn set(&mut self, call: &str, errno: i32, skip: u32, times: u32) {
         self.count += 1;
         let path = env::var_os(CONTROL).expect("set");
@@ -68,15 +72,16 @@ async fn each_fault() {
     store.migrate().await.expect("migrates");
     let reseller_id = world(&store).await.reseller_id;
     let reader = Database::connect(&url).await.expect("another reader");
-    let mut faults = Faults { count: 0 };
+    let mut faults = FaultControl { count: 0 };
     faults.clear();
-    let (mut next, mut kept) = (50_000, BTreeSet::new());
+    // The reference of the last client, and the references of all clients that must be in the database.
+    let (mut next, mut expected) = (50_000, BTreeSet::new());
     for (name, call, errno) in FAULTS {
         let mut refused = 0;
         for (skip, times) in (0..STEPS).flat_map(|skip| [(skip, 1), (skip, 1_000)]) {
-            let what = format!("{name}, {skip} calls pass, {times} fail");
+            let fault = format!("{name}, {skip} calls pass, {times} fail");
             if call == "read" {
-                // A connection reads again from memory what it has read before.
+                // A connection keeps pages that it has read in memory. A new connection reads them from the file.
                 store.close().await.expect("closes");
                 store = Store::open_with(&url, options).await.expect("opens");
             }
@@ -94,32 +99,33 @@ async fn each_fault() {
             for (reference, outcome) in [(reference, outcome), (second, second_outcome)] {
                 match outcome {
                     Ok(()) => {
-                        kept.insert(reference);
+                        expected.insert(reference);
                     }
                     Err(Error::Unconfirmed(_)) => {
                         refused += 1;
                         if references(&reader).await.contains(&reference) {
-                            kept.insert(reference);
+                            expected.insert(reference);
                         }
                     }
                     Err(Error::Unavailable(_)) => refused += 1,
-                    Err(error) => panic!("{what}: {error}"),
+                    Err(error) => panic!("{fault}: {error}"),
                 }
             }
             // An ordinary refusal is rolled back as well: no savepoint may stay open.
-            let taken = store.create_client(&new_client(reseller_id, "10000", "Neuf")).await.map(drop);
-            assert_eq!(taken, Err(Error::Duplicate(UniqueValue::ClientReference)), "{what}");
+            let duplicate = store.create_client(&new_client(reseller_id, "10000", "Neuf")).await.map(drop);
+            assert_eq!(duplicate, Err(Error::Duplicate(UniqueValue::ClientReference)), "{fault}");
             for _ in 0..2 {
                 let (reference, outcome) = change().await;
-                assert_eq!(outcome, Ok(()), "{what}: the next change");
-                kept.insert(reference);
+                assert_eq!(outcome, Ok(()), "{fault}: the next change");
+                expected.insert(reference);
             }
-            assert_eq!(references(&reader).await, kept, "{what}");
+            assert_eq!(references(&reader).await, expected, "{fault}");
         }
-        assert!(refused > 0 || call == "truncate", "{name} never reached a change");
+        // A change may succeed although a truncation fails, but every other fault must have made a change fail.
+        assert!(refused > 0 || call == "truncate", "{name}: the fault affected no change");
     }
     store.close().await.expect("closes");
-    assert_eq!(references(&reader).await, kept, "after a clean stop");
+    assert_eq!(references(&reader).await, expected, "after a clean stop");
 }
 
 async fn references(reader: &DatabaseConnection) -> BTreeSet<String> {

@@ -1,4 +1,4 @@
-//! The directory "Extensions": a client's lines, sorted by name.
+//! Tests of the directory "Extensions": the lines of a client, sorted by name.
 
 use crate::{
     demo::{name, new_line, number, tree, world},

@@ -1,4 +1,4 @@
-//! The configuration files that phones last fetched.
+//! Tests of the configuration files that phones last fetched, and of the number of expansion modules.
 
 use crate::{
     demo::{NOON, actor, at, mac, now, request, world},
@@ -6,6 +6,7 @@ use crate::{
 };
 use portal_store::{NewFile, NewPhoneRequest, StoredFile};
 
+/// A request that fetched a file with this content.
 fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
     let file = NewFile {
         model: "yealink-cp920".into(),
@@ -17,7 +18,7 @@ fn fetched(phone_id: i64, second: i64, content: u8) -> NewPhoneRequest {
 }
 
 #[tokio::test]
-async fn the_last_file_is_kept_and_goes_with_the_phone() {
+async fn the_last_fetched_file_is_stored_and_deleted_with_its_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         assert_eq!(store.find_phone_file(world.phone_id).await, Ok(None));
@@ -29,19 +30,19 @@ async fn the_last_file_is_kept_and_goes_with_the_phone() {
 
         let batch = [fetched(world.phone_id, 1, 1), fetched(world.phone_id, 2, 2), request(world.phone_id, 3, "y.cfg")];
         store.write_requests(&batch).await.expect("writes");
-        let kept = StoredFile {
+        let stored = StoredFile {
             at: at(NOON + 2),
             model: "yealink-cp920".into(),
             firmware: Some("78.85.0.5".into()),
             digest: vec![2; 32],
             sealed: vec![2, 0, 255].into(),
         };
-        assert_eq!(store.find_phone_file(world.phone_id).await, Ok(Some(kept)));
+        assert_eq!(store.find_phone_file(world.phone_id).await, Ok(Some(stored)));
         assert_eq!(digest().await, Some(Some(vec![2; 32])));
 
         store.write_requests(&[fetched(world.phone_id, 4, 4)]).await.expect("writes");
-        let kept = store.find_phone_file(world.phone_id).await.expect("asks").expect("is there");
-        assert_eq!((kept.at, kept.digest), (at(NOON + 4), vec![4; 32]), "in place of the one before");
+        let stored = store.find_phone_file(world.phone_id).await.expect("asks").expect("is there");
+        assert_eq!((stored.at, stored.digest), (at(NOON + 4), vec![4; 32]), "the new file replaces the previous file");
 
         store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
         assert_eq!(store.find_phone_file(world.phone_id).await, Ok(None));
@@ -49,9 +50,9 @@ async fn the_last_file_is_kept_and_goes_with_the_phone() {
     .await;
 }
 
-/// A phone that is registered again still has the keys of its modules.
+/// A phone that is deleted and registered again still has the old keys on its modules, so the number must be known.
 #[tokio::test]
-async fn modules_are_remembered_beyond_the_phone() {
+async fn the_number_of_modules_outlives_the_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         let (own, other) = (mac("805EC0021C1A"), mac("805EC0021CFF"));

@@ -1,8 +1,8 @@
-//! Keys are replaced as a whole, by one request at a time.
+//! Tests of keys: a request replaces all keys of a profile, and only one request at a time may do so.
 
 use crate::{
     demo::{actor, audited, now, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_store::{Error, Store, StoredKey, StoredKeys, UniqueValue};
 use sea_orm::{ConnectionTrait, Database};
@@ -23,7 +23,7 @@ async fn replace(store: &Store, client_id: i64, line_id: i64, version: i64, keys
 }
 
 #[tokio::test]
-async fn keys_are_read_as_they_were_saved_in_the_order_of_their_places() {
+async fn keys_are_read_as_saved_and_sorted_by_the_text_of_their_place() {
     each_database(async |store| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
@@ -47,10 +47,10 @@ async fn keys_are_read_as_they_were_saved_in_the_order_of_their_places() {
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(StoredKeys { version: 2, keys: vec![first] }));
         assert_eq!(replace(&store, client_id, line_id, 2, &[]).await, Ok(3));
         let emptied = StoredKeys { version: 3, keys: vec![] };
-        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(emptied), "the version stays with no keys");
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(emptied), "without keys, the version stays");
         for line_id in [line_id, world.other_line_id] {
-            let kept = store.list_keys(line_id, if line_id == world.line_id { "t42g" } else { "t46g" }).await;
-            assert_eq!(kept, Ok(StoredKeys { version: 1, keys: other.to_vec() }));
+            let stored = store.list_keys(line_id, if line_id == world.line_id { "t42g" } else { "t46g" }).await;
+            assert_eq!(stored, Ok(StoredKeys { version: 1, keys: other.to_vec() }));
         }
     })
     .await;
@@ -58,16 +58,20 @@ async fn keys_are_read_as_they_were_saved_in_the_order_of_their_places() {
 
 #[tokio::test]
 async fn the_audit_says_how_many_keys_differ() {
-    each_opened(async |Opened { store, url }| {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let before = [key("line.1", "1"), key("line.2", "2"), key("line.3", "3")];
-        assert_eq!(replace(&store, client_id, line_id, 0, &[]).await, Ok(1), "that there are none is said");
+        assert_eq!(
+            replace(&store, client_id, line_id, 0, &[]).await,
+            Ok(1),
+            "the first time, an empty list is saved too"
+        );
         assert_eq!(replace(&store, client_id, line_id, 1, &[]).await, Ok(1), "nothing to save");
         assert_eq!(replace(&store, client_id, line_id, 1, &before).await, Ok(2));
         let after = [key("line.1", "1"), key("line.2", "other"), key("line.4", "3")];
         assert_eq!(replace(&store, client_id, line_id, 2, &after).await, Ok(3));
-        assert_eq!(replace(&store, client_id, line_id, 3, &after).await, Ok(3), "as they are already");
+        assert_eq!(replace(&store, client_id, line_id, 3, &after).await, Ok(3), "the keys are the same");
         let line = |count| ("keys_changed".to_owned(), format!("0970711111 t46g {count}"), Some(client_id));
         assert_eq!(audited(&url, "keys").await, ["0", "3", "3"].map(line));
     })
@@ -75,8 +79,8 @@ async fn the_audit_says_how_many_keys_differ() {
 }
 
 #[tokio::test]
-async fn what_does_not_fit_changes_nothing() {
-    each_opened(async |Opened { store, url }| {
+async fn a_refused_replacement_changes_nothing() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let keys = [key("line.1", "1")];
@@ -98,19 +102,22 @@ async fn what_does_not_fit_changes_nothing() {
         }
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
-        assert!(replace(&store, client_id, line_id, 1, &other).await.is_err(), "no line in the audit, no change");
+        assert!(
+            replace(&store, client_id, line_id, 1, &other).await.is_err(),
+            "without an audit line, no change is made"
+        );
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");
-        let kept = StoredKeys { version: 1, keys: keys.to_vec() };
-        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(kept));
+        let stored = StoredKeys { version: 1, keys: keys.to_vec() };
+        assert_eq!(store.list_keys(line_id, "t46g").await, Ok(stored));
         assert_eq!(audited(&url, "keys").await.len(), 1);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_savers_at_once_one_wins_and_the_others_are_told() {
-    each_opened(async |Opened { store, url }| {
+async fn one_of_simultaneous_replacements_succeeds_and_the_others_conflict() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         // The first time there is no profile row to lock.
         for version in 0..2 {
@@ -129,8 +136,8 @@ async fn of_savers_at_once_one_wins_and_the_others_are_told() {
                     (Err(error), _) => assert_eq!(error, Error::Conflict { version: version + 1 }),
                 }
             }
-            let kept = store.list_keys(world.line_id, "t46g").await.expect("lists");
-            assert_eq!(winners, [(kept.version, kept.keys)]);
+            let stored = store.list_keys(world.line_id, "t46g").await.expect("lists");
+            assert_eq!(winners, [(stored.version, stored.keys)]);
         }
         assert_eq!(audited(&url, "keys").await.len(), 2);
     })

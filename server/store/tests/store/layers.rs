@@ -1,4 +1,4 @@
-//! The layers of settings above a phone, from the operator down.
+//! Tests of the layers of settings, from the operator down to a phone, and of finding departments.
 
 use crate::{
     demo::{actor, name, new_line, new_phone, now, reference, tree, world},
@@ -7,15 +7,16 @@ use crate::{
 use portal_api::department::ROOT;
 use portal_store::{DepartmentRecord, Error, Scope, SettingChange, SettingLayer, SettingOwner, Store, StoredValue};
 
-/// Sets and locks one setting at a scope; the setting's id and value are the scope's name.
-async fn mark(store: &Store, owner: &SettingOwner, client_id: Option<i64>) {
+/// Sets and locks one setting of an owner. The setting's id and value are the owner's debug output.
+async fn define_setting(store: &Store, owner: &SettingOwner, client_id: Option<i64>) {
     let id = format!("{owner:?}");
     let changes = [SettingChange::Set(id.clone(), StoredValue::Plain(id.clone())), SettingChange::Lock(id)];
     store.change_settings(owner, client_id, None, &changes, &actor(), now()).await.expect("changes");
 }
 
-/// Checks that each layer has only its own scope's setting, and returns the scopes with their depths.
-fn marked(layers: Vec<SettingLayer>) -> Vec<(SettingOwner, u8)> {
+/// Checks that each layer has exactly the setting of [`define_setting`] for its owner. Returns the owners with their
+/// depths.
+fn check_layers(layers: Vec<SettingLayer>) -> Vec<(SettingOwner, u8)> {
     for layer in &layers {
         let id = format!("{:?}", layer.owner);
         assert_eq!(layer.settings.len(), 1, "{layer:?}");
@@ -41,9 +42,9 @@ async fn a_phone_has_all_the_layers_above_it_and_no_foreign_ones() {
         let other_root = store.find_department(Scope::All, &reference("20000"), &name(ROOT)).await;
         let other_root = other_root.expect("asks").expect("is there");
         for owner in [SettingOwner::Operator, SettingOwner::Reseller(world.reseller_id)] {
-            mark(&store, &owner, None).await;
+            define_setting(&store, &owner, None).await;
         }
-        mark(&store, &SettingOwner::Reseller(other_reseller_id), None).await;
+        define_setting(&store, &SettingOwner::Reseller(other_reseller_id), None).await;
         for owner in [
             SettingOwner::Client(client_id),
             SettingOwner::Department(tree.departments[0]),
@@ -55,12 +56,12 @@ async fn a_phone_has_all_the_layers_above_it_and_no_foreign_ones() {
             SettingOwner::Phone(phone_id),
             SettingOwner::Phone(world.phone_id),
         ] {
-            mark(&store, &owner, Some(client_id)).await;
+            define_setting(&store, &owner, Some(client_id)).await;
         }
         for owner in
             [SettingOwner::Client(other_id), SettingOwner::Department(other_root.id), line(world.other_line_id, "t46g")]
         {
-            mark(&store, &owner, Some(other_id)).await;
+            define_setting(&store, &owner, Some(other_id)).await;
         }
 
         let above = [
@@ -76,16 +77,16 @@ async fn a_phone_has_all_the_layers_above_it_and_no_foreign_ones() {
         let of_line = [&above[..], &departments, &[(line(tree.line_id, "t46g"), 0)]].concat();
         let of_phone = [&of_line[..], &[(SettingOwner::Phone(phone_id), 0)]].concat();
         let layers = async |line_id, phone_id| {
-            marked(store.list_setting_layers(client_id, line_id, "t46g", phone_id).await.expect("lists"))
+            check_layers(store.list_setting_layers(client_id, line_id, "t46g", phone_id).await.expect("lists"))
         };
         assert_eq!(layers(Some(tree.line_id), Some(phone_id)).await, of_phone);
         assert_eq!(layers(Some(tree.line_id), None).await, of_line);
-        assert_eq!(layers(None, Some(phone_id)).await, [&above[..], &of_phone[7..]].concat(), "on no line");
+        assert_eq!(layers(None, Some(phone_id)).await, [&above[..], &of_phone[7..]].concat(), "a phone without a line");
         assert_eq!(layers(None, None).await, above);
         let on_root = layers(Some(world.line_id), None).await;
         assert_eq!(on_root, [&above[..], &departments[..1], &[(line(world.line_id, "t46g"), 0)]].concat());
 
-        let down_to = async |owner| marked(store.list_setting_layers_of(&owner).await.expect("lists"));
+        let down_to = async |owner| check_layers(store.list_setting_layers_of(&owner).await.expect("lists"));
         assert_eq!(down_to(SettingOwner::Operator).await, above[..1]);
         assert_eq!(down_to(above[1].0.clone()).await, above[..2]);
         assert_eq!(down_to(above[2].0.clone()).await, above);
@@ -101,7 +102,7 @@ async fn a_phone_has_all_the_layers_above_it_and_no_foreign_ones() {
 }
 
 #[tokio::test]
-async fn a_place_that_keeps_nothing_has_its_layer_and_a_foreign_one_is_refused() {
+async fn a_scope_without_settings_has_an_empty_layer_and_a_foreign_scope_is_refused() {
     each_database(async |store| {
         let world = world(&store).await;
         let (client_id, line_id, phone_id) = (world.client_id, Some(world.line_id), Some(world.phone_id));
@@ -122,13 +123,13 @@ async fn a_place_that_keeps_nothing_has_its_layer_and_a_foreign_one_is_refused()
         }
         let unassigned = store.create_phone(&new_phone(client_id, None, "020000000001", 9)).await.expect("a phone");
         let layers = store.list_setting_layers_of(&SettingOwner::Phone(unassigned)).await.expect("lists");
-        assert_eq!(layers.len(), 4, "no departments");
+        assert_eq!(layers.len(), 4, "a phone without a line has no departments");
     })
     .await;
 }
 
 #[tokio::test]
-async fn settings_come_in_the_order_of_their_ids() {
+async fn the_settings_of_a_layer_are_sorted_by_id() {
     each_database(async |store| {
         world(&store).await;
         let changes = ["b", "É", "a.z", "a", "B", "a_b"].map(|id| SettingChange::Lock(id.into()));
@@ -158,14 +159,14 @@ async fn a_department_is_found_within_the_scope() {
         assert_eq!(find(world.expert, "10000", ROOT).await, Some(root));
         assert_eq!(find(world.other, "10000", "Nantes").await, None);
         assert_eq!(find(world.expert, "20000", ROOT).await, None);
-        assert_eq!(find(Scope::All, "20000", "Nantes").await, None, "another client's");
+        assert_eq!(find(Scope::All, "20000", "Nantes").await, None, "the department belongs to another client");
         assert_eq!(find(Scope::All, "10000", "nantes").await, None);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_provisioned_phone_says_its_line() {
+async fn a_phone_for_provisioning_has_the_id_of_its_line() {
     each_database(async |store| {
         let world = world(&store).await;
         store.create_line(&new_line(world.client_id, "0970192349", "Deux")).await.expect("a line");

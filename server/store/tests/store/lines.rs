@@ -1,11 +1,11 @@
-//! Lines: list, presented number, lock.
+//! Tests of lines: list, presented number, lock.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, name, new_line, new_phone, now, number, reference, world},
     each_database::each_database,
 };
 use portal_api::{
-    Order, PageNumber, Search,
+    PageNumber, Search, SortDirection,
     line::{Administrator, ExportLines, LineRow, LineSort, ListLines, Presented, Restriction},
 };
 use portal_store::{Error, NewDepartment, Scope, Store, UniqueValue};
@@ -15,7 +15,7 @@ fn list(text: &str) -> ListLines {
         reference: reference("10000"),
         q: Search::parse(text).expect("a search"),
         sort: LineSort::Number,
-        order: Order::Asc,
+        order: SortDirection::Asc,
         page: PageNumber::default(),
     }
 }
@@ -64,10 +64,11 @@ async fn a_line_is_found_by_number_name_licence_and_department() {
             (LineSort::Name, ["0970192349", "0970711111"]),
             (LineSort::Department, ["0970192349", "0970711111"]),
         ] {
-            let up = ExportLines { reference: reference("10000"), q: Search::default(), sort, order: Order::Asc };
+            let up =
+                ExportLines { reference: reference("10000"), q: Search::default(), sort, order: SortDirection::Asc };
             let rows = store.list_all_lines(Scope::All, world.client_id, &up).await.expect("lists");
             assert_eq!(numbers(&rows), expected, "{sort:?}");
-            let down = ExportLines { order: Order::Desc, ..up };
+            let down = ExportLines { order: SortDirection::Desc, ..up };
             let rows = store.list_all_lines(Scope::All, world.client_id, &down).await.expect("lists");
             assert_eq!(numbers(&rows), [expected[1], expected[0]], "{sort:?}");
         }
@@ -84,12 +85,13 @@ async fn pages_add_up_to_the_list() {
             store.create_line(&line).await.expect("a line");
         }
         for sort in [LineSort::Number, LineSort::Name, LineSort::Department] {
-            let export = ExportLines { reference: reference("10000"), q: Search::default(), sort, order: Order::Desc };
+            let export =
+                ExportLines { reference: reference("10000"), q: Search::default(), sort, order: SortDirection::Desc };
             let all = store.list_all_lines(Scope::All, world.client_id, &export).await.expect("exports");
             let mut paged = Vec::new();
             for page in 1..=2 {
                 let page = PageNumber::new(page).expect("a page");
-                let list = ListLines { sort, order: Order::Desc, page, ..list("") };
+                let list = ListLines { sort, order: SortDirection::Desc, page, ..list("") };
                 let (rows, total) = store.list_lines(Scope::All, world.client_id, &list).await.expect("lists");
                 assert_eq!(total, 61);
                 paged.extend(rows);
@@ -136,7 +138,7 @@ async fn a_line_is_read_as_it_was_written() {
 }
 
 #[tokio::test]
-async fn a_line_that_does_not_fit_is_refused() {
+async fn a_line_with_a_taken_or_foreign_number_or_an_unknown_department_is_refused() {
     each_database(async |store| {
         let world = world(&store).await;
         let taken = store.create_line(&new_line(world.client_id, "0222969569", "Bis")).await;
@@ -164,13 +166,21 @@ async fn the_presented_number_changes_on_all_lines_or_none() {
 
         let with_foreign = [own[0].clone(), number("0222969569"), own[1].clone(), number("0100000000")];
         let refused = set(&with_foreign, &Presented::Masked).await;
-        assert_eq!(refused, Err(Error::ForeignNumber(number("0222969569"))), "the first that isn't the client's");
+        assert_eq!(
+            refused,
+            Err(Error::ForeignNumber(number("0222969569"))),
+            "the first number that is not a number of the client"
+        );
         let refused = set(&own, &Presented::Number(number("0222969569"))).await;
-        assert_eq!(refused, Err(Error::ForeignNumber(number("0222969569"))), "nor may it be shown");
+        assert_eq!(
+            refused,
+            Err(Error::ForeignNumber(number("0222969569"))),
+            "a number of another client may not be presented"
+        );
         assert_eq!(presented(&store, "0970711111").await, Presented::Number(own[0].clone()), "nothing changed");
 
         let to_first = Presented::Number(own[0].clone());
-        assert_eq!(set(&own, &to_first).await, Ok(1), "one of them showed it already");
+        assert_eq!(set(&own, &to_first).await, Ok(1), "one of the two lines presented this number before");
         assert_eq!(presented(&store, "0970192349").await, to_first);
         let twice = [own[1].clone(), own[1].clone()];
         assert_eq!(set(&twice, &Presented::Masked).await, Ok(1));

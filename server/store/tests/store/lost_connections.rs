@@ -1,8 +1,8 @@
-//! The connection to PostgreSQL is lost during a commit: the outcome is unknown, and the error says so.
+//! Tests that a connection to PostgreSQL that is lost during a commit gives the error that the outcome is unknown.
 
 use crate::{
     demo::{new_client, world},
-    each_database::{OPTIONS, Opened, each_opened},
+    each_database::{OPTIONS, TestDatabase, each_database_with_url},
 };
 use portal_api::client::ListClients;
 use portal_store::{Error, Scope, Store};
@@ -18,6 +18,7 @@ use tokio::{
     net::{TcpListener, TcpStream},
 };
 
+/// The proxy passes everything on.
 const PASS: u8 = 0;
 /// The connection ends before PostgreSQL receives the commit.
 const CUT_BEFORE: u8 = 1;
@@ -35,16 +36,17 @@ impl Proxy {
         let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let address = listener.local_addr().expect("an address");
         let mode = Arc::new(AtomicU8::new(PASS));
-        let told = mode.clone();
+        let shared_mode = mode.clone();
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                tokio::spawn(pass_on(client, server, told.clone()));
+                tokio::spawn(pass_on(client, server, shared_mode.clone()));
             }
         });
         Self { address, mode }
     }
 }
 
+/// Passes the traffic of one connection on, in both directions.
 async fn pass_on(client: TcpStream, server: SocketAddr, mode: Arc<AtomicU8>) {
     let server = TcpStream::connect(server).await.expect("PostgreSQL");
     let (mut from_client, mut to_client) = client.into_split();
@@ -58,7 +60,7 @@ async fn pass_on(client: TcpStream, server: SocketAddr, mode: Arc<AtomicU8>) {
             CUT_AFTER if is_commit => {
                 answers.abort();
                 to_server.write_all(&buffer[..size]).await.expect("sent");
-                // Before PostgreSQL answers, it may not have committed yet.
+                // Waits for the first byte of the answer: before it, PostgreSQL may not have committed yet.
                 let mut answer = [0; 1];
                 let _ = to_server.as_ref().readable().await;
                 let _ = to_server.as_ref().try_read(&mut answer);
@@ -73,7 +75,7 @@ async fn pass_on(client: TcpStream, server: SocketAddr, mode: Arc<AtomicU8>) {
 
 #[tokio::test]
 async fn a_commit_whose_answer_is_lost_is_unconfirmed() {
-    each_opened(async |Opened { store, url }| {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let Some((user, rest)) = url.split_once('@').filter(|_| url.starts_with("postgres")) else { return };
         let (host, database) = rest.split_once('/').expect("a database");
         let reseller_id = world(&store).await.reseller_id;
@@ -89,7 +91,7 @@ async fn a_commit_whose_answer_is_lost_is_unconfirmed() {
             let rows = clients.expect("lists").0;
             assert_eq!(rows.iter().any(|row| row.reference.as_str() == reference), is_kept, "{reference}");
             let next = format!("5{reference}");
-            cut.create_client(&new_client(reseller_id, &next, "Neuf")).await.expect("the next one is made");
+            cut.create_client(&new_client(reseller_id, &next, "Neuf")).await.expect("the next change succeeds");
         }
         cut.close().await.expect("closes");
     })

@@ -1,4 +1,5 @@
-//! The store's tests. Every test runs on SQLite, and on PostgreSQL where a server is available.
+//! The store's tests. Unless a test concerns only one of the databases, it runs on SQLite, and on PostgreSQL if a
+//! server is available.
 
 mod accounts;
 mod audit;

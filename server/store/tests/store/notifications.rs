@@ -1,13 +1,13 @@
-//! Messages and notifications: for random events in random order, the database counts the same messages as a simple
-//! model.
+//! Tests of messages and notifications. After random events in random order, the database must count the same messages
+//! as a simple model.
 
 use crate::{
     demo::{HOUR, NOON, World, actor, at, audited, new_line, now, number, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::{
     EmailAddress, Language,
-    lamp::Unread,
+    lamp::UnreadCounts,
     message::{Message, MessageId, MessageKind},
     notification::{EmailEntry, LampEntry},
 };
@@ -19,6 +19,7 @@ use proptest::{
 };
 use std::collections::{BTreeMap, BTreeSet, btree_map::Entry};
 
+/// The maximum number of messages per mailbox, which most tests don't reach.
 const LIMIT: u64 = 100;
 
 fn message(id: u8, kind: MessageKind, is_urgent: bool) -> Message {
@@ -39,21 +40,22 @@ fn entry(text: &str, types: [bool; 3]) -> LampEntry {
     LampEntry { number: number(text), fax, urgent, voice }
 }
 
-fn table(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> NewNotifications {
+/// The notifications to save, with e-mail addresses.
+fn new_notifications(version: i64, lamp: Vec<LampEntry>, email: Vec<EmailEntry>) -> NewNotifications {
     NewNotifications { version, lamp, email: Some(email), language: Language::En }
 }
 
-/// The table as the store returns it.
-fn kept(version: i64, table: &NewNotifications) -> StoredNotifications {
+/// The notifications as the store returns them after they were saved as `version`.
+fn stored(version: i64, new: &NewNotifications) -> StoredNotifications {
     StoredNotifications {
         version,
-        lamp: table.lamp.clone(),
-        email: table.email.clone().unwrap_or_default(),
+        lamp: new.lamp.clone(),
+        email: new.email.clone().unwrap_or_default(),
         not_counted: 0,
     }
 }
 
-/// An event in the mailbox of a line whose messages light its own lamp and a colleague's.
+/// An event in a mailbox. Its messages light the lamp of the mailbox's own line and the lamp of another line.
 #[derive(Clone, Debug)]
 enum Event {
     Deliver {
@@ -68,12 +70,13 @@ enum Event {
     Delete {
         id: u8,
     },
+    /// Saves which types (fax, urgent, voice) each lamp includes.
     Save {
         own: [bool; 3],
         other: [bool; 3],
     },
     CountExisting,
-    /// The clock advances or is set back.
+    /// The clock advances, or is set back if `seconds` is negative.
     Clock {
         seconds: i64,
     },
@@ -92,14 +95,16 @@ fn event() -> impl Strategy<Value = Event> {
     ]
 }
 
-/// The rule without moments: for each lamp and ticked type, the set of messages that count.
+/// The rule without moments. The model stores the set of counted messages for each lamp and ticked type.
 #[derive(Default)]
 struct Model {
+    /// For each message id: the kind, whether it is urgent, and whether it is read.
     messages: BTreeMap<u8, (MessageKind, bool, bool)>,
-    counting: BTreeMap<(usize, usize), BTreeSet<u8>>,
+    /// For each lamp (0: own, 1: other) and type (0: fax, 1: urgent, 2: voice): the ids of the counted messages.
+    counted: BTreeMap<(usize, usize), BTreeSet<u8>>,
 }
 
-/// Whether a message has the type with this index: fax, urgent, voice.
+/// Whether a message has the type with this index (0: fax, 1: urgent, 2: voice).
 fn is_of(kind: MessageKind, is_urgent: bool, index: usize) -> bool {
     match index {
         0 => kind == MessageKind::Fax,
@@ -109,35 +114,35 @@ fn is_of(kind: MessageKind, is_urgent: bool, index: usize) -> bool {
 }
 
 impl Model {
-    fn happen(&mut self, event: &Event) {
+    fn apply(&mut self, event: &Event) {
         match *event {
             Event::Deliver { id, kind, is_urgent } => {
                 if let Entry::Vacant(new) = self.messages.entry(id) {
                     new.insert((kind, is_urgent, false));
-                    self.begin(id);
+                    self.start_counting(id);
                 }
             }
             Event::Mark { id, is_read } => {
                 if let Some(message) = self.messages.get_mut(&id) {
                     let was_read = std::mem::replace(&mut message.2, is_read);
                     match (was_read, is_read) {
-                        (false, true) => self.end(id),
-                        (true, false) => self.begin(id),
+                        (false, true) => self.stop_counting(id),
+                        (true, false) => self.start_counting(id),
                         _ => {}
                     }
                 }
             }
             Event::Delete { id } => {
                 self.messages.remove(&id);
-                self.end(id);
+                self.stop_counting(id);
             }
             Event::Save { own, other } => {
                 for (lamp, types) in [own, other].into_iter().enumerate() {
                     for (index, is_ticked) in types.into_iter().enumerate() {
                         if is_ticked {
-                            self.counting.entry((lamp, index)).or_default();
+                            self.counted.entry((lamp, index)).or_default();
                         } else {
-                            self.counting.remove(&(lamp, index));
+                            self.counted.remove(&(lamp, index));
                         }
                     }
                 }
@@ -146,42 +151,43 @@ impl Model {
                 let unread: Vec<u8> =
                     self.messages.iter().filter(|(_, message)| !message.2).map(|(id, _)| *id).collect();
                 for id in unread {
-                    self.begin(id);
+                    self.start_counting(id);
                 }
             }
             Event::Clock { .. } => {}
         }
     }
 
-    fn begin(&mut self, id: u8) {
+    /// Counts a message that is now unread for all lamps and types that include it.
+    fn start_counting(&mut self, id: u8) {
         let (kind, is_urgent, _) = self.messages[&id];
-        for ((_, index), counting) in &mut self.counting {
+        for ((_, index), counted) in &mut self.counted {
             if is_of(kind, is_urgent, *index) {
-                counting.insert(id);
+                counted.insert(id);
             }
         }
     }
 
-    fn end(&mut self, id: u8) {
-        self.counting.values_mut().for_each(|counting| {
-            counting.remove(&id);
+    fn stop_counting(&mut self, id: u8) {
+        self.counted.values_mut().for_each(|counted| {
+            counted.remove(&id);
         });
     }
 
     fn count(&self, lamp: usize) -> u64 {
-        let of_lamp = self.counting.iter().filter(|((of, _), _)| *of == lamp);
+        let of_lamp = self.counted.iter().filter(|((of, _), _)| *of == lamp);
         of_lamp.flat_map(|(_, ids)| ids).collect::<BTreeSet<_>>().len() as u64
     }
 
     fn is_activated(&self, lamp: usize) -> bool {
-        self.counting.keys().any(|(of, _)| *of == lamp)
+        self.counted.keys().any(|(of, _)| *of == lamp)
     }
 
     fn not_counted(&self) -> u64 {
         let is_left_out = |id: &u8, kind, is_urgent| {
             [0, 1].into_iter().any(|lamp| {
-                let included = |index| self.counting.contains_key(&(lamp, index)) && is_of(kind, is_urgent, index);
-                let counts = |index| self.counting.get(&(lamp, index)).is_some_and(|ids| ids.contains(id));
+                let included = |index| self.counted.contains_key(&(lamp, index)) && is_of(kind, is_urgent, index);
+                let counts = |index| self.counted.get(&(lamp, index)).is_some_and(|ids| ids.contains(id));
                 (0..3).any(included) && !(0..3).any(counts)
             })
         };
@@ -189,18 +195,19 @@ impl Model {
         unread.filter(|(id, (kind, is_urgent, _))| is_left_out(id, *kind, *is_urgent)).count() as u64
     }
 
-    fn unread(&self) -> Unread {
+    fn unread(&self) -> UnreadCounts {
         let count = |index| {
             self.messages
                 .values()
                 .filter(|(kind, is_urgent, is_read)| !is_read && is_of(*kind, *is_urgent, index))
                 .count() as u64
         };
-        Unread { fax: count(0), urgent: count(1), voice: count(2) }
+        UnreadCounts { fax: count(0), urgent: count(1), voice: count(2) }
     }
 }
 
-async fn happen(store: &Store, world: &World, event: &Event, clock: &mut i64) {
+/// Applies an event to the store. `clock` is the time in seconds after noon.
+async fn apply(store: &Store, world: &World, event: &Event, clock: &mut i64) {
     let (client_id, line_id, at) = (world.client_id, world.line_id, at(NOON + *clock));
     let id = |id: &u8| message(*id, MessageKind::Fax, false).id;
     match event {
@@ -222,7 +229,7 @@ async fn happen(store: &Store, world: &World, event: &Event, clock: &mut i64) {
             let lamps = lamps.into_iter().filter(|(_, types)| types.contains(&true));
             let lamps = lamps.map(|(number, types)| entry(number, *types)).collect();
             let version = store.find_notifications(line_id).await.expect("asks").version;
-            let new = table(version, lamps, vec![]);
+            let new = new_notifications(version, lamps, vec![]);
             store.replace_notifications(client_id, line_id, &new, &actor(), at).await.expect("saved");
         }
         Event::CountExisting => {
@@ -233,7 +240,7 @@ async fn happen(store: &Store, world: &World, event: &Event, clock: &mut i64) {
 }
 
 #[tokio::test]
-async fn the_database_counts_what_the_rule_says() {
+async fn the_database_counts_the_same_messages_as_the_model() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = store.create_line(&new_line(world.client_id, "0970711112", "Collègue")).await.expect("a line");
@@ -242,23 +249,24 @@ async fn the_database_counts_what_the_rule_says() {
             let events = prop::collection::vec(event(), 40).new_tree(&mut runner).expect("events").current();
             let (mut model, mut clock) = (Model::default(), 0);
             for (index, event) in events.iter().enumerate() {
-                happen(&store, &world, event, &mut clock).await;
-                model.happen(event);
-                let done = &events[..=index];
+                apply(&store, &world, event, &mut clock).await;
+                model.apply(event);
+                let applied = &events[..=index];
                 for (lamp, line_id) in [world.line_id, other].into_iter().enumerate() {
                     let found = store.find_lamp(line_id).await.expect("asks");
-                    assert_eq!(found.messages, model.count(lamp), "lamp {lamp} after {done:?}");
-                    assert_eq!(found.is_activated, model.is_activated(lamp), "lamp {lamp} after {done:?}");
-                    let unread = if lamp == 0 { model.unread() } else { Unread::default() };
-                    assert_eq!(found.unread, unread, "after {done:?}");
+                    assert_eq!(found.messages, model.count(lamp), "lamp {lamp} after {applied:?}");
+                    assert_eq!(found.is_activated, model.is_activated(lamp), "lamp {lamp} after {applied:?}");
+                    let unread = if lamp == 0 { model.unread() } else { UnreadCounts::default() };
+                    assert_eq!(found.unread, unread, "after {applied:?}");
                 }
-                let kept = store.find_notifications(world.line_id).await.expect("asks");
-                assert_eq!(kept.not_counted, model.not_counted(), "after {done:?}");
+                let found = store.find_notifications(world.line_id).await.expect("asks");
+                assert_eq!(found.not_counted, model.not_counted(), "after {applied:?}");
             }
-            let all = [false; 3];
-            happen(&store, &world, &Event::Save { own: all, other: all }, &mut clock).await;
+            // The next round starts with an empty mailbox and without lamps.
+            let none = [false; 3];
+            apply(&store, &world, &Event::Save { own: none, other: none }, &mut clock).await;
             for id in 0..5 {
-                happen(&store, &world, &Event::Delete { id }, &mut clock).await;
+                apply(&store, &world, &Event::Delete { id }, &mut clock).await;
             }
         }
     })
@@ -266,8 +274,8 @@ async fn the_database_counts_what_the_rule_says() {
 }
 
 #[tokio::test]
-async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
-    each_opened(async |Opened { store, url }| {
+async fn notifications_are_replaced_together_and_the_switched_lamps_are_returned() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);
         let other = store.create_line(&new_line(client_id, "0970711112", "Collègue")).await.expect("a line");
@@ -280,37 +288,49 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
             urgent: false,
             voice: true,
         };
-        let first =
-            table(0, vec![colleague.clone(), own.clone()], vec![address("b@example.fr"), address("a@example.fr")]);
+        let first = new_notifications(
+            0,
+            vec![colleague.clone(), own.clone()],
+            vec![address("b@example.fr"), address("a@example.fr")],
+        );
         let saved = save(&first).await.expect("saved");
-        assert_eq!((saved.version, saved.switched), (1, vec![line_id, other]));
-        assert_eq!(store.find_notifications(line_id).await, Ok(kept(1, &first)));
+        assert_eq!((saved.version, saved.switched_line_ids), (1, vec![line_id, other]));
+        assert_eq!(store.find_notifications(line_id).await, Ok(stored(1, &first)));
         assert_eq!(save(&first).await, Err(Error::Conflict { version: 1 }));
         let same = NewNotifications { version: 1, ..first.clone() };
         let saved = save(&same).await.expect("nothing to save");
-        assert_eq!((saved.version, saved.switched), (1, vec![]));
-        let fewer = table(1, vec![entry("0970711111", [false, false, true])], vec![]);
+        assert_eq!((saved.version, saved.switched_line_ids), (1, vec![]));
+        let fewer = new_notifications(1, vec![entry("0970711111", [false, false, true])], vec![]);
         let saved = save(&fewer).await.expect("saved");
-        assert_eq!((saved.version, saved.switched), (2, vec![other]), "the own lamp stays on");
+        assert_eq!((saved.version, saved.switched_line_ids), (2, vec![other]), "only the other lamp was switched off");
 
-        let with_address = table(2, fewer.lamp.clone(), vec![address("c@example.fr")]);
+        let with_address = new_notifications(2, fewer.lamp.clone(), vec![address("c@example.fr")]);
         assert_eq!(save(&with_address).await.expect("saved").version, 3);
-        let untold = NewNotifications { email: None, ..table(3, vec![], vec![]) };
-        assert_eq!(save(&untold).await.expect("saved").version, 4);
+        let without_email = NewNotifications { email: None, ..new_notifications(3, vec![], vec![]) };
+        assert_eq!(save(&without_email).await.expect("saved").version, 4);
         let (lamp, email) = (vec![], with_address.email);
-        let left = NewNotifications { lamp, email, ..untold };
-        assert_eq!(store.find_notifications(line_id).await, Ok(kept(4, &left)), "the addresses stay");
+        let expected = NewNotifications { lamp, email, ..without_email };
+        assert_eq!(
+            store.find_notifications(line_id).await,
+            Ok(stored(4, &expected)),
+            "without new addresses, the stored addresses stay"
+        );
         let fewer = NewNotifications { version: 4, ..fewer };
         assert_eq!(save(&fewer).await.expect("saved").version, 5);
 
-        let foreign = table(5, vec![own.clone(), entry("0222969569", [true; 3])], vec![]);
+        let foreign = new_notifications(5, vec![own.clone(), entry("0222969569", [true; 3])], vec![]);
         assert_eq!(save(&foreign).await, Err(Error::ForeignNumber(number("0222969569"))));
-        assert!(save(&table(5, vec![own.clone(), own.clone()], vec![])).await.is_err(), "twice");
-        assert!(save(&table(5, vec![], vec![address("a@example.fr"), address("a@example.fr")])).await.is_err());
-        let (none, actor) = (table(5, vec![], vec![]), actor());
+        assert!(
+            save(&new_notifications(5, vec![own.clone(), own.clone()], vec![])).await.is_err(),
+            "a lamp occurs twice"
+        );
+        assert!(
+            save(&new_notifications(5, vec![], vec![address("a@example.fr"), address("a@example.fr")])).await.is_err()
+        );
+        let (none, actor) = (new_notifications(5, vec![], vec![]), actor());
         let elsewhere = store.replace_notifications(world.other_client_id, line_id, &none, &actor, now());
         assert_eq!(elsewhere.await, Err(Error::NotFound));
-        assert_eq!(store.find_notifications(line_id).await, Ok(kept(5, &fewer)));
+        assert_eq!(store.find_notifications(line_id).await, Ok(stored(5, &fewer)));
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted");
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted already");
         let line = |detail: &str| ("notifications_changed".to_owned(), detail.to_owned(), Some(client_id));
@@ -328,7 +348,7 @@ async fn a_table_is_replaced_as_a_whole_and_what_changed_is_told() {
 }
 
 #[tokio::test]
-async fn a_mailbox_holds_so_many_and_one_of_each_name() {
+async fn a_mailbox_has_a_limit_and_one_message_per_id() {
     each_database(async |store| {
         let world = world(&store).await;
         let deliver = async |line_id, id, limit| {
@@ -339,13 +359,17 @@ async fn a_mailbox_holds_so_many_and_one_of_each_name() {
         let first = deliver(world.line_id, 1, 2).await.expect("delivered");
         assert_eq!(first, message(1, MessageKind::Voice, true));
         let read = store.mark_message(world.line_id, &first.id, true, now()).await.expect("marked");
-        assert_eq!(deliver(world.line_id, 1, 2).await, Ok(read), "the same again is the same");
+        assert_eq!(deliver(world.line_id, 1, 2).await, Ok(read), "a message with the same id is returned unchanged");
         deliver(world.line_id, 2, 2).await.expect("delivered");
         assert_eq!(deliver(world.line_id, 3, 2).await, Err(Error::Full { limit: 2 }));
         deliver(world.other_line_id, 3, 2).await.expect("another mailbox");
         let (rows, total) = store.list_messages(world.line_id, portal_api::PageNumber::default()).await.expect("lists");
         assert_eq!((rows.len(), total), (2, 2));
-        assert_eq!(store.delete_message(world.other_line_id, &first.id).await, Ok(false), "another's");
+        assert_eq!(
+            store.delete_message(world.other_line_id, &first.id).await,
+            Ok(false),
+            "a message of another mailbox"
+        );
         assert_eq!(store.delete_message(world.line_id, &first.id).await, Ok(true));
         assert_eq!(store.mark_message(world.line_id, &first.id, true, now()).await, Err(Error::NotFound));
     })
@@ -359,23 +383,33 @@ async fn an_email_postponed_by_a_clock_that_was_ahead_is_due_now() {
         let address = EmailAddress::parse("marie@example.org").expect("an address");
         let entry = EmailEntry { address, fax: false, urgent: false, voice: true };
         store
-            .replace_notifications(world.client_id, world.line_id, &table(0, vec![], vec![entry]), &actor(), now())
+            .replace_notifications(
+                world.client_id,
+                world.line_id,
+                &new_notifications(0, vec![], vec![entry]),
+                &actor(),
+                now(),
+            )
             .await
             .expect("saved");
         let new = message(1, MessageKind::Voice, false);
         let delivered = store.deliver_message(world.line_id, &new, LIMIT, true, now()).await.expect("delivered");
         assert_eq!(delivered.emails, 1);
 
-        let take = async |seconds| {
+        let reserve = async |seconds| {
             let time = |seconds| at(NOON + seconds);
-            store.take_email(time(seconds), time(seconds + 60), time(seconds + HOUR)).await.expect("asks")
+            store.reserve_due_email(time(seconds), time(seconds + 60), time(seconds + HOUR)).await.expect("asks")
         };
-        let first = take(100 * HOUR).await.expect("is due");
-        assert_eq!(take(100 * HOUR).await, None, "somebody has it");
+        let first = reserve(100 * HOUR).await.expect("is due");
+        assert_eq!(reserve(100 * HOUR).await, None, "the e-mail is reserved");
         store.postpone_email(first.id, at(NOON + 101 * HOUR)).await.expect("postponed");
-        assert_eq!(take(100 * HOUR).await, None, "not due yet");
-        assert_eq!(take(1).await.map(|email| (email.id, email.attempts)), Some((first.id, 2)), "the clock went back");
-        assert_eq!(take(1).await, None, "and is not due twice");
+        assert_eq!(reserve(100 * HOUR).await, None, "not due yet");
+        assert_eq!(
+            reserve(1).await.map(|email| (email.id, email.attempts)),
+            Some((first.id, 2)),
+            "after the clock was set back, the e-mail is due"
+        );
+        assert_eq!(reserve(1).await, None, "the e-mail is reserved again");
     })
     .await;
 }

@@ -1,11 +1,11 @@
-//! An administrator sees a whole client, or one department with the departments below it.
+//! Tests of the scopes within a client: a whole client, or a department with the departments below it.
 
 use crate::{
     demo::{World, actor, mac, name, new_department, new_line, new_phone, now, number, reference, tree, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::{
-    Order, PageNumber, Search, Secret,
+    PageNumber, Search, Secret, SortDirection,
     client::ListClients,
     department::ROOT,
     line::{Administrator, ExportLines, LineSort, ListLines},
@@ -14,11 +14,13 @@ use portal_api::{
 use portal_store::{Scope, Store};
 use sea_orm::{ConnectionTrait, Database};
 
-/// Lines and their phones: in the root, in Écully (which is in Nantes), in Lyon. The last phone has no line.
+/// A line in the root, a line in Écully (below Nantes), and a line in Lyon. Each has the phone with the same index in
+/// `PHONES`; the last phone has no line.
 const LINES: [&str; 3] = ["0970711111", "0970192349", "0970711005"];
 const PHONES: [&str; 4] = ["805EC0021C1A", "020000000001", "020000000002", "020000000003"];
 
-struct Parts {
+/// The client and the scopes of its departments.
+struct DepartmentScopes {
     world: World,
     nantes: Scope,
     ecully: Scope,
@@ -26,7 +28,7 @@ struct Parts {
     root: Scope,
 }
 
-async fn parts(store: &Store) -> Parts {
+async fn create_departments(store: &Store) -> DepartmentScopes {
     let world = world(store).await;
     let client_id = world.client_id;
     let tree = tree(store, &world).await;
@@ -40,9 +42,9 @@ async fn parts(store: &Store) -> Parts {
         store.create_phone(&new_phone(client_id, line_id, phone, seed)).await.expect("a phone");
     }
     let lyon = store.find_department(Scope::All, &reference("10000"), &name("Lyon")).await.expect("asks");
-    let of = |id| Scope::Department { client_id, id };
-    let [root, nantes, ecully] = tree.departments.map(of);
-    Parts { world, nantes, ecully, lyon: of(lyon.expect("is there").id), root }
+    let scope_of = |id| Scope::Department { client_id, id };
+    let [root, nantes, ecully] = tree.departments.map(scope_of);
+    DepartmentScopes { world, nantes, ecully, lyon: scope_of(lyon.expect("is there").id), root }
 }
 
 /// The numbers, MAC addresses and departments (with their parents) that the lists of a scope contain.
@@ -51,7 +53,8 @@ async fn listed(
     scope: Scope,
     client_id: i64,
 ) -> (Vec<String>, Vec<String>, Vec<(String, Option<String>)>) {
-    let (reference, q, order, page) = (reference("10000"), Search::default(), Order::Asc, PageNumber::default());
+    let (reference, q, order, page) =
+        (reference("10000"), Search::default(), SortDirection::Asc, PageNumber::default());
     let sort = LineSort::Number;
     let lines = ListLines { reference: reference.clone(), q: q.clone(), sort, order, page };
     let (rows, total) = store.list_lines(scope, client_id, &lines).await.expect("lists");
@@ -69,14 +72,14 @@ async fn listed(
     let macs = rows.into_iter().map(|row| row.mac.to_string()).collect();
 
     let departments = store.list_departments(scope, client_id).await.expect("lists");
-    let department = |one: portal_api::department::Department| (one.name.to_string(), one.parent.map(String::from));
+    let department = |row: portal_api::department::Department| (row.name.to_string(), row.parent.map(String::from));
     (numbers, macs, departments.into_iter().map(department).collect())
 }
 
 #[tokio::test]
-async fn lists_hold_the_part_that_is_in_the_scope() {
+async fn lists_contain_only_the_rows_within_the_scope() {
     each_database(async |store| {
-        let parts = parts(&store).await;
+        let parts = create_departments(&store).await;
         let client_id = parts.world.client_id;
         let all = [(ROOT, None), ("Écully", Some("Nantes")), ("Lyon", Some(ROOT)), ("Nantes", Some(ROOT))];
         for (scope, lines, phones, departments) in [
@@ -88,11 +91,11 @@ async fn lists_hold_the_part_that_is_in_the_scope() {
             (parts.lyon, &[2], &[2], &[("Lyon", None)]),
         ] {
             let (mut numbers, mut macs, mut names) = listed(&store, scope, client_id).await;
-            let mut expected: Vec<_> = lines.iter().map(|at| LINES[*at].to_owned()).collect();
+            let mut expected: Vec<_> = lines.iter().map(|index| LINES[*index].to_owned()).collect();
             numbers.sort();
             expected.sort();
             assert_eq!(numbers, expected, "{scope:?}");
-            let mut expected: Vec<_> = phones.iter().map(|at| PHONES[*at].to_owned()).collect();
+            let mut expected: Vec<_> = phones.iter().map(|index| PHONES[*index].to_owned()).collect();
             macs.sort();
             expected.sort();
             assert_eq!(macs, expected, "{scope:?}");
@@ -107,10 +110,10 @@ async fn lists_hold_the_part_that_is_in_the_scope() {
 }
 
 #[tokio::test]
-async fn one_thing_is_found_in_the_scope_and_nowhere_else() {
+async fn single_rows_are_found_only_within_the_scope() {
     each_database(async |store| {
-        let parts = parts(&store).await;
-        let Parts { world, nantes, ecully, lyon, root } = parts;
+        let parts = create_departments(&store).await;
+        let DepartmentScopes { world, nantes, ecully, lyon, root } = parts;
         let client = Scope::Client(world.client_id);
         let other = Scope::Client(world.other_client_id);
         // A department of this client contains no lines of another client.
@@ -122,22 +125,22 @@ async fn one_thing_is_found_in_the_scope_and_nowhere_else() {
             let clients = store.list_clients(scope, &ListClients::default(), now()).await.expect("lists").0;
             assert_eq!(clients.len(), 1, "{scope:?}");
         }
-        for (at, seen_by) in
+        for (index, seen_by) in
             [&[client, root][..], &[client, root, nantes, ecully], &[client, root, lyon]].iter().enumerate()
         {
             for scope in [client, root, nantes, ecully, lyon, other, Scope::Line(i64::MIN)] {
                 let is_seen = seen_by.contains(&scope);
-                let line = store.find_line(Scope::All, &number(LINES[at])).await.expect("asks").expect("is there");
+                let line = store.find_line(Scope::All, &number(LINES[index])).await.expect("asks").expect("is there");
                 assert_eq!(line.client_name.as_str(), "OPENIP");
-                let found = store.find_line(scope, &number(LINES[at])).await.expect("asks");
-                assert_eq!(found.is_some(), is_seen, "{scope:?} {at}");
-                assert_eq!(store.has_line(scope, line.id).await, Ok(is_seen), "{scope:?} {at}");
-                let found = store.find_phone(scope, &mac(PHONES[at]), now()).await.expect("asks");
-                assert_eq!(found.is_some(), is_seen, "{scope:?} {at}");
+                let found = store.find_line(scope, &number(LINES[index])).await.expect("asks");
+                assert_eq!(found.is_some(), is_seen, "{scope:?} {index}");
+                assert_eq!(store.has_line(scope, line.id).await, Ok(is_seen), "{scope:?} {index}");
+                let found = store.find_phone(scope, &mac(PHONES[index]), now()).await.expect("asks");
+                assert_eq!(found.is_some(), is_seen, "{scope:?} {index}");
             }
         }
         let unassigned = async |scope| store.find_phone(scope, &mac(PHONES[3]), now()).await.expect("asks").is_some();
-        assert!(unassigned(client).await && !unassigned(root).await, "on no line, it is in no department");
+        assert!(unassigned(client).await && !unassigned(root).await, "a phone without a line belongs to no department");
         for (text, seen_by) in [(ROOT, &[root][..]), ("Nantes", &[root, nantes]), ("Écully", &[root, nantes, ecully])]
         {
             for scope in [root, nantes, ecully, lyon] {
@@ -153,15 +156,15 @@ async fn one_thing_is_found_in_the_scope_and_nowhere_else() {
 }
 
 #[tokio::test]
-async fn a_scope_follows_what_is_moved() {
-    each_opened(async |Opened { store, url }| {
-        let parts = parts(&store).await;
+async fn a_department_scope_follows_moved_lines_and_departments() {
+    each_database_with_url(async |TestDatabase { store, url }| {
+        let parts = create_departments(&store).await;
         let client_id = parts.world.client_id;
         let database = Database::connect(&url).await.expect("connects");
         let run = async |sql: &str| {
             database.execute_unprepared(sql).await.expect("moves");
         };
-        let ids = |scope: Scope| if let Scope::Department { id, .. } = scope { id } else { 0 };
+        let id_of = |scope: Scope| if let Scope::Department { id, .. } = scope { id } else { 0 };
 
         // The administrator of Nantes uses the line in Écully.
         run("UPDATE line SET administrator = 'department' WHERE number = '0970192349'").await;
@@ -176,17 +179,17 @@ async fn a_scope_follows_what_is_moved() {
             assert_eq!((line.administrator, line.reference.as_str()), (Administrator::Department, "10000"));
             line.department_id
         };
-        assert_eq!(department().await, ids(parts.ecully));
-        run(&format!("UPDATE line SET department_id = {} WHERE number = '0970192349'", ids(parts.nantes))).await;
-        assert_eq!(department().await, ids(parts.nantes));
+        assert_eq!(department().await, id_of(parts.ecully));
+        run(&format!("UPDATE line SET department_id = {} WHERE number = '0970192349'", id_of(parts.nantes))).await;
+        assert_eq!(department().await, id_of(parts.nantes));
         assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1]]);
         assert_eq!(listed(&store, parts.ecully, client_id).await.0, [""; 0]);
 
         // Lyon moves below Nantes.
-        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Lyon'", ids(parts.nantes))).await;
+        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Lyon'", id_of(parts.nantes))).await;
         assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1], LINES[2]]);
         // A cycle, which can't be made through the portal, still ends the query.
-        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Nantes'", ids(parts.lyon))).await;
+        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Nantes'", id_of(parts.lyon))).await;
         assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1], LINES[2]]);
         database.close().await.expect("closes");
     })

@@ -1,4 +1,4 @@
-//! Phones: register, list, read, delete.
+//! Tests of phones: registering, listing, finding and deleting.
 
 use crate::{
     demo::{
@@ -7,7 +7,7 @@ use crate::{
     each_database::each_database,
 };
 use portal_api::{
-    Label, Order, PageNumber, Search,
+    Label, PageNumber, Search, SortDirection,
     phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState, PhoneWarning},
 };
 use portal_store::{BindOutcome, Error, NewPhoneRequest, Scope, UniqueValue, WarningChange};
@@ -19,7 +19,7 @@ fn list(text: &str) -> ListPhones {
         q: Search::parse(text).expect("a search"),
         state: None,
         sort: PhoneSort::Mac,
-        order: Order::Asc,
+        order: SortDirection::Asc,
         page: PageNumber::default(),
     }
 }
@@ -29,7 +29,7 @@ fn macs(rows: &[PhoneRow]) -> Vec<&str> {
 }
 
 #[tokio::test]
-async fn an_address_is_registered_once_on_the_platform() {
+async fn a_mac_address_is_registered_once_on_the_platform() {
     each_database(async |store| {
         let world = world(&store).await;
         let again = store.create_phone(&new_phone(world.other_client_id, None, "80:5e:c0:02:1c:1a", 9)).await;
@@ -90,8 +90,8 @@ async fn the_state_follows_from_binding_and_time() {
             let (_, total) = store.list_phones(Scope::All, world.client_id, &list, now()).await.expect("lists");
             assert_eq!(total, expected, "{wanted:?}");
         }
-        let back = NewPhoneRequest { warning: WarningChange::Clear, ..lost };
-        store.write_requests(&[back]).await.expect("writes");
+        let recovered = NewPhoneRequest { warning: WarningChange::Clear, ..lost };
+        store.write_requests(&[recovered]).await.expect("writes");
         assert_eq!(state(NOON + 49 * HOUR).await, PhoneState::Bound, "it came back with its credentials");
 
         let end = at(NOON + 48 * HOUR);
@@ -112,15 +112,15 @@ async fn the_state_follows_from_binding_and_time() {
 }
 
 #[tokio::test]
-async fn a_phone_is_found_by_what_its_row_shows() {
+async fn a_phone_is_found_by_mac_description_line_and_model() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut new = new_phone(world.client_id, None, "020000000001", 9);
         new.description = Label::parse("Œillet_2").expect("a label");
         let id = store.create_phone(&new).await.expect("a phone");
-        let mut learnt = request(id, 1, "y000000000078.cfg");
-        learnt.model = Some("Yealink CP960".into());
-        store.write_requests(&[learnt]).await.expect("writes");
+        let mut fetch = request(id, 1, "y000000000078.cfg");
+        fetch.model = Some("Yealink CP960".into());
+        store.write_requests(&[fetch]).await.expect("writes");
         for (text, expected) in [
             ("", &["020000000001", "805EC0021C1A"][..]),
             ("1C:1a", &["805EC0021C1A"]),
@@ -140,7 +140,7 @@ async fn a_phone_is_found_by_what_its_row_shows() {
 }
 
 #[tokio::test]
-async fn lists_are_sorted_alike_and_what_is_missing_comes_last() {
+async fn both_databases_sort_phones_alike_with_missing_values_last() {
     each_database(async |store| {
         let world = world(&store).await;
         let second = store.create_line(&new_line(world.client_id, "0970192349", "Deux")).await.expect("a line");
@@ -152,20 +152,20 @@ async fn lists_are_sorted_alike_and_what_is_missing_comes_last() {
             new.created_at = at(NOON + i64::from(seed));
             new.description = Label::parse(["b", "É", "_z"][index]).expect("a label");
             let id = store.create_phone(&new).await.expect("a phone");
-            let mut learnt = request(id, 60, "y.cfg");
-            learnt.model = (index != 1).then(|| format!("Modèle {index}"));
-            store.write_requests(&[learnt]).await.expect("writes");
+            let mut fetch = request(id, 60, "y.cfg");
+            fetch.model = (index != 1).then(|| format!("Modèle {index}"));
+            store.write_requests(&[fetch]).await.expect("writes");
         }
         let (a, b, c, first) = ("02000000000A", "02000000000B", "02000000000C", "805EC0021C1A");
         for (sort, order, expected) in [
-            (PhoneSort::CreatedAt, Order::Asc, [first, a, b, c]),
-            (PhoneSort::CreatedAt, Order::Desc, [c, b, a, first]),
-            (PhoneSort::Mac, Order::Desc, [first, c, b, a]),
-            (PhoneSort::Description, Order::Asc, [c, a, b, first]),
-            (PhoneSort::Model, Order::Asc, [a, c, b, first]),
-            (PhoneSort::Model, Order::Desc, [c, a, first, b]),
-            (PhoneSort::Number, Order::Asc, [a, first, b, c]),
-            (PhoneSort::Number, Order::Desc, [first, a, c, b]),
+            (PhoneSort::CreatedAt, SortDirection::Asc, [first, a, b, c]),
+            (PhoneSort::CreatedAt, SortDirection::Desc, [c, b, a, first]),
+            (PhoneSort::Mac, SortDirection::Desc, [first, c, b, a]),
+            (PhoneSort::Description, SortDirection::Asc, [c, a, b, first]),
+            (PhoneSort::Model, SortDirection::Asc, [a, c, b, first]),
+            (PhoneSort::Model, SortDirection::Desc, [c, a, first, b]),
+            (PhoneSort::Number, SortDirection::Asc, [a, first, b, c]),
+            (PhoneSort::Number, SortDirection::Desc, [first, a, c, b]),
         ] {
             let export = ExportPhones { reference: reference("10000"), q: Search::default(), state: None, sort, order };
             let rows = store.list_all_phones(Scope::All, world.client_id, &export, now()).await.expect("lists");
@@ -200,7 +200,7 @@ async fn pages_add_up_to_the_list() {
             q: Search::default(),
             state: None,
             sort: PhoneSort::Number,
-            order: Order::Asc,
+            order: SortDirection::Asc,
         };
         assert_eq!(paged, store.list_all_phones(Scope::All, world.client_id, &export, now()).await.expect("exports"));
     })
@@ -208,7 +208,7 @@ async fn pages_add_up_to_the_list() {
 }
 
 #[tokio::test]
-async fn a_deleted_phone_is_gone_with_its_journal() {
+async fn a_phone_is_deleted_with_its_journal() {
     each_database(async |store| {
         let world = world(&store).await;
         store.write_requests(&[request(world.phone_id, 1, "y.cfg")]).await.expect("writes");
@@ -218,20 +218,21 @@ async fn a_deleted_phone_is_gone_with_its_journal() {
         let (rows, total) = store.list_phone_requests(world.phone_id, PageNumber::default()).await.expect("lists");
         assert_eq!((rows, total), (vec![], 0));
         let again = store.create_phone(&new_phone(world.other_client_id, None, "805EC0021C1A", 9)).await;
-        assert!(again.expect("free again") > world.phone_id, "an id is never given twice");
+        assert!(again.expect("the address is free again") > world.phone_id, "an id is never used twice");
     })
     .await;
 }
 
 #[tokio::test]
-async fn no_secret_is_printed() {
+async fn debug_output_contains_no_secret() {
     each_database(async |store| {
         world(&store).await;
         let new = new_phone(1, None, "020000000001", 9);
         let record = store.find_phone(Scope::All, &mac("805EC0021C1A"), now()).await.expect("asks").expect("there");
-        let lean = store.find_phone_for_provisioning(&mac("805EC0021C1A")).await.expect("asks").expect("there");
+        let provisioned = store.find_phone_for_provisioning(&mac("805EC0021C1A")).await.expect("asks").expect("there");
         let account = store.find_account_by_login("expert").await.expect("asks").expect("there");
-        let printed = format!("{new:?} {record:?} {lean:?} {account:?} {:?} {store:?}", binding(1, 1)).to_lowercase();
+        let printed =
+            format!("{new:?} {record:?} {provisioned:?} {account:?} {:?} {store:?}", binding(1, 1)).to_lowercase();
         // The bytes of the hash and of the sealed secrets, as Debug prints a vector or as hexadecimal digits.
         for secret in ["171, 171", "192, 255", "abab", "c0ff", "secret-hash"] {
             assert!(!printed.contains(secret), "{secret} in {printed}");

@@ -1,4 +1,4 @@
-//! Counting and locking after wrong PINs.
+//! Tests of counting wrong PINs and of the locks that follow.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, now, number, verified, world},
@@ -8,12 +8,13 @@ use jiff::{SignedDuration, Timestamp};
 use portal_api::{Secret, password::Pin};
 use portal_store::{Error, PinAttempt, PinOutcome, Scope, Store};
 
-/// Every third wrong PIN locks for an hour.
+/// The rule of these tests: every third consecutive wrong PIN locks the PIN for an hour.
 fn rule(failures: u32) -> Option<SignedDuration> {
     (failures.is_multiple_of(3) && failures > 0).then_some(SignedDuration::from_hours(1))
 }
 
-/// Tries a PIN. Returns the end of the lock if the PIN is locked before or after.
+/// Tries a PIN with this outcome. Returns the end of the lock, in seconds after noon, if the PIN was locked before or
+/// is locked now.
 async fn try_pin(store: &Store, line_id: i64, pin: Pin, outcome: PinOutcome, at: Timestamp) -> Option<i64> {
     let locked = match store.attempt_pin(line_id, pin, rule, at).await.expect("asks") {
         PinAttempt::Locked(until) => Some(until),
@@ -23,7 +24,7 @@ async fn try_pin(store: &Store, line_id: i64, pin: Pin, outcome: PinOutcome, at:
 }
 
 #[tokio::test]
-async fn wrong_pins_in_a_row_lock_that_pin_until_a_right_one_or_an_administrator() {
+async fn consecutive_wrong_pins_lock_only_that_pin_until_the_lock_ends_or_is_removed() {
     each_database(async |store| {
         let world = world(&store).await;
         let (first, new) = (Secret::new("first"), Secret::new("pin"));
@@ -34,20 +35,24 @@ async fn wrong_pins_in_a_row_lock_that_pin_until_a_right_one_or_an_administrator
         assert!(matches!(&attempt, PinAttempt::Open(Some(hash)) if hash.expose() == "pin"), "{attempt:?}");
         store.settle_pin(world.line_id, Pin::Services, PinOutcome::Unknown, &actor(), now()).await.expect("settles");
         let attempt = store.attempt_pin(world.line_id, Pin::Voicemail, rule, now()).await.expect("asks");
-        assert!(matches!(attempt, PinAttempt::Open(None)), "none is set");
+        assert!(matches!(attempt, PinAttempt::Open(None)), "no PIN is set");
         store.settle_pin(world.line_id, Pin::Voicemail, PinOutcome::Right, &actor(), now()).await.expect("settles");
 
         let wrong = async |at| try_pin(&store, world.line_id, Pin::Services, PinOutcome::Wrong, at).await;
         assert_eq!([wrong(now()).await, wrong(now()).await, wrong(now()).await], [None, None, Some(HOUR)]);
-        assert_eq!(wrong(at(NOON + 60)).await, Some(HOUR), "nothing is looked at");
+        assert_eq!(wrong(at(NOON + 60)).await, Some(HOUR), "a locked PIN is not compared");
         let other = try_pin(&store, world.line_id, Pin::Voicemail, PinOutcome::Wrong, now()).await;
-        assert_eq!(other, None, "the other PIN is another");
+        assert_eq!(other, None, "the other PIN of the line has a separate count");
         let line = store.find_line(Scope::All, &number("0970711111")).await.expect("asks").expect("is there").row;
         assert_eq!(line.pins_locked_until, Some(at(NOON + HOUR)));
         let later = at(NOON + HOUR);
-        assert_eq!([wrong(later).await, wrong(later).await], [None, None], "it ended");
+        assert_eq!([wrong(later).await, wrong(later).await], [None, None], "the lock has ended");
         assert_eq!(try_pin(&store, world.line_id, Pin::Services, PinOutcome::Right, later).await, None);
-        assert_eq!([wrong(later).await, wrong(later).await], [None, None], "counted anew after a right one");
+        assert_eq!(
+            [wrong(later).await, wrong(later).await],
+            [None, None],
+            "after the right PIN, the count starts again"
+        );
 
         assert_eq!(wrong(later).await, Some(2 * HOUR));
         assert_eq!(store.unlock_line(world.line_id, &[1; 32], &actor(), later).await, Ok(true));
@@ -60,7 +65,7 @@ async fn wrong_pins_in_a_row_lock_that_pin_until_a_right_one_or_an_administrator
 }
 
 #[tokio::test]
-async fn a_thousand_at_once_are_a_thousand_in_a_row_and_lock_once() {
+async fn attempts_without_an_outcome_yet_count_as_wrong() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut open = 0;
@@ -68,19 +73,19 @@ async fn a_thousand_at_once_are_a_thousand_in_a_row_and_lock_once() {
             let attempt = store.attempt_pin(world.line_id, Pin::Services, rule, now()).await.expect("asks");
             open += usize::from(matches!(attempt, PinAttempt::Open(_)));
         }
-        assert_eq!(open, 3);
+        assert_eq!(open, 3, "three attempts without an outcome lock the PIN");
         let mut locked = Vec::new();
         for _ in 0..open {
             let settled = store.settle_pin(world.line_id, Pin::Services, PinOutcome::Wrong, &actor(), now()).await;
             locked.push(settled.expect("settles").map(|until| until.as_second() - NOON));
         }
-        assert_eq!(locked, [Some(HOUR); 3]);
+        assert_eq!(locked, [Some(HOUR); 3], "all outcomes report the same lock");
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_clock_that_was_ahead_locks_no_longer_than_a_lock_lasts() {
+async fn after_the_clock_is_set_back_a_lock_lasts_no_longer_than_usual() {
     each_database(async |store| {
         let world = world(&store).await;
         let wrong = async |at| try_pin(&store, world.line_id, Pin::Services, PinOutcome::Wrong, at).await;
@@ -92,7 +97,7 @@ async fn a_clock_that_was_ahead_locks_no_longer_than_a_lock_lasts() {
         assert_eq!(wrong(at(NOON + HOUR - 1)).await, Some(HOUR));
         assert_eq!(wrong(at(NOON + HOUR)).await, None);
         let line = store.find_line(Scope::All, &number("0970711111")).await.expect("asks").expect("is there").row;
-        assert_eq!(line.at(now()).pins_locked_until, None, "nor does the line show one that ends in a year");
+        assert_eq!(line.at_time(now()).pins_locked_until, None, "the line shows no lock that ends in a year");
     })
     .await;
 }

@@ -1,31 +1,32 @@
-//! Rows that are deleted at the end of their retention period.
+//! Tests of deleting rows at the end of their retention period.
 
 use crate::{
     demo::{HOUR, NOON, at, new_phone, request, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::PageNumber;
 use portal_store::{Store, UnknownCount};
 use sea_orm::{ConnectionTrait, Database};
 use std::collections::BTreeMap;
 
-async fn requests(store: &Store, phone_id: i64) -> u64 {
+async fn count_requests(store: &Store, phone_id: i64) -> u64 {
     store.list_phone_requests(phone_id, PageNumber::default()).await.expect("lists").1
 }
 
 #[tokio::test]
-async fn old_requests_go_and_the_phone_keeps_what_it_showed() {
+async fn old_requests_are_deleted_and_the_phone_keeps_its_last_request() {
     each_database(async |store| {
         let world = world(&store).await;
-        let other = store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("another");
+        let other =
+            store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("another phone");
         let batch: Vec<_> = (0..30).map(|second| request(world.phone_id, second, "a.cfg")).collect();
         store.write_requests(&batch).await.expect("writes");
         store.write_requests(&[request(other, HOUR, "b.cfg")]).await.expect("writes");
-        assert_eq!(store.remove_requests_before(at(NOON)).await, Ok(0));
-        assert_eq!(store.remove_requests_before(at(NOON + 10)).await, Ok(10));
-        assert_eq!(requests(&store, world.phone_id).await, 20);
-        assert_eq!(store.remove_requests_before(at(NOON + HOUR)).await, Ok(20));
-        assert_eq!((requests(&store, world.phone_id).await, requests(&store, other).await), (0, 1));
+        assert_eq!(store.delete_requests_before(at(NOON)).await, Ok(0));
+        assert_eq!(store.delete_requests_before(at(NOON + 10)).await, Ok(10));
+        assert_eq!(count_requests(&store, world.phone_id).await, 20);
+        assert_eq!(store.delete_requests_before(at(NOON + HOUR)).await, Ok(20));
+        assert_eq!((count_requests(&store, world.phone_id).await, count_requests(&store, other).await), (0, 1));
         let phone = store.find_phone(world.expert, &crate::demo::mac("805EC0021C1A"), at(NOON)).await.expect("asks");
         assert_eq!(phone.expect("is there").row.last_request.expect("known").at, at(NOON + 29));
     })
@@ -33,29 +34,29 @@ async fn old_requests_go_and_the_phone_keeps_what_it_showed() {
 }
 
 #[tokio::test]
-async fn a_thousand_rows_at_a_time() {
+async fn at_most_a_thousand_rows_are_deleted_at_a_time() {
     each_database(async |store| {
         let count = UnknownCount { at: at(NOON), count: 1, guesses: 1 };
         let sources: BTreeMap<_, _> = (0..1_500).map(|source| (format!("source {source}"), count)).collect();
-        store.count_unknown(&sources).await.expect("counts");
+        store.count_unknown_requests(&sources).await.expect("counts");
         let late = UnknownCount { at: at(NOON + HOUR), count: 1, guesses: 1 };
-        store.count_unknown(&BTreeMap::from([("source 7".to_owned(), late)])).await.expect("counts");
-        assert_eq!(store.remove_unknown_before(at(NOON)).await, Ok(0));
+        store.count_unknown_requests(&BTreeMap::from([("source 7".to_owned(), late)])).await.expect("counts");
+        assert_eq!(store.delete_unknown_sources_before(at(NOON)).await, Ok(0));
         for removed in [1_000, 499, 0] {
-            assert_eq!(store.remove_unknown_before(at(NOON + 1)).await, Ok(removed));
+            assert_eq!(store.delete_unknown_sources_before(at(NOON + 1)).await, Ok(removed));
         }
         assert_eq!(
-            store.list_unknown(PageNumber::default()).await.expect("lists").0.len(),
+            store.list_unknown_sources(PageNumber::default()).await.expect("lists").0.len(),
             1,
-            "one that asked again stays"
+            "the source that asked again stays"
         );
     })
     .await;
 }
 
 #[tokio::test]
-async fn e_mails_that_nobody_sends_go() {
-    each_opened(async |Opened { store, url }| {
+async fn unsent_emails_are_deleted_after_their_retention_period() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let database = Database::connect(&url).await.expect("connects");
         for sql in [
@@ -68,9 +69,9 @@ async fn e_mails_that_nobody_sends_go() {
         ] {
             database.execute_unprepared(sql).await.expect(sql);
         }
-        assert_eq!(store.remove_emails_before(at(1)).await, Ok(0));
-        assert_eq!(store.remove_emails_before(at(2)).await, Ok(1));
-        assert_eq!(store.remove_emails_before(at(2)).await, Ok(0));
+        assert_eq!(store.delete_emails_before(at(1)).await, Ok(0));
+        assert_eq!(store.delete_emails_before(at(2)).await, Ok(1));
+        assert_eq!(store.delete_emails_before(at(2)).await, Ok(0));
     })
     .await;
 }

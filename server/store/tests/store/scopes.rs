@@ -1,4 +1,4 @@
-//! No reseller sees another reseller's rows.
+//! Tests that no reseller sees or changes the rows of another reseller.
 
 use crate::{
     demo::{actor, mac, new_phone, now, number, reference, secrets, world},
@@ -8,10 +8,10 @@ use portal_api::{client::ListClients, line::Presented};
 use portal_store::{Error, Scope};
 
 #[tokio::test]
-async fn foreign_rows_never_come_back() {
+async fn queries_return_only_rows_within_the_scope() {
     each_database(async |store| {
         let world = world(&store).await;
-        for (scope, sees, reference_, number_, mac_) in [
+        for (scope, is_visible, reference_, number_, mac_) in [
             (world.expert, true, "10000", "0970711111", "805EC0021C1A"),
             (world.expert, false, "20000", "0222969569", "0004137823D0"),
             (world.other, true, "20000", "0222969569", "0004137823D0"),
@@ -21,20 +21,24 @@ async fn foreign_rows_never_come_back() {
             (Scope::All, true, "20000", "0222969569", "0004137823D0"),
         ] {
             let client = store.find_client(scope, &reference(reference_)).await.expect("asks");
-            assert_eq!(client.is_some(), sees, "{scope:?} {reference_}");
+            assert_eq!(client.is_some(), is_visible, "{scope:?} {reference_}");
             let line = store.find_line(scope, &number(number_)).await.expect("asks");
-            assert_eq!(line.is_some(), sees, "{scope:?} {number_}");
+            assert_eq!(line.is_some(), is_visible, "{scope:?} {number_}");
             let phone = store.find_phone(scope, &mac(mac_), now()).await.expect("asks");
-            assert_eq!(phone.is_some(), sees, "{scope:?} {mac_}");
+            assert_eq!(phone.is_some(), is_visible, "{scope:?} {mac_}");
             let (rows, _) = store.list_clients(scope, &ListClients::default(), now()).await.expect("lists");
-            assert_eq!(rows.iter().any(|row| row.reference.as_str() == reference_), sees, "{scope:?} {reference_}");
+            assert_eq!(
+                rows.iter().any(|row| row.reference.as_str() == reference_),
+                is_visible,
+                "{scope:?} {reference_}"
+            );
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn what_is_named_beside_a_client_must_be_its_own() {
+async fn a_line_phone_or_number_of_another_client_is_refused() {
     each_database(async |store| {
         let world = world(&store).await;
         let foreign_line = new_phone(world.client_id, Some(world.other_line_id), "020000000001", 9);

@@ -1,8 +1,8 @@
-//! Settings at a scope: set, reset, locked, unlocked, with their audit lines.
+//! Tests of settings of a scope: setting, resetting, locking and unlocking them, with the audit lines.
 
 use crate::{
     demo::{World, actor, audited, mac, now, tree, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::audit::AuditAction;
 use portal_store::{Error, SealedSecret, SettingChange, SettingOwner, Store, StoredSetting, StoredValue};
@@ -28,7 +28,7 @@ fn unlock(id: &str) -> SettingChange {
     SettingChange::Unlock(id.into())
 }
 
-fn kept(id: &str, value: Option<&str>, is_locked: bool) -> StoredSetting {
+fn stored(id: &str, value: Option<&str>, is_locked: bool) -> StoredSetting {
     StoredSetting { id: id.into(), value: value.map(|value| StoredValue::Plain(value.into())), is_locked }
 }
 
@@ -41,15 +41,16 @@ async fn change(
     store.change_settings(owner, client_id, None, changes, &actor(), now()).await
 }
 
-/// The settings of a scope.
-async fn at(store: &Store, owner: &SettingOwner) -> Vec<StoredSetting> {
+/// The settings that an owner defines.
+async fn settings_of(store: &Store, owner: &SettingOwner) -> Vec<StoredSetting> {
     let layers = store.list_setting_layers_of(owner).await.expect("lists");
     let last = layers.into_iter().last().expect("the owner's own layer");
     assert_eq!(last.owner, *owner);
     last.settings
 }
 
-fn owned(world: &World, department_id: i64) -> [SettingOwner; 4] {
+/// The owners within the client: the client, a department, a line and model, a phone.
+fn owners(world: &World, department_id: i64) -> [SettingOwner; 4] {
     [
         SettingOwner::Client(world.client_id),
         SettingOwner::Department(department_id),
@@ -59,41 +60,41 @@ fn owned(world: &World, department_id: i64) -> [SettingOwner; 4] {
 }
 
 #[tokio::test]
-async fn a_value_and_a_lock_come_and_go_apart() {
+async fn a_value_and_a_lock_are_set_and_removed_independently() {
     each_database(async |store| {
         world(&store).await;
         let steps = [
-            (set("screen.language", "fr"), vec![kept("screen.language", Some("fr"), false)]),
-            (lock("screen.language"), vec![kept("screen.language", Some("fr"), true)]),
-            (set("screen.language", "en"), vec![kept("screen.language", Some("en"), true)]),
-            (reset("screen.language"), vec![kept("screen.language", None, true)]),
-            (set("screen.language", ""), vec![kept("screen.language", Some(""), true)]),
-            (reset("screen.language"), vec![kept("screen.language", None, true)]),
+            (set("screen.language", "fr"), vec![stored("screen.language", Some("fr"), false)]),
+            (lock("screen.language"), vec![stored("screen.language", Some("fr"), true)]),
+            (set("screen.language", "en"), vec![stored("screen.language", Some("en"), true)]),
+            (reset("screen.language"), vec![stored("screen.language", None, true)]),
+            (set("screen.language", ""), vec![stored("screen.language", Some(""), true)]),
+            (reset("screen.language"), vec![stored("screen.language", None, true)]),
             (unlock("screen.language"), vec![]),
-            (lock("screen.language"), vec![kept("screen.language", None, true)]),
-            (set("screen.language", "de"), vec![kept("screen.language", Some("de"), true)]),
-            (unlock("screen.language"), vec![kept("screen.language", Some("de"), false)]),
+            (lock("screen.language"), vec![stored("screen.language", None, true)]),
+            (set("screen.language", "de"), vec![stored("screen.language", Some("de"), true)]),
+            (unlock("screen.language"), vec![stored("screen.language", Some("de"), false)]),
             (reset("screen.language"), vec![]),
         ];
         for (step, expected) in steps {
             let made = change(&store, &SettingOwner::Operator, None, std::slice::from_ref(&step)).await;
             assert_eq!(made, Ok(()), "{step:?}");
-            assert_eq!(at(&store, &SettingOwner::Operator).await, expected, "{step:?}");
+            assert_eq!(settings_of(&store, &SettingOwner::Operator).await, expected, "{step:?}");
         }
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_sealed_value_takes_the_place_of_a_plain_one_and_is_never_printed() {
-    each_opened(async |Opened { store, url }| {
+async fn a_sealed_value_replaces_a_plain_one_and_is_never_printed() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let owner = SettingOwner::Client(world.client_id);
         let password = "commportal.password";
         change(&store, &owner, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
         change(&store, &owner, Some(world.client_id), &[sealed(password)]).await.expect("seals");
         let secret = StoredValue::Sealed(SealedSecret::from(vec![0xC0, 0xFF, 0xEE]));
-        let found = at(&store, &owner).await;
+        let found = settings_of(&store, &owner).await;
         assert_eq!(found, [StoredSetting { id: password.into(), value: Some(secret), is_locked: false }]);
 
         let printed = format!("{found:?} {:?} {:?}", sealed(password), audited(&url, "setting").await).to_lowercase();
@@ -101,14 +102,14 @@ async fn a_sealed_value_takes_the_place_of_a_plain_one_and_is_never_printed() {
             assert!(!printed.contains(secret), "{secret} in {printed}");
         }
         change(&store, &owner, Some(world.client_id), &[set(password, "plain")]).await.expect("sets");
-        assert_eq!(at(&store, &owner).await, [kept(password, Some("plain"), false)]);
+        assert_eq!(settings_of(&store, &owner).await, [stored(password, Some("plain"), false)]);
     })
     .await;
 }
 
 #[tokio::test]
-async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
-    each_opened(async |Opened { store, url }| {
+async fn only_effective_setting_changes_write_an_audit_line() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let line = SettingOwner::Line { line_id: world.line_id, model: "yealink-t46g".into() };
         let client_id = Some(world.client_id);
@@ -127,13 +128,13 @@ async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
             ("setting_set", "line 0970711111 yealink-t46g e"),
         ]);
         assert_eq!(audited(&url, "setting").await, expected);
-        let before = at(&store, &line).await;
+        let before = settings_of(&store, &line).await;
         assert_eq!(before.len(), 3);
 
         let nothing = [lock("a"), reset("b"), sealed("e"), reset("f"), unlock("e"), lock("b")];
         change(&store, &line, client_id, &nothing).await.expect("nothing to do");
         assert_eq!(audited(&url, "setting").await, expected);
-        assert_eq!(at(&store, &line).await, before);
+        assert_eq!(settings_of(&store, &line).await, before);
 
         let phone = SettingOwner::Phone(world.phone_id);
         let mac = mac("805EC0021C1A");
@@ -147,83 +148,92 @@ async fn each_change_has_its_line_and_what_changes_nothing_has_none() {
 
 #[tokio::test]
 async fn all_changes_are_made_or_none() {
-    each_opened(async |Opened { store, url }| {
+    each_database_with_url(async |TestDatabase { store, url }| {
         world(&store).await;
         let change = async |changes: &[SettingChange]| change(&store, &SettingOwner::Operator, None, changes).await;
         change(&[set("a", "before"), lock("b")]).await.expect("changes");
-        let before = at(&store, &SettingOwner::Operator).await;
+        let before = settings_of(&store, &SettingOwner::Operator).await;
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
         assert!(change(&[set("a", "after"), unlock("b"), set("c", "new")]).await.is_err());
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");
-        assert_eq!(at(&store, &SettingOwner::Operator).await, before);
+        assert_eq!(settings_of(&store, &SettingOwner::Operator).await, before);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_place_must_be_there_and_the_clients_own() {
-    each_opened(async |Opened { store, url }| {
+async fn a_missing_or_foreign_owner_of_settings_is_refused() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let tree = tree(&store, &world).await;
-        let one = [set("a", "1")];
-        for owner in owned(&world, tree.departments[2]) {
+        let changes = [set("a", "1")];
+        for owner in owners(&world, tree.departments[2]) {
             for client_id in [None, Some(world.other_client_id), Some(12_345)] {
-                let refused = change(&store, &owner, client_id, &one).await;
+                let refused = change(&store, &owner, client_id, &changes).await;
                 assert_eq!(refused, Err(Error::NotFound), "{owner:?} {client_id:?}");
             }
         }
-        let gone = [
+        let missing = [
             SettingOwner::Client(12_345),
             SettingOwner::Department(12_345),
             SettingOwner::Line { line_id: 12_345, model: "yealink-t46g".into() },
             SettingOwner::Phone(12_345),
         ];
-        for owner in gone {
-            let refused = change(&store, &owner, Some(world.client_id), &one).await;
+        for owner in missing {
+            let refused = change(&store, &owner, Some(world.client_id), &changes).await;
             assert_eq!(refused, Err(Error::NotFound), "{owner:?}");
             assert_eq!(store.list_setting_layers_of(&owner).await, Err(Error::NotFound), "{owner:?}");
         }
-        assert_eq!(change(&store, &SettingOwner::Reseller(12_345), None, &one).await, Err(Error::NotFound));
-        let nobody = store.list_setting_layers_of(&SettingOwner::Reseller(12_345)).await;
-        assert_eq!(nobody, Err(Error::NotFound));
+        assert_eq!(change(&store, &SettingOwner::Reseller(12_345), None, &changes).await, Err(Error::NotFound));
+        let refused = store.list_setting_layers_of(&SettingOwner::Reseller(12_345)).await;
+        assert_eq!(refused, Err(Error::NotFound));
         for owner in [SettingOwner::Operator, SettingOwner::Reseller(world.reseller_id)] {
-            assert_eq!(change(&store, &owner, Some(world.client_id), &one).await, Err(Error::NotFound), "no client's");
+            assert_eq!(
+                change(&store, &owner, Some(world.client_id), &changes).await,
+                Err(Error::NotFound),
+                "the owner belongs to no client"
+            );
         }
         assert_eq!(audited(&url, "setting").await, []);
-        assert_eq!(at(&store, &SettingOwner::Operator).await, []);
+        assert_eq!(settings_of(&store, &SettingOwner::Operator).await, []);
     })
     .await;
 }
 
 #[tokio::test]
-async fn a_deleted_phone_takes_its_settings_along_and_no_others() {
-    each_opened(async |Opened { store, url }| {
+async fn deleting_a_phone_deletes_only_its_own_settings() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let client_id = Some(world.client_id);
         let root = tree(&store, &world).await.departments[0];
-        let places = owned(&world, root);
-        for owner in &places {
+        let owners = owners(&world, root);
+        for owner in &owners {
             change(&store, owner, client_id, &[set("a", "1"), lock("b")]).await.expect("changes");
         }
         assert_eq!(store.delete_phone(world.phone_id, &actor(), now()).await, Ok(true));
         let refused = change(&store, &SettingOwner::Phone(world.phone_id), client_id, &[set("a", "1")]).await;
         assert_eq!(refused, Err(Error::NotFound));
-        for owner in &places[..3] {
-            assert_eq!(at(&store, owner).await, [kept("a", Some("1"), false), kept("b", None, true)], "{owner:?}");
+        for owner in &owners[..3] {
+            assert_eq!(
+                settings_of(&store, owner).await,
+                [stored("a", Some("1"), false), stored("b", None, true)],
+                "{owner:?}"
+            );
         }
         let database = Database::connect(&url).await.expect("connects");
-        let left = database.execute_unprepared("DELETE FROM setting_value WHERE place = 'phone'").await.expect("asks");
+        let remaining =
+            database.execute_unprepared("DELETE FROM setting_value WHERE place = 'phone'").await.expect("asks");
         database.close().await.expect("closes");
-        assert_eq!(left.rows_affected(), 0);
+        assert_eq!(remaining.rows_affected(), 0);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_at_once_change_the_same_settings() {
-    each_opened(async |Opened { store, url }| {
+async fn simultaneous_changes_of_the_same_settings_do_not_deadlock() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let client_id = Some(world.client_id);
         let savers: Vec<_> = (0..12)
@@ -240,8 +250,8 @@ async fn many_at_once_change_the_same_settings() {
         for saver in savers {
             saver.await.expect("ends").expect("no error");
         }
-        let found = at(&store, &SettingOwner::Client(world.client_id)).await;
-        assert_eq!(found[1..], [kept("b", None, true), kept("c", Some("same"), false)]);
+        let found = settings_of(&store, &SettingOwner::Client(world.client_id)).await;
+        assert_eq!(found[1..], [stored("b", None, true), stored("c", Some("same"), false)]);
         let audit = audited(&url, "setting").await;
         let count = |detail: &str| audit.iter().filter(|(_, found, _)| found == detail).count();
         assert_eq!((count("client a"), count("client b"), count("client c")), (12, 1, 1));

@@ -1,8 +1,8 @@
-//! Accounts of staff.
+//! Tests of the accounts of staff.
 
 use crate::{
     demo::{NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_session, now, token_hash, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::{
     PageNumber, Search, Secret,
@@ -46,7 +46,7 @@ async fn logins(store: &Store, scope: Scope, search: &str) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn one_sees_the_staff_that_is_ones_own() {
+async fn staff_accounts_are_listed_within_the_scope() {
     each_database(async |store| {
         let world = world(&store).await;
         operator(&store, "operateur").await;
@@ -62,7 +62,7 @@ async fn one_sees_the_staff_that_is_ones_own() {
         for (search, found) in [("OPERA", "operateur"), ("expert p", "expert"), ("AUTRE", "autre")] {
             assert_eq!(logins(&store, Scope::All, search).await, [found], "{search}");
         }
-        assert_eq!(logins(&store, Scope::All, "%").await, [""; 0], "no wildcard");
+        assert_eq!(logins(&store, Scope::All, "%").await, [""; 0], "% is not a wildcard");
 
         let expert = id_of(&store, "expert").await;
         sign_in(&store, expert, 1).await.expect("signs in");
@@ -78,18 +78,22 @@ async fn one_sees_the_staff_that_is_ones_own() {
 }
 
 #[tokio::test]
-async fn a_disabled_account_opens_nothing_until_it_is_enabled_again() {
-    each_opened(async |Opened { store, url }| {
+async fn a_disabled_account_cannot_sign_in_until_it_is_enabled() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (expert, autre) = (id_of(&store, "expert").await, id_of(&store, "autre").await);
         sign_in(&store, expert, 1).await.expect("signs in");
         sign_in(&store, autre, 2).await.expect("signs in");
         let disable = async |scope, name: &str| store.disable_account(scope, &login(name), &actor(), now()).await;
-        assert_eq!(disable(world.expert, "autre").await, Err(Error::NotFound), "another reseller's");
-        assert_eq!(disable(Scope::All, "0970711111").await, Err(Error::NotFound), "no staff");
+        assert_eq!(disable(world.expert, "autre").await, Err(Error::NotFound), "an account of another reseller");
+        assert_eq!(
+            disable(Scope::All, "0970711111").await,
+            Err(Error::NotFound),
+            "a line's account is no staff account"
+        );
         assert_eq!(disable(Scope::Client(world.client_id), "expert").await, Err(Error::NotFound));
         assert_eq!(disable(world.expert, "expert").await, Ok(DisableOutcome::Done));
-        assert_eq!(disable(Scope::All, "expert").await, Ok(DisableOutcome::Done), "already");
+        assert_eq!(disable(Scope::All, "expert").await, Ok(DisableOutcome::Done), "the account is disabled already");
 
         assert!(store.find_session(&token_hash(1)).await.expect("asks").is_none());
         assert!(store.find_session(&token_hash(2)).await.expect("asks").is_some());
@@ -101,7 +105,7 @@ async fn a_disabled_account_opens_nothing_until_it_is_enabled_again() {
         let enable = async |scope| store.enable_account(scope, &login("expert"), &actor(), now()).await;
         assert_eq!(enable(Scope::Reseller(world.reseller_id + 1)).await, Err(Error::NotFound));
         enable(world.expert).await.expect("enables");
-        enable(world.expert).await.expect("already");
+        enable(world.expert).await.expect("the account is enabled already");
         sign_in(&store, expert, 4).await.expect("signs in");
         let line = |action: &str| (action.to_owned(), "expert".to_owned(), None);
         assert_eq!(audited(&url, "account_").await, [line("account_disabled"), line("account_enabled")]);
@@ -110,7 +114,7 @@ async fn a_disabled_account_opens_nothing_until_it_is_enabled_again() {
 }
 
 #[tokio::test]
-async fn one_operator_always_stays() {
+async fn the_last_active_operator_cannot_be_disabled() {
     each_database(async |store| {
         world(&store).await;
         operator(&store, "un").await;
@@ -128,7 +132,7 @@ async fn one_operator_always_stays() {
 
 #[tokio::test]
 async fn a_locked_account_is_unlocked_within_the_scope() {
-    each_opened(async |Opened { store, url }| {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let lock = |name: &str, hash: u8, source: Option<&str>| NewSignInLock {
             login_hash: [hash; 32],
@@ -145,16 +149,20 @@ async fn a_locked_account_is_unlocked_within_the_scope() {
         let unlock = async |scope, name: &str, hash| {
             store.unlock_account(scope, &login(name), &[hash; 32], &actor(), now()).await
         };
-        assert_eq!(unlock(world.expert, "autre", 2).await, Err(Error::NotFound), "another reseller's");
+        assert_eq!(unlock(world.expert, "autre", 2).await, Err(Error::NotFound), "an account of another reseller");
         assert_eq!(unlock(Scope::Client(world.client_id), "expert", 1).await, Err(Error::NotFound));
-        assert_eq!(unlock(Scope::All, "0970711111", 3).await, Err(Error::NotFound), "no staff");
+        assert_eq!(
+            unlock(Scope::All, "0970711111", 3).await,
+            Err(Error::NotFound),
+            "a line's account is no staff account"
+        );
         assert_eq!(unlock(world.expert, "expert", 1).await, Ok(true));
-        assert_eq!(unlock(world.expert, "expert", 1).await, Ok(false), "it is not locked");
-        let kept = store.list_sign_in_locks().await.expect("lists");
-        assert_eq!(kept.iter().map(|lock| lock.login_hash[0]).collect::<Vec<_>>(), [2]);
+        assert_eq!(unlock(world.expert, "expert", 1).await, Ok(false), "the account is no longer locked");
+        let stored = store.list_sign_in_locks().await.expect("lists");
+        assert_eq!(stored.iter().map(|lock| lock.login_hash[0]).collect::<Vec<_>>(), [2]);
         let late = store.unlock_account(Scope::All, &login("autre"), &[2; 32], &actor(), at(NOON + 900)).await;
-        assert_eq!(late, Ok(false), "it ended by itself");
-        assert_eq!(store.list_sign_in_locks().await, Ok(Vec::new()), "and is forgotten all the same");
+        assert_eq!(late, Ok(false), "the lock has ended");
+        assert_eq!(store.list_sign_in_locks().await, Ok(Vec::new()), "a lock that has ended is deleted too");
         let line = ("account_unlocked".to_owned(), "expert".to_owned(), None);
         assert_eq!(audited(&url, "account_unlocked").await, [line]);
     })

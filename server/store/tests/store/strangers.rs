@@ -1,14 +1,15 @@
-//! Strangers: the windows that apply to them, their rows in the journal, hand-overs, and disclosures.
+//! Tests of the protection against strangers: windows for requests without credentials, strangers' rows in the journal,
+//! limits of hand-overs and of disclosures, alarms, and counts of guesses.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, new_phone, now, request, secrets, world},
-    each_database::{Opened, each_database, each_opened},
+    each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use jiff::SignedDuration;
 use portal_api::{
     Networks, PageNumber,
     phone::Reason,
-    unknown::{AlarmKind, Guesses},
+    unknown::{AlarmKind, UnknownRequestCounts},
 };
 use portal_store::{
     BindOutcome, DisclosureAccount, DisclosureLimits, HandOverRule, JOURNAL_LIMIT, NewAlarm, NewStrangerRequest,
@@ -27,31 +28,32 @@ async fn is_open(store: &Store, address: &str, second: i64) -> bool {
 }
 
 #[tokio::test]
-async fn a_window_is_open_for_whom_it_is() {
+async fn a_window_is_open_before_binding_and_until_confirmation_for_the_bound_address() {
     each_database(async |store| {
-        assert_eq!(store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "no phone at all");
+        assert_eq!(store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "the platform has no phone");
         let world = world(&store).await;
         assert!(is_open(&store, "192.0.2.1", 0).await && is_open(&store, "192.0.2.1", 48 * HOUR - 1).await);
-        assert!(!is_open(&store, "192.0.2.1", 48 * HOUR).await, "its time has passed");
+        assert!(!is_open(&store, "192.0.2.1", 48 * HOUR).await, "the window has ended");
         let unknown =
             store.find_fetch_window(&mac("020000000009"), "192.0.2.1", now()).await.expect("asks").expect("a row");
-        assert!(!unknown.is_open, "another one is read in its place");
+        assert!(!unknown.is_open, "the row of another phone is read instead");
 
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
-        assert!(is_open(&store, "198.51.100.7", 2 * HOUR).await, "where it was handed over");
+        assert!(is_open(&store, "198.51.100.7", 2 * HOUR).await, "the address that got the credentials");
         assert!(!is_open(&store, "192.0.2.1", 2 * HOUR).await && !is_open(&store, "198.51.100.7", 48 * HOUR).await);
         assert_eq!(store.confirm_phone(&binding(world.phone_id, 1)).await, Ok(true));
-        assert!(!is_open(&store, "198.51.100.7", 2 * HOUR).await, "it came back with its credentials");
+        assert!(!is_open(&store, "198.51.100.7", 2 * HOUR).await, "the phone came back with its credentials");
         store.renew_window(world.phone_id, &secrets(7), at(NOON + HOUR), &actor(), now()).await.expect("opens");
         assert!(is_open(&store, "192.0.2.1", 0).await);
     })
     .await;
 }
 
-/// Every refused address takes the same lookup in the same index, which doesn't contain it.
+/// The search for a MAC address without an open window must take the same time for every address. So it must use this
+/// index, which does not contain phones that came back with their credentials.
 #[tokio::test]
-async fn windows_are_looked_up_in_their_own_index() {
-    each_opened(async |Opened { store, url }| {
+async fn the_window_query_uses_the_index_of_open_windows() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         world(&store).await;
         let database = Database::connect(&url).await.expect("connects");
         let (explain, plan) = match database.get_database_backend() {
@@ -73,7 +75,7 @@ async fn windows_are_looked_up_in_their_own_index() {
 }
 
 #[tokio::test]
-async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
+async fn a_window_lists_the_networks_of_its_client_and_its_reseller() {
     each_database(async |store| {
         let world = world(&store).await;
         let networks = async || {
@@ -83,7 +85,7 @@ async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
         assert_eq!(networks().await, [""; 0]);
         let list = |text| Networks::parse(text).expect("networks");
         store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("changed");
-        store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("the same");
+        store.change_client_networks(world.client_id, &list("10.0.0.0/8"), &actor(), now()).await.expect("unchanged");
         store
             .change_reseller_networks(world.reseller_id, &list("192.0.2.0/24"), &actor(), now())
             .await
@@ -100,8 +102,8 @@ async fn a_window_knows_the_networks_of_its_client_and_its_reseller() {
 }
 
 #[tokio::test]
-async fn changes_of_networks_are_in_the_audit_once() {
-    each_opened(async |Opened { store, url }| {
+async fn only_effective_network_changes_write_an_audit_line() {
+    each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let list = |text| Networks::parse(text).expect("networks");
         for _ in 0..2 {
@@ -119,6 +121,7 @@ async fn changes_of_networks_are_in_the_audit_once() {
     .await;
 }
 
+/// Requests of a stranger, the latest `second` seconds after noon.
 fn stranger(phone_id: i64, source: &str, second: i64, count: u64) -> NewStrangerRequest {
     let mut request = request(phone_id, second, "a.cfg").request;
     (request.reason, request.is_stranger, request.count) = (Reason::NoCredentials, true, count);
@@ -126,7 +129,7 @@ fn stranger(phone_id: i64, source: &str, second: i64, count: u64) -> NewStranger
 }
 
 #[tokio::test]
-async fn strangers_have_a_few_lines_of_their_own() {
+async fn a_journal_has_one_row_per_stranger_up_to_a_limit() {
     each_database(async |store| {
         let world = world(&store).await;
         store.write_strangers(&[]).await.expect("nothing to write");
@@ -161,7 +164,7 @@ async fn strangers_have_a_few_lines_of_their_own() {
 }
 
 #[tokio::test]
-async fn what_anybody_can_ask_pushes_out_nothing_of_the_phone() {
+async fn unproven_requests_do_not_push_out_the_phones_own_requests() {
     each_database(async |store| {
         let world = world(&store).await;
         let own: Vec<_> = (0..60).map(|second| request(world.phone_id, second, "own.cfg")).collect();
@@ -185,7 +188,7 @@ async fn what_anybody_can_ask_pushes_out_nothing_of_the_phone() {
 }
 
 #[tokio::test]
-async fn where_a_phone_was_seen_is_kept_until_its_window_is_renewed() {
+async fn the_network_of_a_phone_is_stored_until_its_window_is_renewed() {
     each_database(async |store| {
         let world = world(&store).await;
         let seen = async || {
@@ -204,13 +207,13 @@ async fn where_a_phone_was_seen_is_kept_until_its_window_is_renewed() {
         store.renew_window(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), opened).await.expect("opens");
         assert_eq!(seen().await, None);
         store.write_requests(&[own]).await.expect("writes");
-        assert_eq!(seen().await, None, "it was seen before");
+        assert_eq!(seen().await, None, "the request is older than the renewed window");
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
+async fn simultaneous_hand_overs_to_one_source_are_serialized() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut ids = Vec::new();
@@ -233,7 +236,7 @@ async fn many_hand_overs_at_once_are_counted_one_after_the_other() {
         for attempt in attempts {
             done += usize::from(attempt.await.expect("ends") == BindOutcome::Done);
         }
-        assert_eq!(done, 2, "those of the reseller that was first, whichever it was");
+        assert_eq!(done, 2, "both phones of the reseller whose phone was first");
     })
     .await;
 }
@@ -247,38 +250,54 @@ async fn a_hand_over_counts_after_its_window_was_renewed_or_its_phone_deleted() 
         let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), resellers: 1, phones: 0, others: 0 };
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(rule)).await, Ok(BindOutcome::Done));
         store.renew_window(world.phone_id, &secrets(7), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Refused), "renewed");
+        assert_eq!(
+            store.bind_phone(&binding(other, 9), Some(rule)).await,
+            Ok(BindOutcome::Refused),
+            "the hand-over counts after the renewal"
+        );
         assert_eq!(
             store.bind_phone(&binding(world.phone_id, 7), Some(rule)).await,
             Ok(BindOutcome::Done),
-            "the same again"
+            "the same reseller again"
         );
         store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Refused), "deleted");
-        assert_eq!(store.remove_hand_overs_before(at(NOON)).await, Ok(0));
-        assert_eq!(store.remove_hand_overs_before(at(NOON + 24 * HOUR)).await, Ok(1));
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(rule)).await, Ok(BindOutcome::Done), "forgotten");
+        assert_eq!(
+            store.bind_phone(&binding(other, 9), Some(rule)).await,
+            Ok(BindOutcome::Refused),
+            "the hand-over counts after the deletion"
+        );
+        assert_eq!(store.delete_hand_overs_before(at(NOON)).await, Ok(0));
+        assert_eq!(store.delete_hand_overs_before(at(NOON + 24 * HOUR)).await, Ok(1));
+        assert_eq!(
+            store.bind_phone(&binding(other, 9), Some(rule)).await,
+            Ok(BindOutcome::Done),
+            "the count was deleted"
+        );
     })
     .await;
 }
 
 #[tokio::test]
-async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
+async fn hand_overs_before_the_period_or_in_the_future_do_not_count() {
     each_database(async |store| {
         let world = world(&store).await;
         let other = new_phone(world.other_client_id, None, "020000000001", 9);
         let other = store.create_phone(&other).await.expect("a phone");
-        let none = HandOverRule { since: now(), resellers: 1, phones: 0, others: 0 };
-        assert_eq!(store.bind_phone(&binding(world.phone_id, 1), Some(none)).await, Ok(BindOutcome::Done), "the first");
-        assert_eq!(store.bind_phone(&binding(other, 9), Some(none)).await, Ok(BindOutcome::Refused));
-        let later = HandOverRule { since: at(NOON + HOUR), ..none };
+        let strict = HandOverRule { since: now(), resellers: 1, phones: 0, others: 0 };
+        assert_eq!(
+            store.bind_phone(&binding(world.phone_id, 1), Some(strict)).await,
+            Ok(BindOutcome::Done),
+            "the first"
+        );
+        assert_eq!(store.bind_phone(&binding(other, 9), Some(strict)).await, Ok(BindOutcome::Refused));
+        let later = HandOverRule { since: at(NOON + HOUR), ..strict };
         let mut earlier = binding(other, 9);
         earlier.at = now();
-        let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), ..none };
+        let rule = HandOverRule { since: now() - SignedDuration::from_hours(24), ..strict };
         assert_eq!(
             store.bind_phone(&earlier, Some(rule)).await,
             Ok(BindOutcome::Done),
-            "the other one is in the future"
+            "the counted hand-over is in the future"
         );
         store.renew_window(other, &secrets(9), at(NOON + 9 * HOUR), &actor(), now()).await.expect("opens");
         assert_eq!(store.bind_phone(&binding(other, 9), Some(later)).await, Ok(BindOutcome::Done));
@@ -286,6 +305,7 @@ async fn hand_overs_of_another_day_or_of_a_clock_that_jumped_do_not_count() {
     .await;
 }
 
+/// The limits of these tests: three addresses per account and hour, five per reseller and day.
 const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 3, reseller_day: 5 };
 
 fn account(account_id: i64, reseller_id: i64) -> DisclosureAccount {
@@ -293,28 +313,36 @@ fn account(account_id: i64, reseller_id: i64) -> DisclosureAccount {
 }
 
 #[tokio::test]
-async fn a_reseller_is_told_so_often() {
+async fn disclosures_are_limited_per_account_and_per_reseller() {
     each_database(async |store| {
         let world = world(&store).await;
         let (first, second) = (account(1, world.reseller_id), account(2, world.reseller_id));
         let address = |index: i64| mac(&format!("0200000000{index:02X}"));
-        let tell = async |account: &DisclosureAccount, index, second| {
+        let disclose = async |account: &DisclosureAccount, index, second| {
             store.record_disclosure(account, &address(index), LIMITS, at(NOON + second)).await.expect("asks")
         };
         for index in 0..3 {
-            assert_eq!(tell(&first, index, index).await, None);
-            assert_eq!(tell(&first, 0, index).await, None.or((index == 2).then(|| at(NOON + HOUR))), "again");
+            assert_eq!(disclose(&first, index, index).await, None);
+            assert_eq!(
+                disclose(&first, 0, index).await,
+                (index == 2).then(|| at(NOON + HOUR)),
+                "the same address counts once, but is refused after the limit"
+            );
         }
-        assert_eq!(tell(&first, 9, 3).await, Some(at(NOON + HOUR)), "an hour after the first");
-        assert_eq!(store.find_disclosure_limit(&second, LIMITS, at(NOON + 3)).await, Ok(None), "another account");
-        assert_eq!(tell(&second, 3, 4).await, None);
-        assert_eq!(tell(&second, 4, 5).await, None);
-        assert_eq!(tell(&second, 5, 6).await, Some(at(NOON + 24 * HOUR)), "all accounts together");
-        assert_eq!(tell(&first, 5, 2 * HOUR).await, Some(at(NOON + 24 * HOUR)));
-        assert_eq!(tell(&account(3, world.reseller_id + 1), 0, 7).await, None, "another reseller");
-        assert_eq!(tell(&first, 5, 24 * HOUR).await, None, "the day after");
+        assert_eq!(disclose(&first, 9, 3).await, Some(at(NOON + HOUR)), "until an hour after the first disclosure");
+        assert_eq!(
+            store.find_disclosure_limit(&second, LIMITS, at(NOON + 3)).await,
+            Ok(None),
+            "another account of the reseller"
+        );
+        assert_eq!(disclose(&second, 3, 4).await, None);
+        assert_eq!(disclose(&second, 4, 5).await, None);
+        assert_eq!(disclose(&second, 5, 6).await, Some(at(NOON + 24 * HOUR)), "the limit of all accounts together");
+        assert_eq!(disclose(&first, 5, 2 * HOUR).await, Some(at(NOON + 24 * HOUR)));
+        assert_eq!(disclose(&account(3, world.reseller_id + 1), 0, 7).await, None, "another reseller");
+        assert_eq!(disclose(&first, 5, 24 * HOUR).await, None, "a day later");
         // A clock that jumped a year ahead and back doesn't block an account for a year.
-        assert_eq!(tell(&second, 6, 365 * 24 * HOUR).await, None);
+        assert_eq!(disclose(&second, 6, 365 * 24 * HOUR).await, None);
         assert_eq!(store.find_disclosure_limit(&second, LIMITS, at(NOON + 48 * HOUR)).await, Ok(None));
         let alarms = store.list_alarms(50).await.expect("lists");
         let limits: u64 =
@@ -325,7 +353,7 @@ async fn a_reseller_is_told_so_often() {
 }
 
 #[tokio::test]
-async fn alarms_are_counted_and_have_an_end() {
+async fn alarms_are_counted_and_the_oldest_are_deleted_beyond_the_limit() {
     each_database(async |store| {
         let alarm = |subject: &str, second| NewAlarm {
             kind: AlarmKind::HandOvers,
@@ -337,7 +365,7 @@ async fn alarms_are_counted_and_have_an_end() {
         store.raise_alarms(&[alarm("a\0", 5), alarm("b", 6), alarm("a\0", 9)]).await.expect("raises");
         let alarms = store.list_alarms(50).await.expect("lists");
         let alarms: Vec<_> =
-            alarms.iter().map(|one| (one.subject.as_str(), one.first_at, one.last_at, one.count)).collect();
+            alarms.iter().map(|row| (row.subject.as_str(), row.first_at, row.last_at, row.count)).collect();
         assert_eq!(alarms, [("a\u{fffd}", at(NOON + 5), at(NOON + 9), 4), ("b", at(NOON + 6), at(NOON + 6), 2)]);
         let many: Vec<_> = (0..1_020).map(|index| alarm(&index.to_string(), 100 + index)).collect();
         store.raise_alarms(&many).await.expect("raises");
@@ -347,21 +375,21 @@ async fn alarms_are_counted_and_have_an_end() {
 }
 
 #[tokio::test]
-async fn guesses_are_counted_by_time() {
+async fn guesses_are_counted_by_period() {
     each_database(async |store| {
         let count = |address: &str, second, count, guesses| {
             [(address.to_owned(), UnknownCount { at: at(NOON + second), count, guesses })].into()
         };
-        store.count_unknown(&count("192.0.2.1", 0, 10, 4)).await.expect("counts");
-        store.count_unknown(&count("192.0.2.1", 60, 5, 1)).await.expect("counts");
-        store.count_unknown(&count("192.0.2.2", 2 * HOUR, 7, 7)).await.expect("counts");
+        store.count_unknown_requests(&count("192.0.2.1", 0, 10, 4)).await.expect("counts");
+        store.count_unknown_requests(&count("192.0.2.1", 60, 5, 1)).await.expect("counts");
+        store.count_unknown_requests(&count("192.0.2.2", 2 * HOUR, 7, 7)).await.expect("counts");
         let sum = async |since, now| store.count_guesses(at(NOON + since), at(NOON + now)).await.expect("counts");
-        assert_eq!(sum(0, HOUR).await, Guesses { requests: 15, guesses: 5, sources: 1 });
-        assert_eq!(sum(HOUR, 2 * HOUR).await, Guesses { requests: 7, guesses: 7, sources: 1 });
-        assert_eq!(sum(-HOUR, 3 * HOUR).await, Guesses { requests: 22, guesses: 12, sources: 2 });
-        assert_eq!(sum(3 * HOUR, 4 * HOUR).await, Guesses::default());
-        store.count_unknown(&count("192.0.2.2", 60 * HOUR, 1, 1)).await.expect("counts");
-        assert_eq!(sum(-HOUR, 60 * HOUR).await.requests, 1, "what is old is forgotten");
+        assert_eq!(sum(0, HOUR).await, UnknownRequestCounts { requests: 15, guesses: 5, sources: 1 });
+        assert_eq!(sum(HOUR, 2 * HOUR).await, UnknownRequestCounts { requests: 7, guesses: 7, sources: 1 });
+        assert_eq!(sum(-HOUR, 3 * HOUR).await, UnknownRequestCounts { requests: 22, guesses: 12, sources: 2 });
+        assert_eq!(sum(3 * HOUR, 4 * HOUR).await, UnknownRequestCounts::default());
+        store.count_unknown_requests(&count("192.0.2.2", 60 * HOUR, 1, 1)).await.expect("counts");
+        assert_eq!(sum(-HOUR, 60 * HOUR).await.requests, 1, "the counts of old periods were deleted");
     })
     .await;
 }

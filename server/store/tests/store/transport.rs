@@ -1,5 +1,5 @@
-//! The traffic to a PostgreSQL server on another machine. The address `0.0.0.0` leads to this machine but does not
-//! count as local.
+//! Tests of the traffic to a PostgreSQL server on another machine. The address `0.0.0.0` stands for such a server: it
+//! leads to this machine, but the store does not consider it local.
 
 use portal_store::{Error, Store};
 use std::{fs, net::SocketAddr, sync::Arc};
@@ -18,7 +18,7 @@ use tokio_rustls::{
     },
 };
 
-/// The message that asks a server for TLS.
+/// The PostgreSQL message `SSLRequest`, which asks a server for TLS.
 const SSL_REQUEST: [u8; 8] = [0, 0, 0, 8, 4, 210, 22, 47];
 
 /// What a server received on a client's first connection.
@@ -38,7 +38,7 @@ async fn server(certificate: Option<ServerConfig>) -> (SocketAddr, JoinHandle<Tr
     let address = listener.local_addr().expect("an address");
     let seen = tokio::spawn(async move {
         let (mut stream, _) = listener.accept().await.expect("a connection");
-        // Further connection attempts find no server.
+        // Later connection attempts of the client find no server.
         drop(listener);
         let mut first = [0; 8];
         stream.read_exact(&mut first).await.expect("a message");
@@ -46,18 +46,19 @@ async fn server(certificate: Option<ServerConfig>) -> (SocketAddr, JoinHandle<Tr
             return Traffic::Clear;
         }
         let Some(config) = certificate else {
+            // PostgreSQL answers `N` to refuse TLS, and `S` to accept it.
             stream.write_all(b"N").await.expect("an answer");
-            return if names_user(stream).await { Traffic::Clear } else { Traffic::Nothing };
+            return if receives_user(stream).await { Traffic::Clear } else { Traffic::Nothing };
         };
         stream.write_all(b"S").await.expect("an answer");
         let Ok(stream) = TlsAcceptor::from(Arc::new(config)).accept(stream).await else { return Traffic::Nothing };
-        if names_user(stream).await { Traffic::Encrypted } else { Traffic::Nothing }
+        if receives_user(stream).await { Traffic::Encrypted } else { Traffic::Nothing }
     });
     (address, seen)
 }
 
-/// Whether the message that begins a session arrives.
-async fn names_user(mut stream: impl AsyncRead + Unpin) -> bool {
+/// Whether the server receives the message that begins a session and names the user and the database.
+async fn receives_user(mut stream: impl AsyncRead + Unpin) -> bool {
     let mut length = [0; 4];
     if stream.read_exact(&mut length).await.is_err() {
         return false;
@@ -76,6 +77,8 @@ async fn try_open(host: &str, query: &str, certificate: Option<ServerConfig>) ->
     seen.await.expect("a server")
 }
 
+/// Makes a self-signed certificate for a host name. Returns a server configuration and the path of the certificate's
+/// file.
 fn certificate(folder: &TempDir, name: &str) -> (ServerConfig, String) {
     let made = rcgen::generate_simple_self_signed([name.to_owned()]).expect("a certificate");
     let path = folder.path().join(format!("{name}.pem"));
@@ -91,7 +94,7 @@ fn certificate(folder: &TempDir, name: &str) -> (ServerConfig, String) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn another_machine_gets_nothing_in_the_clear_unless_the_url_says_so() {
+async fn connections_to_another_machine_are_encrypted_unless_sslmode_allows_clear_text() {
     assert_eq!(try_open("0.0.0.0", "", None).await, Traffic::Nothing);
     assert_eq!(try_open("0.0.0.0", "?sslmode=require", None).await, Traffic::Nothing);
     assert_eq!(try_open("127.0.0.1", "?sslmode=require", None).await, Traffic::Nothing);
@@ -101,7 +104,7 @@ async fn another_machine_gets_nothing_in_the_clear_unless_the_url_says_so() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_certificate_is_verified_where_the_url_says_by_whom() {
+async fn a_certificate_is_verified_when_the_url_asks_for_it() {
     let folder = TempDir::new().expect("a folder");
     let (own, path) = certificate(&folder, "0.0.0.0");
     let (other, other_path) = certificate(&folder, "db.example.fr");

@@ -1,4 +1,4 @@
-//! Renewing windows.
+//! Tests of renewing the windows of phones.
 
 use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, new_phone, now, request, secrets, token_hash, world},
@@ -8,7 +8,7 @@ use portal_api::phone::{PhoneState, PhoneWarning};
 use portal_store::{BindOutcome, Error, Scope, WarningChange};
 
 #[tokio::test]
-async fn opening_again_forgets_binding_secrets_and_warning() {
+async fn renewing_a_window_resets_binding_secrets_and_warning() {
     each_database(async |store| {
         let world = world(&store).await;
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));
@@ -17,27 +17,27 @@ async fn opening_again_forgets_binding_secrets_and_warning() {
         lost.warning = WarningChange::Set(PhoneWarning::LostCredentials);
         store.write_requests(&[lost.clone()]).await.expect("writes");
         let (opened, until) = (at(NOON + 3 * HOUR), at(NOON + 4 * HOUR));
-        store.renew_window(world.phone_id, &secrets(7), until, &actor(), opened).await.expect("opens");
+        store.renew_window(world.phone_id, &secrets(7), until, &actor(), opened).await.expect("renews");
 
         let phone = store.find_phone(Scope::All, &mac("805EC0021C1A"), opened).await.expect("asks").expect("there");
         assert_eq!((phone.row.state, phone.row.window_until), (PhoneState::Open, until));
         assert_eq!((phone.bound_at, &phone.bound_address, phone.confirmed_at), (None, &None, None));
         assert_eq!(phone.row.warning, None);
         assert_eq!(phone.sealed_token, secrets(7).sealed_token);
-        assert_eq!(phone.row.model.as_deref(), Some("Yealink CP920"), "what it is stays known");
-        assert_eq!(store.find_phone_by_token_hash(&token_hash(1)).await, Ok(None), "the old token opens nothing");
+        assert_eq!(phone.row.model.as_deref(), Some("Yealink CP920"), "the known model stays");
+        assert_eq!(store.find_phone_by_token_hash(&token_hash(1)).await, Ok(None), "the old token is invalid");
         assert!(store.find_phone_by_token_hash(&token_hash(7)).await.expect("asks").is_some());
 
         store.write_requests(&[lost]).await.expect("writes");
         let phone = store.find_phone(Scope::All, &mac("805EC0021C1A"), opened).await.expect("asks").expect("there");
-        assert_eq!(phone.row.warning, None, "a request from before says nothing about the new window");
+        assert_eq!(phone.row.warning, None, "a request from before the renewal does not change the warning");
         assert_eq!(store.renew_window(12_345, &secrets(8), until, &actor(), opened).await, Err(Error::NotFound));
     })
     .await;
 }
 
 #[tokio::test]
-async fn several_windows_open_together_or_not_at_all() {
+async fn several_windows_are_renewed_together_or_not_at_all() {
     each_database(async |store| {
         let world = world(&store).await;
         store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.expect("a phone");
@@ -48,9 +48,9 @@ async fn several_windows_open_together_or_not_at_all() {
         assert_eq!(refused, Err(Error::ForeignPhone(mac("0004137823D0"))));
         assert!(store.find_phone_by_token_hash(&token_hash(1)).await.expect("asks").is_some(), "nothing changed");
         let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 50).await.expect("lists");
-        assert_eq!(audit.len(), 1, "nor was it said so");
+        assert_eq!(audit.len(), 1, "the refused renewal wrote no audit line");
 
-        store.renew_windows(world.client_id, &own, until, &actor(), now()).await.expect("opens both");
+        store.renew_windows(world.client_id, &own, until, &actor(), now()).await.expect("renews both");
         for seed in [21, 22] {
             let phone = store.find_phone_by_token_hash(&token_hash(seed)).await.expect("asks").expect("is there");
             assert_eq!(phone.window_until, until);
@@ -59,9 +59,10 @@ async fn several_windows_open_together_or_not_at_all() {
     .await;
 }
 
-/// The caller names the phones in another order than the journal locks them.
+/// The test passes the phones in another order than the one in which the journal locks them, which could cause a
+/// deadlock.
 #[tokio::test(flavor = "multi_thread")]
-async fn windows_opened_while_the_journal_is_written_are_no_error() {
+async fn renewing_windows_while_the_journal_is_written_causes_no_error() {
     each_database(async |store| {
         let world = world(&store).await;
         let (mut ids, mut phones) = (Vec::new(), Vec::new());
@@ -77,7 +78,7 @@ async fn windows_opened_while_the_journal_is_written_are_no_error() {
             let (until, by) = (at(NOON + HOUR), actor());
             let opened = store.renew_windows(world.client_id, &phones, until, &by, now());
             let (opened, written) = tokio::join!(opened, store.write_requests(&batch));
-            opened.expect("opens");
+            opened.expect("renews");
             written.expect("writes");
         }
     })

@@ -1,4 +1,4 @@
-//! Calls of the operations of accounts, and of what every browser may ask.
+//! Calls of the operations of accounts, and of those that every browser may call.
 
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
@@ -42,12 +42,12 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
-pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
-    let number = about.number.clone();
+pub async fn call(name: &str, person: &Person, objects: &Objects) -> Option<Outcome> {
+    let number = objects.number.clone();
     Some(match name {
         session::SignIn::NAME => {
             let operation = session::SignIn { login: "nobody".into(), password: Secret::new("x"), remember: false };
-            // The call was granted; the login is nobody's.
+            // The operation was granted; only the login does not exist.
             match outcome(person, operation).await {
                 Some(ErrorCode::WrongCredentials | ErrorCode::TooManyAttempts) => None,
                 other => other,
@@ -55,12 +55,12 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         }
         session::SignOut::NAME => outcome(person, session::SignOut {}).await,
         session::SignOutEverywhere::NAME => outcome(person, session::SignOutEverywhere::default()).await,
-        session::EndSession::NAME => outcome(person, session::EndSession { id: about.session.clone() }).await,
+        session::EndSession::NAME => outcome(person, session::EndSession { id: objects.session.clone() }).await,
         session::ListSessions::NAME => outcome(person, session::ListSessions {}).await,
         session::GetAccount::NAME => outcome(person, session::GetAccount {}).await,
         preference::SetPreference::NAME => outcome(person, preference::SetPreference::default()).await,
         form_result::GetFormResult::NAME => {
-            // A refused form: one that succeeds keeps no result.
+            // The form is wrong on purpose: the portal keeps results of refused forms only.
             let answer = person.submit("/api/v1/preferences", &[("language", "xx")]).await;
             let location = answer.headers()["location"].to_str().expect("an address").to_owned();
             let id = location.rsplit_once("result=").expect("an outcome").1.to_owned();
@@ -88,17 +88,17 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
             outcome(person, token::CreateApiToken { name, current }).await
         }
         token::ListApiTokens::NAME => outcome(person, token::ListApiTokens {}).await,
-        token::RevokeApiToken::NAME => outcome(person, token::RevokeApiToken { id: about.token.clone() }).await,
+        token::RevokeApiToken::NAME => outcome(person, token::RevokeApiToken { id: objects.token.clone() }).await,
         staff::ListStaff::NAME => outcome(person, staff::ListStaff::default()).await,
         staff::DisableAccount::NAME => {
-            match outcome(person, staff::DisableAccount { login: about.login.clone() }).await {
+            match outcome(person, staff::DisableAccount { login: objects.login.clone() }).await {
                 // The caller's own account is refused and does not change.
                 Some(ErrorCode::Invalid) => None,
                 other => other,
             }
         }
-        staff::EnableAccount::NAME => outcome(person, staff::EnableAccount { login: about.login.clone() }).await,
-        staff::UnlockAccount::NAME => outcome(person, staff::UnlockAccount { login: about.login.clone() }).await,
+        staff::EnableAccount::NAME => outcome(person, staff::EnableAccount { login: objects.login.clone() }).await,
+        staff::UnlockAccount::NAME => outcome(person, staff::UnlockAccount { login: objects.login.clone() }).await,
         _ => return None,
     })
 }

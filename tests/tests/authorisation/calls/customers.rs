@@ -3,8 +3,8 @@
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
 use portal_api::{
-    Name, Networks, Number, Operation as _, Order, PageNumber, Reference, Search, Secret, Siret, client, colleague,
-    department, free_line, line, line_event, line_model, line_phone, reseller, session::Login,
+    Name, Networks, Number, Operation as _, PageNumber, Reference, Search, Secret, Siret, SortDirection, client,
+    colleague, department, free_line, line, line_event, line_model, line_phone, reseller, session::Login,
 };
 use portal_tests::Person;
 
@@ -47,9 +47,9 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
-pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
-    let (reference, number) = (about.reference.clone(), about.number.clone());
-    let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
+pub async fn call(name: &str, person: &Person, objects: &Objects) -> Option<Outcome> {
+    let (reference, number) = (objects.reference.clone(), objects.number.clone());
+    let (q, order, page) = (Search::default(), SortDirection::Asc, PageNumber::default());
     let text = |text: &str| Name::parse(text).expect("a name");
     Some(match name {
         reseller::ListResellers::NAME => outcome(person, reseller::ListResellers {}).await,
@@ -59,7 +59,7 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
             outcome(person, reseller::CreateReseller { name: text("Nouveau"), login, password }).await
         }
         reseller::ChangeResellerNetworks::NAME => {
-            let (name, networks) = (about.reseller.clone(), Networks::default());
+            let (name, networks) = (objects.reseller.clone(), Networks::default());
             outcome(person, reseller::ChangeResellerNetworks { name, networks }).await
         }
         client::ListClients::NAME => outcome(person, client::ListClients::default()).await,
@@ -72,7 +72,7 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
                 address: text("1, rue Neuve"),
                 postal_code: text("75001"),
                 city: text("Paris"),
-                reseller: Some(about.reseller.clone()),
+                reseller: Some(objects.reseller.clone()),
             };
             outcome(person, operation).await
         }

@@ -39,8 +39,8 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
-pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
-    let (number, page) = (about.number.clone(), PageNumber::default());
+pub async fn call(name: &str, person: &Person, objects: &Objects) -> Option<Outcome> {
+    let (number, page) = (objects.number.clone(), PageNumber::default());
     Some(match name {
         contact::ListContacts::NAME => {
             outcome(person, contact::ListContacts { number, page, q: Search::default() }).await
@@ -52,11 +52,11 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
         }
         contact::UpdateContact::NAME => {
             let name = Name::parse("Anna").expect("a name");
-            let (id, work) = (contact_of(person, about).await, Some(Dialled::parse("15").expect("a number")));
+            let (id, work) = (contact_of(person, objects).await, Some(Dialled::parse("15").expect("a number")));
             outcome(person, contact::UpdateContact { number, id, name, work, mobile: None, other: None }).await
         }
         contact::DeleteContact::NAME => {
-            let id = contact_of(person, about).await;
+            let id = contact_of(person, objects).await;
             outcome(person, contact::DeleteContact { number, id }).await
         }
         message::DeliverMessage::NAME => {
@@ -85,7 +85,7 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
             let version = person.call(query).await.map_or(0, |found| found.version);
             let entry = LampEntry { number: number.clone(), fax: false, urgent: true, voice: false };
             let (lamp, mut email) = (vec![entry], Vec::new());
-            if about.kind == Kind::Address {
+            if objects.kind == Kind::Address {
                 let address = "a@example.fr".parse().expect("an address");
                 email.push(EmailEntry { address, fax: false, urgent: false, voice: true });
             }
@@ -98,9 +98,9 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
 }
 
 /// The id of a contact of the line: one that the caller sees, or else one that exists.
-async fn contact_of(person: &Person, about: &Objects) -> String {
-    let (number, page, q) = (about.number.clone(), PageNumber::default(), Search::default());
+async fn contact_of(person: &Person, objects: &Objects) -> String {
+    let (number, page, q) = (objects.number.clone(), PageNumber::default(), Search::default());
     let found = person.call(contact::ListContacts { number, page, q }).await.ok();
     let found = found.and_then(|page| page.rows.into_iter().next());
-    found.map_or(about.contact.clone(), |contact| contact.id)
+    found.map_or(objects.contact.clone(), |contact| contact.id)
 }

@@ -1,4 +1,4 @@
-//! The row of each operation in the table of `docs/product.md`, and one call with what it needs to succeed.
+//! For each operation: its row in the table of `docs/product.md`, and a call of it with valid arguments.
 
 mod accounts;
 mod customers;
@@ -23,24 +23,25 @@ pub fn rows() -> impl Iterator<Item = &'static Row> {
     [accounts::ROWS, customers::ROWS, phones::ROWS, mailbox::ROWS].into_iter().flatten()
 }
 
-/// Calls the operation of this name about these objects. Panics when no area has it: a new operation needs its call
-/// here.
-pub async fn call(name: &str, person: &Person, about: &Objects) -> Outcome {
-    if let Some(outcome) = accounts::call(name, person, about).await {
+/// Calls the operation of this name with these objects. Panics when no area knows the operation: a new operation needs
+/// its call here.
+pub async fn call(name: &str, person: &Person, objects: &Objects) -> Outcome {
+    if let Some(outcome) = accounts::call(name, person, objects).await {
         return outcome;
     }
-    if let Some(outcome) = customers::call(name, person, about).await {
+    if let Some(outcome) = customers::call(name, person, objects).await {
         return outcome;
     }
-    if let Some(outcome) = phones::call(name, person, about).await {
+    if let Some(outcome) = phones::call(name, person, objects).await {
         return outcome;
     }
-    if let Some(outcome) = mailbox::call(name, person, about).await {
+    if let Some(outcome) = mailbox::call(name, person, objects).await {
         return outcome;
     }
     panic!("no call of {name}: add it to tests/tests/authorisation/calls")
 }
 
+/// Calls an operation and returns the outcome.
 async fn outcome<O: Operation>(person: &Person, operation: O) -> Outcome {
     let response = person.send(&operation).await;
     if response.status().is_success() {

@@ -3,12 +3,12 @@
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
 use portal_api::{
-    Label, Mac, Operation as _, Order, PageNumber, Search, difference, key, key_place::KeyPlace, model, phone,
+    Label, Mac, Operation as _, PageNumber, Search, SortDirection, difference, key, key_place::KeyPlace, model, phone,
     provisioning_address, setting, source, unknown,
 };
 use portal_tests::{MAC, Person};
 
-/// The source of all calls of these tests, which is blocked before it is unblocked.
+/// The source of all calls of these tests. The tests have it blocked before they call the operation that unblocks it.
 pub const SOURCE: &str = "127.0.0.1";
 
 /// The rows of these operations in the table of `docs/product.md`.
@@ -87,9 +87,9 @@ pub const ROWS: &[Row] = &[
 ];
 
 /// Calls the operation of this name. Returns nothing when the operation is of another area.
-pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcome> {
-    let Objects { reference, number, mac, .. } = about.clone();
-    let (q, order, page) = (Search::default(), Order::Asc, PageNumber::default());
+pub async fn call(name: &str, person: &Person, objects: &Objects) -> Option<Outcome> {
+    let Objects { reference, number, mac, .. } = objects.clone();
+    let (q, order, page) = (Search::default(), SortDirection::Asc, PageNumber::default());
     Some(match name {
         model::ListModels::NAME => outcome(person, model::ListModels {}).await,
         model::GetModel::NAME => outcome(person, model::GetModel { id: "yealink-cp920".into() }).await,
@@ -97,10 +97,10 @@ pub async fn call(name: &str, person: &Person, about: &Objects) -> Option<Outcom
             outcome(person, model::GetModelPicture { id: "yealink-cp920".into(), module: false }).await
         }
         setting::GetSettingsTree::NAME => outcome(person, setting::GetSettingsTree {}).await,
-        setting::ListSettings::NAME => outcome(person, about.place()).await,
+        setting::ListSettings::NAME => outcome(person, objects.place()).await,
         setting::ChangeSettings::NAME => {
             let values = [("call_log.enable".to_owned(), "false".to_owned())].into();
-            let setting::ListSettings { reseller, reference, department, number, model, mac } = about.place();
+            let setting::ListSettings { reseller, reference, department, number, model, mac } = objects.place();
             let at =
                 setting::ChangeSettings { reseller, reference, department, number, model, mac, ..Default::default() };
             outcome(person, setting::ChangeSettings { values, ..at }).await

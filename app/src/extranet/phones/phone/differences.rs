@@ -1,7 +1,9 @@
+//! The section "Configuration" of a phone's page.
+
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
-    load::load,
+    load::render_answer,
     time,
     ui::{State, Table, Tone},
 };
@@ -14,7 +16,7 @@ use portal_api::{
 /// "Configuration": whether the phone has its current configuration, and the differences otherwise.
 #[component]
 pub fn Configuration(
-    /// The differences, as the API tells them.
+    /// The API's answer: the differences, or an error.
     differences: Result<Differences, ApiError>,
     /// Whether the phone has lost its credentials, and its configuration with them.
     is_lost: bool,
@@ -22,7 +24,7 @@ pub fn Configuration(
     view! {
         <section class="journal" aria-labelledby="configuration">
             <h3 id="configuration">{messages().phone.configuration}</h3>
-            {load(differences, |differences| if is_lost { lost() } else { content(differences) })}
+            {render_answer(differences, |differences| if is_lost { lost() } else { content(differences) })}
         </section>
     }
     .draw()

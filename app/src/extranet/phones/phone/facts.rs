@@ -1,3 +1,5 @@
+//! The block with a phone's data.
+
 use super::window_bar::WindowBar;
 use crate::{
     draw::Draw as _,
@@ -72,8 +74,8 @@ pub fn PhoneFacts(
     .draw()
 }
 
-/// The time when the window was last opened, by registering or by renewal.
+/// Returns the time when the window was last opened: when the phone was registered, or when its window was renewed.
 fn opened_at(phone: &Phone) -> Timestamp {
-    let opens = |action| matches!(action, AuditAction::PhoneRegistered | AuditAction::WindowExtended);
-    phone.audit.iter().find(|row| opens(row.action)).map_or(phone.row.created_at, |row| row.at)
+    let opens_window = |action| matches!(action, AuditAction::PhoneRegistered | AuditAction::WindowExtended);
+    phone.audit.iter().find(|row| opens_window(row.action)).map_or(phone.row.created_at, |row| row.at)
 }

@@ -1,3 +1,5 @@
+//! The block "Historique" of a phone's page.
+
 use crate::{draw::Draw as _, i18n::messages, time};
 use leptos::prelude::*;
 use portal_api::{
@@ -6,7 +8,7 @@ use portal_api::{
     model::Model,
 };
 
-/// "Historique": who changed what, newest first.
+/// "Historique": the changes of the phone and the accounts that made them, the newest change first.
 #[component]
 pub fn History(
     /// The audit lines.
@@ -18,7 +20,7 @@ pub fn History(
     let rows = audit
         .into_iter()
         .map(|row| {
-            let detail = detail(&row, &models);
+            let detail = detail_text(&row, &models);
             view! {
                 <li>
                     <p>
@@ -45,8 +47,9 @@ pub fn History(
     .draw()
 }
 
-/// The audit's detail as readable text: the end of a window, a number, a model and its firmware.
-fn detail(row: &AuditRow, models: &[Model]) -> String {
+/// Returns the detail of an audit line as a text for people: the end of a window, a number, or a model with its
+/// firmware.
+fn detail_text(row: &AuditRow, models: &[Model]) -> String {
     if row.action == AuditAction::WindowExtended
         && let Ok(until) = row.detail.parse()
     {

@@ -1,8 +1,10 @@
+//! The section "Journal" of a phone's page.
+
 use crate::{
     draw::{Draw as _, Html},
     extranet::phones::last_request::verdict,
     i18n::messages,
-    load::load,
+    load::render_answer,
     time,
     ui::{Badge, Pagination, State, Table, Tone},
 };
@@ -15,7 +17,7 @@ pub fn Journal(requests: Result<Page<PhoneRequest>, ApiError>) -> impl IntoView 
     view! {
         <section class="journal" aria-labelledby="journal">
             <h3 id="journal">{messages().phone.journal}</h3>
-            {load(requests, table)}
+            {render_answer(requests, table)}
         </section>
     }
     .draw()
@@ -35,7 +37,7 @@ fn table(page: Page<PhoneRequest>) -> Html {
         <th scope="col" class="number">{words.size}</th>
     }
     .draw();
-    let (number, pages) = (page.page.get(), page.pages());
+    let (number, pages) = (page.page.get(), page.page_count());
     let rows = page.rows.into_iter().map(|request| view! { <Request request/> }).collect_view();
     view! {
         <Table caption=words.journal head>{rows}</Table>
@@ -83,7 +85,7 @@ fn Request(request: PhoneRequest) -> impl IntoView {
     .draw()
 }
 
-/// A number with thousands separated by no-break spaces: `12 345`.
+/// Returns a number whose groups of three digits are separated by narrow no-break spaces: `12 345`.
 fn thousands(number: u64) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + 4);
@@ -101,7 +103,7 @@ mod tests {
     use super::thousands;
 
     #[test]
-    fn numbers_are_read_in_threes() {
+    fn digits_are_separated_in_groups_of_three() {
         assert_eq!(thousands(7), "7");
         assert_eq!(thousands(123), "123");
         assert_eq!(thousands(12_345), "12\u{202f}345");

@@ -1,3 +1,5 @@
+//! The block that reveals a phone's own password.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,

@@ -1,3 +1,5 @@
+//! A phone's page in the Extranet.
+
 use super::{
     differences::Configuration, facts::PhoneFacts, history::History, journal::Journal, own_password::OwnPassword,
     setup::Setup, warning::WarningNotice,
@@ -5,7 +7,7 @@ use super::{
 use crate::{
     call::call,
     draw::{Draw as _, Html},
-    extranet::phones::{Watching, delete_confirm::DeleteConfirm, extend_form::ExtendForm, row::named},
+    extranet::phones::{Watching, delete_confirm::DeleteConfirm, extend_form::ExtendForm, row::client_title},
     i18n::messages,
     load::failed,
     page, paths,
@@ -23,16 +25,16 @@ use portal_api::{
     vendor::vendor,
 };
 
-/// A phone's page. Updates itself when the phone sends a request.
+/// Renders a phone's page. The page refreshes itself when the phone sends a request.
 pub async fn phone_page(client: &Client, mac: &str) -> Html {
     let requests = query_operation::<ListPhoneRequests>(vec![("mac", mac.to_owned())]);
-    match find(client, mac).await {
+    match fetch_page_data(client, mac).await {
         Ok(found) => screen(found, client, ask(&requests).await),
         Err(error) => failed(error),
     }
 }
 
-/// A phone, the names of the models, and the differences of its configuration.
+/// The data that the page shows.
 struct PageData {
     phone: Phone,
     models: Vec<Model>,
@@ -41,20 +43,20 @@ struct PageData {
     url: String,
 }
 
-async fn find(client: &Client, mac: &str) -> Result<PageData, ApiError> {
-    let unknown = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
-    let mac = Mac::parse(mac).map_err(|_| unknown())?;
+async fn fetch_page_data(client: &Client, mac: &str) -> Result<PageData, ApiError> {
+    let not_found = || ApiError::new(ErrorCode::NotFound, messages().errors.not_found);
+    let mac = Mac::parse(mac).map_err(|_| not_found())?;
     let phone = call(GetPhone { mac: mac.clone() }).await?;
     // A phone of another client than the one in the address is not found.
     if phone.reference != client.reference {
-        return Err(unknown());
+        return Err(not_found());
     }
     let models = call(ListModels {}).await?;
     let url = call(GetProvisioningAddress {}).await?.url;
     Ok(PageData { phone, models, differences: call(ListDifferences { mac }).await, url })
 }
 
-/// Says that the phone's source is blocked, with a link to where staff may unblock it.
+/// Renders the notice that the phone's source is blocked, with a link to the page where staff may unblock it.
 fn blocked_notice() -> Html {
     let words = &messages().sources;
     view! {
@@ -102,13 +104,13 @@ fn screen(
             {model.map(|model| view! { <p class="heading-note">{model}</p> })}
             <div class="heading-actions">
                 <ExtendForm mac=phone.row.mac.clone() is_bound until=phone.row.window_until now=phone.now/>
-                <DeleteConfirm mac=phone.row.mac.clone() client=named(client) number=phone.row.number.clone() then/>
+                <DeleteConfirm mac=phone.row.mac.clone() client=client_title(client) number=phone.row.number.clone() then/>
             </div>
         </div>
         {is_blocked.then(blocked_notice)}
         {phone.row.warning.map(|warning| view! { <WarningNotice warning phone=phone.clone()/> })}
         <div class="phone">
-            <PhoneFacts phone client=named(client) reference=client.reference.clone()/>
+            <PhoneFacts phone client=client_title(client) reference=client.reference.clone()/>
             <div>
                 <Setup url vendor model=name open=is_new/>
                 <OwnPassword mac/>

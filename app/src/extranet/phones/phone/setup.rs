@@ -1,3 +1,5 @@
+//! The block that says what to type into a phone.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,
@@ -6,8 +8,8 @@ use crate::{
 };
 use leptos::prelude::*;
 
-/// "Que saisir dans le téléphone ?": the address with its QR code, and the steps of this vendor from unpacking a phone to
-/// its first request.
+/// "Que saisir dans le téléphone ?": the address with its QR code, and the vendor's steps from unpacking a phone to its
+/// first request.
 #[component]
 pub fn Setup(
     /// The address to type.

@@ -1,3 +1,5 @@
+//! The notice about a problem on a phone's page.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,

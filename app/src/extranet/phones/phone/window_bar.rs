@@ -1,3 +1,5 @@
+//! The bar that shows how much of a phone's window is left.
+
 use crate::i18n::messages;
 use jiff::Timestamp;
 use leptos::prelude::*;
@@ -12,7 +14,7 @@ pub fn WindowBar(
     /// The time of the server's answer.
     now: Timestamp,
 ) -> impl IntoView {
-    let percent = left(from, until, now);
+    let percent = percent_left(from, until, now);
     view! {
         <svg
             class="window-bar"
@@ -27,10 +29,10 @@ pub fn WindowBar(
     }
 }
 
-/// The remaining part in percent.
-fn left(from: Timestamp, until: Timestamp, now: Timestamp) -> i64 {
-    let (all, left) = (until.as_second() - from.as_second(), until.as_second() - now.as_second());
-    if all <= 0 { 0 } else { (left * 100 / all).clamp(0, 100) }
+/// Returns the remaining part of a window, in percent.
+fn percent_left(from: Timestamp, until: Timestamp, now: Timestamp) -> i64 {
+    let (length, left) = (until.as_second() - from.as_second(), until.as_second() - now.as_second());
+    if length <= 0 { 0 } else { (left * 100 / length).clamp(0, 100) }
 }
 
 #[cfg(test)]
@@ -38,11 +40,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bar_empties() {
+    fn the_percentage_falls_from_100_to_0() {
         let at = |hour: i64| Timestamp::UNIX_EPOCH + jiff::SignedDuration::from_hours(hour);
-        assert_eq!(left(at(0), at(48), at(0)), 100);
-        assert_eq!(left(at(0), at(48), at(36)), 25);
-        assert_eq!(left(at(0), at(48), at(49)), 0);
-        assert_eq!(left(at(5), at(5), at(5)), 0, "a window without length");
+        assert_eq!(percent_left(at(0), at(48), at(0)), 100);
+        assert_eq!(percent_left(at(0), at(48), at(36)), 25);
+        assert_eq!(percent_left(at(0), at(48), at(49)), 0);
+        assert_eq!(percent_left(at(5), at(5), at(5)), 0, "a window without length");
     }
 }

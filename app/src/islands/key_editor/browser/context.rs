@@ -27,6 +27,7 @@ pub(super) fn open(editor: Editor, place: KeyPlace) {
             }
             let area = panel.get_bounding_client_rect();
             let height = dom::window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or_default();
+            // A form that starts in the lower part of the window would not be visible as a whole.
             if area.top() < 0.0 || area.top() > height * 0.6 {
                 panel.scroll_into_view();
             }

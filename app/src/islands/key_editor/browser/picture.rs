@@ -2,13 +2,13 @@
 
 use super::super::{
     data::SharedData,
-    row::{full_name, shown_on},
+    row::{full_name, shown_text_at},
     state::Editor,
     words::SharedWords,
 };
 use crate::{
     browser::dom,
-    keys::{cut, name_with},
+    keys::{cut_to_width, name_with_label},
 };
 use leptos::prelude::*;
 use portal_api::key_place::KeyPlace;
@@ -17,6 +17,7 @@ use web_sys::Element;
 
 /// Writes the keys' labels on the picture, marks the open key, and shows the page of the picture that contains it.
 pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
+    // The labels that were written last: only changed labels are written again.
     let labels = RefCell::new(BTreeMap::<KeyPlace, String>::new());
     Effect::new(move |_| {
         let module = editor.module.get();
@@ -24,12 +25,12 @@ pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
         for picture in dom::all_of_document(".editor-picture") {
             dom::set(&picture, "data-shown", Some(shown));
         }
-        if module > 0 && turn_to(module) {
+        if module > 0 && set_module(module) {
             labels.borrow_mut().clear();
         }
         let mut labels = labels.borrow_mut();
-        for place in editor.counts.on(module) {
-            let text = shown_on(editor, data, place);
+        for place in editor.counts.places_on(module) {
+            let text = shown_text_at(editor, data, place);
             if labels.get(&place) != Some(&text) {
                 set_label(place, &text, &full_name(editor, data, words, place));
                 labels.insert(place, text);
@@ -41,7 +42,7 @@ pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
         for link in dom::all_of_document(".editor-picture [aria-current]") {
             dom::set(&link, "aria-current", None);
         }
-        let Some(link) = chosen.and_then(on_picture) else { return };
+        let Some(link) = chosen.and_then(link_on_picture) else { return };
         dom::set(&link, "aria-current", Some("true"));
         if let Ok(Some(page)) = link.closest(".page")
             && let Ok(Some(picture)) = link.closest("svg")
@@ -51,9 +52,9 @@ pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
     });
 }
 
-/// Makes the picture of expansion modules the picture of the given one: all modules share it. Returns `false` if it
-/// already is.
-fn turn_to(module: u8) -> bool {
+/// Makes the picture of expansion modules show a module: all modules share one picture, whose links name the module.
+/// Returns `false` if the picture already shows the module.
+fn set_module(module: u8) -> bool {
     let module = module.to_string();
     let picture = dom::document().query_selector(".editor-picture > svg:not([data-module=\"0\"])");
     let Ok(Some(picture)) = picture else { return false };
@@ -70,18 +71,20 @@ fn turn_to(module: u8) -> bool {
     true
 }
 
-fn on_picture(place: KeyPlace) -> Option<Element> {
+/// Returns the link of a key on the picture.
+fn link_on_picture(place: KeyPlace) -> Option<Element> {
     let selector = [".editor-picture [data-key=\"", &place.to_string(), "\"]"].concat();
     dom::document().query_selector(&selector).ok().flatten()
 }
 
+/// Writes a key's label and accessible name on the picture.
 fn set_label(place: KeyPlace, text: &str, name: &str) {
-    let Some(link) = on_picture(place) else { return };
+    let Some(link) = link_on_picture(place) else { return };
     dom::set(&link, "data-set", (!text.is_empty()).then_some(""));
     let slot = link.query_selector(".key-label").ok().flatten();
     let width = slot.as_ref().and_then(|slot| slot.get_attribute("data-width")?.parse().ok());
-    let label = cut(text, width.unwrap_or(usize::MAX));
-    dom::set(&link, "aria-label", Some(&name_with(name, text, &label)));
+    let label = cut_to_width(text, width.unwrap_or(usize::MAX));
+    dom::set(&link, "aria-label", Some(&name_with_label(name, text, &label)));
     if let Some(slot) = slot {
         slot.set_text_content(Some(&label));
     }

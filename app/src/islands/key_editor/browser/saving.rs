@@ -1,4 +1,4 @@
-//! Saves the keys, merges them with another user's, and stores unsaved changes for the user's next visit.
+//! Saves the keys, merges them with the keys of another user, and stores unsaved changes for the user's next visit.
 
 use super::{
     super::{data::SharedData, row::place_name, state::Editor, words::SharedWords},
@@ -43,22 +43,22 @@ pub fn save(editor: Editor, data: SharedData, words: SharedWords) {
 async fn send(editor: Editor, data: SharedData) -> Result<(), ApiError> {
     let Some((number, model)) = line_and_model(data) else { return Ok(()) };
     let version = editor.saved.with_untracked(|(version, _)| *version);
-    let sent = edited(editor);
+    let sent = edited_keys(editor);
     let groups = KeyGroup::ALL.to_vec();
     let saved = call(SaveKeys { number, model, version, keys: sent.list(), groups }).await?;
     editor.conflict.set(None);
     editor.errors.update(BTreeMap::clear);
     editor.notice.update(Vec::clear);
     // The server normalizes numbers, and the user may have typed since the request was sent.
-    editor.rebase(&sent, saved.version, KeyMap::of(&saved.keys));
+    editor.rebase(&sent, saved.version, KeyMap::from_list(&saved.keys));
     Ok(())
 }
 
-fn edited(editor: Editor) -> KeyMap {
+fn edited_keys(editor: Editor) -> KeyMap {
     editor.history.with_untracked(|history| history.now().clone())
 }
 
-fn saved(editor: Editor) -> KeyMap {
+fn saved_keys(editor: Editor) -> KeyMap {
     editor.saved.with_untracked(|(_, saved)| saved.clone())
 }
 
@@ -87,9 +87,9 @@ async fn merge_theirs(editor: Editor, data: SharedData, words: SharedWords) {
         Ok(theirs) => theirs,
         Err(error) => return show_refusal(editor, data, &error),
     };
-    let their_keys = KeyMap::of(&theirs.keys);
-    let base = saved(editor);
-    let merged = merge(&base, &edited(editor), &their_keys);
+    let their_keys = KeyMap::from_list(&theirs.keys);
+    let base = saved_keys(editor);
+    let merged = merge(&base, &edited_keys(editor), &their_keys);
     editor.rebase(&base, theirs.version, their_keys.clone());
     let name = |place: &KeyPlace| place_name(editor, words, *place);
     let names = |places: &[KeyPlace]| places.iter().map(name).collect::<Vec<_>>().join(", ");
@@ -101,7 +101,8 @@ async fn merge_theirs(editor: Editor, data: SharedData, words: SharedWords) {
     editor.notice.set(notice);
 }
 
-/// Loads the keys that another user saved. A user with unsaved changes sees them only when saving.
+/// Loads the keys that another user saved. If this user has unsaved changes, nothing is loaded: the next save merges
+/// both versions.
 pub fn load_theirs(editor: Editor, data: SharedData) {
     let Some((number, model)) = line_and_model(data) else { return };
     if editor.changes() > 0 || editor.is_busy.get_untracked() {
@@ -111,7 +112,7 @@ pub fn load_theirs(editor: Editor, data: SharedData) {
         if let Ok(theirs) = call(ListKeys { number, model }).await
             && editor.changes() == 0
         {
-            editor.rebase(&saved(editor), theirs.version, KeyMap::of(&theirs.keys));
+            editor.rebase(&saved_keys(editor), theirs.version, KeyMap::from_list(&theirs.keys));
         }
     });
 }
@@ -125,7 +126,7 @@ fn draft_key(data: SharedData) -> String {
 /// Stores the unsaved changes as a draft. Without changes, the draft is deleted.
 pub fn keep_draft(editor: Editor, data: SharedData) {
     if let Ok(Some(storage)) = dom::window().session_storage() {
-        let (base, mine) = (saved(editor), edited(editor));
+        let (base, mine) = (saved_keys(editor), edited_keys(editor));
         let _ = match serde_json::to_string(&(base.list(), mine.list())) {
             Ok(text) if base != mine => storage.set_item(&draft_key(data), &text),
             _ => storage.remove_item(&draft_key(data)),
@@ -139,10 +140,10 @@ pub fn restore_draft(editor: Editor, data: SharedData, words: SharedWords) {
     let Ok(Some(text)) = storage.get_item(&draft_key(data)) else { return };
     let _ = storage.remove_item(&draft_key(data));
     let Ok((base, mine)) = serde_json::from_str::<(Vec<_>, Vec<_>)>(&text) else { return };
-    let saved = saved(editor);
-    let merged = merge(&KeyMap::of(&base), &KeyMap::of(&mine), &saved);
+    let saved = saved_keys(editor);
+    let merged = merge(&KeyMap::from_list(&base), &KeyMap::from_list(&mine), &saved);
     if merged.keys != saved {
-        // The island is hydrated as the server rendered it, and may change only afterwards.
+        // The island must be hydrated as the server rendered it. It may change only afterwards.
         spawn_local(async move {
             TimeoutFuture::new(0).await;
             editor.change(|keys| *keys = merged.keys);

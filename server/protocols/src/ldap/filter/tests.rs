@@ -17,7 +17,7 @@ fn entry() -> Entry {
 
 fn finds(filter: &LdapFilter, entry: &Entry) -> bool {
     let context = Dn::parse("dc=example").unwrap();
-    Filter::new(filter).unwrap().matches(&Subject::new(Object::Person(&context, entry)))
+    Filter::new(filter).unwrap().matches(&FoldedObject::new(Object::Person(&context, entry)))
 }
 
 fn parsed(text: &str) -> LdapFilter {
@@ -25,7 +25,7 @@ fn parsed(text: &str) -> LdapFilter {
 }
 
 #[test]
-fn the_filters_that_phones_send() {
+fn filters_of_phones_match_the_right_entry() {
     for found in [
         "(cn=*)",
         "(objectClass=inetOrgPerson)",
@@ -64,7 +64,7 @@ fn the_filters_that_phones_send() {
 }
 
 #[test]
-fn criteria_are_the_typed_texts() {
+fn the_hint_contains_the_typed_texts() {
     let hint = |text: &str| Filter::new(&parsed(text)).unwrap().hint();
     assert_eq!(hint("(|(cn=Élo*)(o=Élo*))"), Hint::AnyOf(vec![Criterion::TextBegins("elo".into())]));
     assert_eq!(hint("(&(objectClass=*)(sn=*Dup*))"), Hint::AnyOf(vec![Criterion::TextContains("dup".into())]));
@@ -252,20 +252,20 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(1_000))]
 
     #[test]
-    fn it_is_what_the_plain_reading_says(filter in filters(), entry in entries()) {
+    fn matches_like_a_direct_implementation_of_the_rfc(filter in filters(), entry in entries()) {
         prop_assert_eq!(finds(&filter, &entry), naive::holds(&filter, &entry) == Some(true));
     }
 
     /// The hint admits every entry that the filter finds.
     #[test]
-    fn hints_are_sound(filter in filters(), entry in entries()) {
+    fn the_hint_admits_every_entry_that_matches(filter in filters(), entry in entries()) {
         if finds(&filter, &entry) {
             prop_assert!(Filter::new(&filter).unwrap().hint().admits(&entry));
         }
     }
 
     #[test]
-    fn numbers_are_found_by_any_spelling(number in "0[1-9][0-9]{8}") {
+    fn a_number_is_found_in_national_and_international_form(number in "0[1-9][0-9]{8}") {
         let written = Entry { numbers: vec![(NumberKind::Work, format!("+33 {}", &number[1..]))], ..entry() };
         for spelling in [number.clone(), format!("+33{}", &number[1..]), format!("0033{}", &number[1..])] {
             let condition = LdapFilter::Equality("telephoneNumber".into(), spelling.clone());

@@ -25,84 +25,84 @@ fn data(block: u16, payload: &[u8]) -> Step {
 }
 
 #[test]
-fn a_file_without_options() {
+fn a_file_without_options_is_sent_block_by_block() {
     let (file, mut transfer, first) = start(600, &[]);
     assert_eq!(Step::Send(first), data(1, &file[..512]));
-    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
-    assert_eq!(transfer.hear(&acknowledgement(2)), Step::End(TransferOutcome::Sent, None));
+    assert_eq!(transfer.receive(&acknowledgement(1)), data(2, &file[512..]));
+    assert_eq!(transfer.receive(&acknowledgement(2)), Step::End(TransferOutcome::Sent, None));
 }
 
 #[test]
 fn options_are_acknowledged_before_the_file_starts() {
     let (file, mut transfer, first) = start(20, &[("blksize", "16"), ("tsize", "0")]);
     assert_eq!(first, b"\0\x06blksize\x0016\0tsize\x0020\0");
-    assert_eq!(transfer.time_out(), Step::Send(first));
-    assert_eq!(transfer.hear(&acknowledgement(0)), data(1, &file[..16]));
-    assert_eq!(transfer.hear(&acknowledgement(0)), Step::Wait);
-    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[16..]));
+    assert_eq!(transfer.handle_timeout(), Step::Send(first));
+    assert_eq!(transfer.receive(&acknowledgement(0)), data(1, &file[..16]));
+    assert_eq!(transfer.receive(&acknowledgement(0)), Step::Wait);
+    assert_eq!(transfer.receive(&acknowledgement(1)), data(2, &file[16..]));
 }
 
 #[test]
 fn a_full_last_block_is_followed_by_an_empty_one() {
     let (file, mut transfer, first) = start(1024, &[]);
     assert_eq!(Step::Send(first), data(1, &file[..512]));
-    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
-    assert_eq!(transfer.hear(&acknowledgement(2)), data(3, b""));
-    assert_eq!(transfer.hear(&acknowledgement(3)), Step::End(TransferOutcome::Sent, None));
+    assert_eq!(transfer.receive(&acknowledgement(1)), data(2, &file[512..]));
+    assert_eq!(transfer.receive(&acknowledgement(2)), data(3, b""));
+    assert_eq!(transfer.receive(&acknowledgement(3)), Step::End(TransferOutcome::Sent, None));
 }
 
 #[test]
 fn an_empty_file_is_one_empty_block() {
     let (_, mut transfer, first) = start(0, &[]);
     assert_eq!(Step::Send(first), data(1, b""));
-    assert_eq!(transfer.hear(&acknowledgement(1)), Step::End(TransferOutcome::Sent, None));
+    assert_eq!(transfer.receive(&acknowledgement(1)), Step::End(TransferOutcome::Sent, None));
 }
 
 #[test]
-fn duplicates_and_acknowledgements_of_the_future_are_not_answered() {
+fn acknowledgements_of_other_blocks_get_no_answer() {
     let (file, mut transfer, _) = start(2000, &[]);
-    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..1024]));
+    assert_eq!(transfer.receive(&acknowledgement(1)), data(2, &file[512..1024]));
     for block in [1, 0, 1, 3, 65_535] {
-        assert_eq!(transfer.hear(&acknowledgement(block)), Step::Wait, "{block}");
+        assert_eq!(transfer.receive(&acknowledgement(block)), Step::Wait, "{block}");
     }
-    assert_eq!(transfer.hear(b"\0\x04\0"), Step::Wait, "nor is what is no packet");
-    assert_eq!(transfer.hear(&acknowledgement(2)), data(3, &file[1024..1536]));
+    assert_eq!(transfer.receive(b"\0\x04\0"), Step::Wait, "an ACK without a whole block number");
+    assert_eq!(transfer.receive(&acknowledgement(2)), data(3, &file[1024..1536]));
 }
 
 #[test]
-fn a_packet_is_sent_five_times_then_no_more() {
+fn a_packet_is_resent_four_times_before_the_transfer_fails() {
     let (file, mut transfer, _) = start(600, &[]);
-    let second = transfer.hear(&acknowledgement(1));
+    let second = transfer.receive(&acknowledgement(1));
     for _ in 0..4 {
-        assert_eq!(transfer.time_out(), second);
+        assert_eq!(transfer.handle_timeout(), second);
     }
-    assert_eq!(transfer.time_out(), Step::End(TransferOutcome::Unanswered, None));
+    assert_eq!(transfer.handle_timeout(), Step::End(TransferOutcome::Unanswered, None));
 
     let (_, mut transfer, first) = start(600, &[]);
     for _ in 0..4 {
-        assert_eq!(transfer.time_out(), Step::Send(first.clone()));
+        assert_eq!(transfer.handle_timeout(), Step::Send(first.clone()));
     }
-    assert_eq!(transfer.hear(&acknowledgement(1)), data(2, &file[512..]));
-    assert_eq!(transfer.time_out(), second, "an answer makes patience whole again");
+    assert_eq!(transfer.receive(&acknowledgement(1)), data(2, &file[512..]));
+    assert_eq!(transfer.handle_timeout(), second, "an acknowledgement resets the count of retransmissions");
 }
 
 #[test]
-fn numbers_go_on_with_0_after_65535() {
+fn block_0_follows_block_65535() {
     let (file, mut transfer, first) = start(8 * 65_540 + 3, &[("blksize", "8")]);
     assert_eq!(first, b"\0\x06blksize\x008\0");
     let mut received = Vec::new();
-    let mut asked = 0_u16;
+    let mut acknowledged = 0_u16;
     let mut blocks = 0;
-    while let Step::Send(packet) = transfer.hear(&acknowledgement(asked)) {
-        let Ok(Packet::Data { block, payload }) = Packet::parse(&packet) else { panic!("no block") };
-        assert_eq!(block, asked.wrapping_add(1));
-        asked = block;
+    while let Step::Send(packet) = transfer.receive(&acknowledgement(acknowledged)) {
+        let Ok(Packet::Data { block, payload }) = Packet::parse(&packet) else { panic!("not a block") };
+        assert_eq!(block, acknowledged.wrapping_add(1));
+        acknowledged = block;
         blocks += 1;
         received.extend_from_slice(payload);
         if blocks == 65_536 {
             assert_eq!(block, 0);
-            assert_eq!(transfer.hear(&acknowledgement(65_535)), Step::Wait);
-            assert_eq!(transfer.time_out(), Step::Send(packet), "block 0 is no acknowledgement of options");
+            assert_eq!(transfer.receive(&acknowledgement(65_535)), Step::Wait);
+            assert_eq!(transfer.handle_timeout(), Step::Send(packet), "block 0 is no acknowledgement of options");
         }
     }
     assert_eq!(blocks, 65_541);
@@ -110,25 +110,25 @@ fn numbers_go_on_with_0_after_65535() {
 }
 
 #[test]
-fn the_agreed_time_counts_once_it_is_acknowledged() {
-    let seconds = |transfer: &Transfer| transfer.patience().as_secs();
+fn a_longer_timeout_applies_after_the_phone_acknowledged_it() {
+    let seconds = |transfer: &Transfer| transfer.timeout().as_secs();
     let (_, mut transfer, _) = start(600, &[("timeout", "60")]);
     assert_eq!(seconds(&transfer), 4);
-    transfer.hear(&acknowledgement(0));
+    transfer.receive(&acknowledgement(0));
     assert_eq!(seconds(&transfer), 60);
     assert_eq!(seconds(&start(600, &[("timeout", "1")]).1), 1);
     assert_eq!(seconds(&start(600, &[]).1), 4);
 }
 
 #[test]
-fn an_error_ends_it_and_is_not_answered() {
+fn an_error_packet_ends_the_transfer_without_an_answer() {
     let (_, mut transfer, _) = start(600, &[("blksize", "64")]);
     let packet = Packet::Error { code: ErrorCode(8), message: "no options please".into() }.write();
-    assert_eq!(transfer.hear(&packet), Step::End(TransferOutcome::Refused(ErrorCode(8)), None));
+    assert_eq!(transfer.receive(&packet), Step::End(TransferOutcome::Refused(ErrorCode(8)), None));
 }
 
 #[test]
-fn what_has_no_place_here_ends_it_with_an_error() {
+fn an_unexpected_packet_ends_the_transfer_with_an_error() {
     let request = || Request { path: "a".into(), mode: "octet".into(), options: Vec::new() };
     for packet in [
         Packet::Read(request()),
@@ -137,7 +137,7 @@ fn what_has_no_place_here_ends_it_with_an_error() {
         Packet::OptionsAcknowledgement { options: Vec::new() },
     ] {
         let (_, mut transfer, _) = start(600, &[]);
-        let Step::End(TransferOutcome::Illegal, Some(answer)) = transfer.hear(&packet.write()) else {
+        let Step::End(TransferOutcome::Illegal, Some(answer)) = transfer.receive(&packet.write()) else {
             panic!("{packet:?}")
         };
         assert!(matches!(Packet::parse(&answer), Ok(Packet::Error { code: ErrorCode::ILLEGAL_OPERATION, .. })));
@@ -154,7 +154,7 @@ struct Phone {
 }
 
 impl Phone {
-    fn hear(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
+    fn receive(&mut self, packet: &[u8]) -> Option<Vec<u8>> {
         match Packet::parse(packet) {
             Ok(Packet::OptionsAcknowledgement { .. }) => Some(acknowledgement(0)),
             Ok(Packet::Data { block, payload }) if !self.is_done && block == self.block.wrapping_add(1) => {
@@ -170,30 +170,30 @@ impl Phone {
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Fate {
-    Delivered,
+enum Delivery {
+    Immediate,
     Lost,
-    Doubled,
-    Late,
+    Duplicated,
+    Delayed,
 }
 
-/// Delivers a packet according to `fate`.
-fn carry(fate: Fate, packet: Vec<u8>, queue: &mut VecDeque<Vec<u8>>) {
-    match fate {
-        Fate::Delivered => queue.push_front(packet),
-        Fate::Lost => {}
-        Fate::Doubled => queue.extend([packet.clone(), packet]),
-        Fate::Late => queue.push_back(packet),
+/// Delivers a packet according to `delivery`.
+fn deliver(delivery: Delivery, packet: Vec<u8>, queue: &mut VecDeque<Vec<u8>>) {
+    match delivery {
+        Delivery::Immediate => queue.push_front(packet),
+        Delivery::Lost => {}
+        Delivery::Duplicated => queue.extend([packet.clone(), packet]),
+        Delivery::Delayed => queue.push_back(packet),
     }
 }
 
 proptest! {
     #[test]
-    fn no_network_spoils_a_file(
+    fn the_file_arrives_intact_over_an_unreliable_network(
         length in 0_usize..200,
         has_options: bool,
-        fates in vec(prop_oneof![
-            6 => Just(Fate::Delivered), 2 => Just(Fate::Lost), 2 => Just(Fate::Doubled), 1 => Just(Fate::Late),
+        deliveries in vec(prop_oneof![
+            6 => Just(Delivery::Immediate), 2 => Just(Delivery::Lost), 2 => Just(Delivery::Duplicated), 1 => Just(Delivery::Delayed),
         ], 0..120),
     ) {
         let (file, mut transfer, first) = start(length, if has_options { &[("blksize", "8")] } else { &[] });
@@ -203,27 +203,27 @@ proptest! {
             block: 0,
             is_done: false,
         };
-        let mut fates = fates.into_iter();
-        let mut fate = || fates.next().unwrap_or(Fate::Delivered);
+        let mut deliveries = deliveries.into_iter();
+        let mut next_delivery = || deliveries.next().unwrap_or(Delivery::Immediate);
         let (mut to_phone, mut to_server) = (VecDeque::<Vec<u8>>::new(), VecDeque::<Vec<u8>>::new());
         let (mut sent, mut timeouts) = (1, 0);
-        carry(fate(), first, &mut to_phone);
+        deliver(next_delivery(), first, &mut to_phone);
         let outcome = loop {
             let step = if let Some(packet) = to_server.pop_front() {
-                transfer.hear(&packet)
+                transfer.receive(&packet)
             } else if let Some(packet) = to_phone.pop_front() {
-                if let Some(answer) = phone.hear(&packet) {
-                    carry(fate(), answer, &mut to_server);
+                if let Some(answer) = phone.receive(&packet) {
+                    deliver(next_delivery(), answer, &mut to_server);
                 }
                 Step::Wait
             } else {
                 timeouts += 1;
-                transfer.time_out()
+                transfer.handle_timeout()
             };
             match step {
                 Step::Send(packet) => {
                     sent += 1;
-                    carry(fate(), packet, &mut to_phone);
+                    deliver(next_delivery(), packet, &mut to_phone);
                 }
                 Step::Wait => {}
                 Step::End(outcome, packet) => {
@@ -239,17 +239,17 @@ proptest! {
                 // The server sends each packet once, and once more for each timeout. A duplicate causes no packet.
                 prop_assert_eq!(sent, transfer.last_block() + usize::from(has_options) + timeouts);
             }
-            TransferOutcome::Unanswered => prop_assert!(timeouts > usize::from(RESENDS)),
+            TransferOutcome::Unanswered => prop_assert!(timeouts > usize::from(RESEND_LIMIT)),
             other => prop_assert!(false, "{:?}", other),
         }
         prop_assert!(file.starts_with(&phone.received));
     }
 
     #[test]
-    fn nothing_that_arrives_is_too_strange(length in 0_usize..3000, packets in vec(vec(any::<u8>(), 0..12), 0..20)) {
+    fn arbitrary_packets_never_panic(length in 0_usize..3000, packets in vec(vec(any::<u8>(), 0..12), 0..20)) {
         let (_, mut transfer, _) = start(length, &[("blksize", "100")]);
         for packet in packets {
-            match transfer.hear(&packet) {
+            match transfer.receive(&packet) {
                 Step::Send(packet) => prop_assert!(packet.len() <= 104),
                 Step::Wait => {}
                 Step::End(..) => break,

@@ -1,19 +1,19 @@
-//! What holds of every format: no file makes its reader panic, and a value that was written is read again, alone. The values
-//! are the input's parts between tabs.
+//! Properties of every format. A reader never panics. A written value is read back and creates no other parameter. The
+//! input holds the values, separated by tabs.
 
 use portal_provisioning::format::{Format, Grammar, Kind, LineHead, Permission, Writer, provider_frame::Frame};
 
 const KINDS: [Kind; 5] = [Kind::Text, Kind::Number, Kind::Bytes, Kind::Flag, Kind::Pin];
 
 pub fn check(format: Format, bytes: &[u8]) {
-    // As it is, and as the rest of a file that began well.
+    // Reads the bytes alone, and after the valid start of a file.
     let _ = format.read(bytes);
-    let mut begun = Writer::begin(format, &Frame::default()).finish();
-    let keep = begun.len() - begun.iter().rev().take_while(|byte| **byte != b'>').count();
-    begun.truncate(if format == Format::Cfg { begun.len() } else { keep });
-    let declaration = begun.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-    let _ = format.read(&[&begun[..declaration], bytes].concat());
-    let _ = format.read(&[begun.as_slice(), bytes].concat());
+    let mut start = Writer::begin(format, &Frame::default()).finish();
+    let keep = start.len() - start.iter().rev().take_while(|byte| **byte != b'>').count();
+    start.truncate(if format == Format::Cfg { start.len() } else { keep });
+    let declaration = start.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    let _ = format.read(&[&start[..declaration], bytes].concat());
+    let _ = format.read(&[start.as_slice(), bytes].concat());
 
     let Ok(text) = std::str::from_utf8(bytes) else { return };
     let mut writer = Writer::begin(format, &Frame { mac: "7C2F80112233", profile: text });
@@ -31,8 +31,8 @@ pub fn check(format: Format, bytes: &[u8]) {
         }
     }
     let pairs = format.read(&writer.finish()).unwrap();
-    let (own, said): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "name");
+    let (own, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "name");
     assert_eq!(own.into_iter().map(|(_, value)| value).collect::<Vec<_>>(), expected);
-    let is_said = |name: &str| ["name@label", "name@perm", "name@ua", "MAC_ADDRESS", "PROFILE_NAME"].contains(&name);
-    assert!(said.iter().all(|(name, _)| is_said(name)));
+    let is_expected = |name: &str| ["name@label", "name@perm", "name@ua", "MAC_ADDRESS", "PROFILE_NAME"].contains(&name);
+    assert!(others.iter().all(|(name, _)| is_expected(name)));
 }

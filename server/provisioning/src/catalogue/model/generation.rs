@@ -31,26 +31,30 @@ impl Generation {
         self.has_plain_ldap
     }
 
+    /// The settings that influence a line of the file or of a key.
     pub(super) fn settings(&self) -> BTreeSet<SettingId> {
         let lines = self.phone.iter().chain(self.keys.iter().flat_map(|key| &key.lines));
         lines.flat_map(FileLine::settings).cloned().collect()
     }
 
+    /// The lines of the common file.
     pub(crate) fn common(&self) -> &[FileLine] {
         &self.common
     }
 
+    /// The lines that follow the common lines in the TFTP bootstrap file.
     pub(crate) fn bootstrap(&self) -> &[FileLine] {
         &self.bootstrap
     }
 
+    /// The lines of the phone's own file, without its keys.
     pub(crate) fn phone(&self) -> &[FileLine] {
         &self.phone
     }
 
-    /// The lines of a key with this function at this kind of place.
-    pub(crate) fn key_lines(&self, place: KeyGroup, function: Function) -> Option<&[FileLine]> {
-        let is_it = |key: &&KeyLines| key.place == place && key.function == function;
-        self.keys.iter().find(is_it).map(|key| key.lines.as_slice())
+    /// The lines of a key of this group with this function. `None` when the phone cannot have such a key.
+    pub(crate) fn key_lines(&self, group: KeyGroup, function: Function) -> Option<&[FileLine]> {
+        let is_wanted = |key: &&KeyLines| key.group == group && key.function == function;
+        self.keys.iter().find(is_wanted).map(|key| key.lines.as_slice())
     }
 }

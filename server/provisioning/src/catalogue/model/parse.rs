@@ -17,6 +17,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use toml::Spanned;
 
 impl Model {
+    /// Parses and checks a model file. `families` are the parsed vendor files, `pictures` all pictures.
     pub(in super::super) fn parse(
         source: Source<'_>,
         families: &BTreeMap<Vendor, Family<'_>>,
@@ -41,7 +42,7 @@ impl Model {
         let expansion =
             text.expansion.as_ref().map(|expansion| (expansion.get_ref().modules, expansion.get_ref().keys));
         let expansion = expansion.unwrap_or_default();
-        let has_keys = |place: &KeyGroup| match place {
+        let has_keys = |group: &KeyGroup| match group {
             KeyGroup::Line => text.line_keys > 0,
             KeyGroup::Programmable => text.programmable_keys > 0,
             KeyGroup::Expansion => expansion.0 > 0,
@@ -49,18 +50,20 @@ impl Model {
         let mut generations = read_generations(source, &text, family, counts)?;
         for generation in &mut generations {
             // A setting that only keys of a missing kind use does not belong to the model.
-            generation.keys.retain(|key| has_keys(&key.place));
-            for place in [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion].into_iter().filter(has_keys) {
-                if generation.key_lines(place, Function::None).is_none() {
-                    let reason = format!("{} has no lines for an unused key ({})", generation.id, place.id());
+            generation.keys.retain(|key| has_keys(&key.group));
+            for group in [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion].into_iter().filter(has_keys) {
+                if generation.key_lines(group, Function::None).is_none() {
+                    let reason = format!("{} has no lines for an unused key ({})", generation.id, group.id());
                     return Err(source.error_in(&text.id, reason));
                 }
             }
         }
         let settings = generations.last().map(Generation::settings).unwrap_or_default();
         let softkeys = if has_keys(&KeyGroup::Programmable) { family.softkeys.as_slice() } else { &[] };
-        let can = |function| generations.iter().all(|own| own.key_lines(KeyGroup::Programmable, function).is_some());
-        if let Some(wrong) = softkeys.iter().find(|function| !can(*function.get_ref())) {
+        let is_supported = |function| {
+            generations.iter().all(|generation| generation.key_lines(KeyGroup::Programmable, function).is_some())
+        };
+        if let Some(wrong) = softkeys.iter().find(|function| !is_supported(*function.get_ref())) {
             let reason = format!("{id} does not support this function on a programmable key");
             return Err(family.source.error_in(wrong, reason));
         }
@@ -69,19 +72,19 @@ impl Model {
             return Err(source.error_in(&text.generations, "a model has at least one generation"));
         };
 
-        let find = |name: &str| {
+        let find_picture = |name: &str| {
             let path = format!("models/{vendor}/{name}.svg");
             let found = pictures.iter().copied().find(|picture| picture.path == path);
             found.ok_or_else(|| format!("its picture {path} does not exist"))
         };
-        let picture = find(file).map_err(|reason| source.error_in(&text.id, reason))?;
+        let picture = find_picture(file).map_err(|reason| source.error_in(&text.id, reason))?;
         picture::check(picture, &own_keys)?;
-        let of_module = |module: &Spanned<ExpansionText>| {
-            let found = find(&module.get_ref().picture).map_err(|reason| source.error_in(module, reason))?;
+        let check_module_picture = |module: &Spanned<ExpansionText>| {
+            let found = find_picture(&module.get_ref().picture).map_err(|reason| source.error_in(module, reason))?;
             picture::check(found, &[(KeyGroup::Expansion, expansion.1)])?;
             Ok(found)
         };
-        let expansion_picture = text.expansion.as_ref().map(of_module).transpose()?;
+        let expansion_picture = text.expansion.as_ref().map(check_module_picture).transpose()?;
 
         let mut names: Vec<String> = [id, text.name.get_ref(), &text.short_name].map(simplify).into();
         names.extend(text.also.iter().map(|name| simplify(name)));
@@ -124,12 +127,12 @@ fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Res
     let is_file_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && word != "0"
     };
-    let of_files = "letters, digits and hyphens, as in the names of its files";
+    let file_rule = "letters, digits and hyphens, as in the names of its files";
     if !is_file_word(text.file.get_ref()) {
-        return Err(source.error_in(&text.file, of_files));
+        return Err(source.error_in(&text.file, file_rule));
     }
     if !text.also_files.get_ref().iter().all(|word| is_file_word(word)) {
-        return Err(source.error_in(&text.also_files, of_files));
+        return Err(source.error_in(&text.also_files, file_rule));
     }
     if text.user_agents.get_ref().iter().any(String::is_empty) || text.user_agents.get_ref().is_empty() {
         return Err(source.error_in(&text.user_agents, "a model has at least one User-Agent, and none is empty"));
@@ -147,13 +150,16 @@ fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Res
     Ok(())
 }
 
+/// Converts the generations of a model: the lines of the vendor file without those that the model lacks, and the lines
+/// of the model file.
 fn read_generations(
     source: Source<'_>,
     text: &ModelText,
     family: &Family<'_>,
     counts: Counts,
 ) -> Result<Vec<Generation>, Error> {
-    let mut unknown: Vec<_> = text.lacks.iter().collect();
+    // The entries of `lacks` that no line of any generation begins with: each is a mistake in the model file.
+    let mut unused_lacks: Vec<_> = text.lacks.iter().collect();
     let mut generations = Vec::new();
     for name in text.generations.get_ref() {
         let Some(generation) = family.generations.iter().find(|generation| generation.id == *name) else {
@@ -161,7 +167,7 @@ fn read_generations(
         };
         let common = family.common((source, &text.files.common), generation, counts)?;
         let mut phone = family.phone((source, &text.files.phone), generation, counts)?;
-        unknown.retain(|beginning| !phone.iter().any(|line| line.begins_with(beginning.get_ref())));
+        unused_lacks.retain(|beginning| !phone.iter().any(|line| line.begins_with(beginning.get_ref())));
         phone.retain(|line| {
             let is_lacking = text.lacks.iter().any(|beginning| line.begins_with(beginning.get_ref()));
             let is_without = |written: &SettingSpelling| text.without.contains_key(written.id.as_str());
@@ -177,7 +183,7 @@ fn read_generations(
             keys: family.keys(generation)?,
         });
     }
-    if let Some(beginning) = unknown.first() {
+    if let Some(beginning) = unused_lacks.first() {
         return Err(source.error_in(beginning, "no parameter of this model begins with this text"));
     }
     if !generations.is_sorted_by(|left, right| left.since < right.since) {

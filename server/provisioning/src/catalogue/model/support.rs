@@ -12,10 +12,10 @@ use portal_api::Language;
 use std::borrow::Cow;
 
 impl Model {
-    /// Whether a key at this place supports the function in the newest firmware. The error is the sentence for the
+    /// Whether a key of this group supports the function in the newest firmware. The error is the sentence for the
     /// user.
-    pub fn check_function(&self, place: KeyGroup, function: Function, language: Language) -> Result<(), &str> {
-        let written = self.generation(None).key_lines(place, function);
+    pub fn check_function(&self, group: KeyGroup, function: Function, language: Language) -> Result<(), &str> {
+        let written = self.generation(None).key_lines(group, function);
         match (self.no_keys.get(&function), written) {
             (Some(reason), _) => Err(reason.text(language)),
             (None, Some(_)) => Ok(()),
@@ -26,12 +26,13 @@ impl Model {
         }
     }
 
-    /// Whether a key at this place supports everything in `key`, in the newest firmware: the function
+    /// Whether a key of this group supports everything in `key`, in the newest firmware: the function
     /// ([`Model::check_function`]), the operand, the pickup code and the label. The error is the sentence for the user.
-    pub fn check_key(&self, place: KeyGroup, key: &Key, language: Language) -> Result<(), &str> {
-        self.check_function(place, key.function(), language)?;
-        let lines = self.generation(None).key_lines(place, key.function()).unwrap_or_default();
-        let shows = |wanted: &[Placeholder]| {
+    pub fn check_key(&self, group: KeyGroup, key: &Key, language: Language) -> Result<(), &str> {
+        self.check_function(group, key.function(), language)?;
+        let lines = self.generation(None).key_lines(group, key.function()).unwrap_or_default();
+        // A part of the key is supported if the file contains one of these placeholders.
+        let writes_any = |wanted: &[Placeholder]| {
             let is_wanted = |part: &TemplatePart| match part {
                 TemplatePart::Placeholder(placeholder) => wanted.contains(placeholder),
                 _ => false,
@@ -45,13 +46,13 @@ impl Model {
                 Language::En => "This phone has one configured line: a key can have line 1 only.",
             });
         }
-        if !key.operand().is_empty() && !shows(&[Placeholder::KeyOperand, Placeholder::KeyTarget]) {
+        if !key.operand().is_empty() && !writes_any(&[Placeholder::KeyOperand, Placeholder::KeyTarget]) {
             return Err(match language {
                 Language::Fr => "Sur cette touche, la fonction ne prend pas de numéro : laissez-le vide.",
                 Language::En => "On this key the function takes no number: leave it empty.",
             });
         }
-        if !key.pickup().is_empty() && !shows(&[Placeholder::KeyPickup]) {
+        if !key.pickup().is_empty() && !writes_any(&[Placeholder::KeyPickup]) {
             return Err(match language {
                 Language::Fr => {
                     "Les touches de ce téléphone interceptent par le code de la ligne : laissez le code vide."
@@ -59,7 +60,7 @@ impl Model {
                 Language::En => "The keys of this phone pick up by the line’s code: leave the code empty.",
             });
         }
-        if !key.label().is_empty() && !shows(&[Placeholder::KeyLabel, Placeholder::KeyDisplayedLabel]) {
+        if !key.label().is_empty() && !writes_any(&[Placeholder::KeyLabel, Placeholder::KeyDisplayedLabel]) {
             return Err(match language {
                 Language::Fr => "Cette touche n’affiche pas de libellé : laissez-le vide.",
                 Language::En => "This key shows no label: leave it empty.",
@@ -68,10 +69,10 @@ impl Model {
         Ok(())
     }
 
-    /// The settings that a key at this place requires in the newest firmware: the service codes that it dials. Without
+    /// The settings that a key of this group requires in the newest firmware: the service codes that it dials. Without
     /// them the key does nothing.
-    pub fn required_settings(&self, place: KeyGroup, function: Function) -> impl Iterator<Item = &SettingId> {
-        let lines = self.generation(None).key_lines(place, function).unwrap_or_default();
+    pub fn required_settings(&self, group: KeyGroup, function: Function) -> impl Iterator<Item = &SettingId> {
+        let lines = self.generation(None).key_lines(group, function).unwrap_or_default();
         lines.iter().filter_map(|line| line.needs.as_ref()).map(|needs| &needs.id)
     }
 
@@ -79,18 +80,20 @@ impl Model {
     /// has no other. `firmware` is as in [`crate::render_phone`].
     pub fn written_value<'a>(&self, firmware: Option<&str>, setting: &Setting, value: &'a Value) -> Cow<'a, Value> {
         let lines = self.generation(firmware).phone().iter().filter_map(|line| line.setting.as_ref());
-        let mut written = lines.filter(|written| written.id == *setting.id()).map(|written| written.written(value));
+        let mut written =
+            lines.filter(|spelling| spelling.id == *setting.id()).map(|spelling| spelling.written_value(value));
         written.find(|written| matches!(written, Cow::Owned(_))).unwrap_or(Cow::Borrowed(value))
     }
 
     /// Whether the phone supports this value of a setting that the model has. The error is the sentence for the user.
-    /// Models restrict the values of codecs, languages and time zones, and the choices that their vendor lacks. A number
-    /// that the vendor lacks is accepted and replaced ([`Model::written_value`]).
+    /// Models restrict the values of codecs, languages and time zones, and the choices that their vendor lacks. A
+    /// number that the vendor lacks is accepted and replaced ([`Model::written_value`]).
     pub fn check_setting(&self, setting: &Setting, value: &Value, language: Language) -> Result<(), String> {
         let id = setting.id().as_str();
         if !self.settings.contains(id) {
             return Ok(());
         }
+        // The test for a supported choice, and the beginning of the sentence for the user.
         let (is_known, french, english): (&dyn Fn(&str) -> bool, _, _) = match id {
             "codec.order" => (
                 &|codec| self.supports_codec(self.generation(None), codec),
@@ -114,12 +117,12 @@ impl Model {
                 "This phone doesn’t have this choice, but:",
             ),
         };
-        let is_right = match value {
+        let is_supported = match value {
             Value::Order(ids) => ids.iter().any(|id| is_known(id)),
             Value::Choice(id) => is_known(id),
             _ => true,
         };
-        if is_right {
+        if is_supported {
             return Ok(());
         }
         let known = setting.kind().choices().iter().filter(|choice| is_known(&choice.id));

@@ -7,6 +7,7 @@ use super::VERSION_LINE;
 use crate::format::text;
 use std::borrow::Cow;
 
+/// The word that starts a file to read.
 const INCLUDE: &str = "include:config";
 
 /// A boot file. The phone applies the included files in their order, so a later file overrides an earlier one.
@@ -63,6 +64,7 @@ impl Boot<'_> {
     }
 }
 
+/// Whether a model in a filter can have this character.
 fn is_model(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }

@@ -22,6 +22,7 @@ pub fn latin1(value: &str) -> Cow<'_, str> {
     text::trim(latin)
 }
 
+/// Appends a character, its replacement, its base letter or `?`.
 fn push(latin: &mut String, character: char) {
     match replacement(character) {
         _ if is_left_out(character) => {}
@@ -44,10 +45,12 @@ fn push(latin: &mut String, character: char) {
     }
 }
 
+/// Whether Latin-1 has the character, and it is visible.
 fn is_latin1(character: char) -> bool {
     matches!(character, ' '..='~' | '\u{a0}'..='\u{ff}')
 }
 
+/// Whether the character is removed: double quotes, backslashes, characters without a width, combining marks.
 fn is_left_out(character: char) -> bool {
     let is_quote = matches!(character, '"' | '\\' | '“' | '”' | '„' | '‟' | '″');
     let has_no_width = matches!(character, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}');

@@ -50,7 +50,7 @@ impl Section {
     }
 
     /// Whether the elements of the section have attributes only.
-    pub(super) fn is_of_attributes(self) -> bool {
+    pub(super) fn has_attributes_only(self) -> bool {
         matches!(self, Self::Dialplan | Self::Certificates | Self::GuiLanguages | Self::WebLanguages)
     }
 }

@@ -32,8 +32,8 @@ pub(in super::super) fn read(
     Ok(pairs)
 }
 
-/// Collects the pairs of an element and of the elements in it. `holder` is the name of the parameter that the element is
-/// a part of.
+/// Collects the pairs of an element and of the elements in it. `holder` is the name of the parameter that the element
+/// is a part of.
 fn collect(
     element: Node<'_, '_>,
     depth: usize,
@@ -47,7 +47,7 @@ fn collect(
     let has_elements = element.children().any(|child| child.is_element());
     let mut name = None;
     if depth >= shape.first {
-        let label = label(holder, element).ok_or_else(|| error(element, "an index is not a number"))?;
+        let label = parameter_name(holder, element).ok_or_else(|| error(element, "an index is not a number"))?;
         let text = element.text().filter(|_| !has_elements).unwrap_or_default();
         pairs.push((label.clone(), text.to_owned()));
         for attribute in element.attributes().filter(|attribute| !is_index(attribute.name())) {
@@ -69,7 +69,8 @@ fn is_index(attribute: &str) -> bool {
     matches!(attribute, "idx" | "index")
 }
 
-fn label(holder: Option<&str>, element: Node<'_, '_>) -> Option<String> {
+/// The name of an element as a parameter: `holder/element[index]`. Returns `None` when the index is not a number.
+fn parameter_name(holder: Option<&str>, element: Node<'_, '_>) -> Option<String> {
     let mut label = holder.map_or_else(String::new, |holder| format!("{holder}/"));
     label.push_str(element.tag_name().name());
     for index in element.attributes().filter(|attribute| is_index(attribute.name())) {

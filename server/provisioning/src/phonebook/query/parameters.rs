@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-/// The number of bytes of a query that are read.
+/// The maximum number of bytes of a query that are read.
 const QUERY_LIMIT: usize = 2048;
 
 /// The parameters in their encoded form.
@@ -14,17 +14,19 @@ impl<'a> Parameters<'a> {
         Self(&query[..query.floor_char_boundary(QUERY_LIMIT)])
     }
 
-    /// The first value with this name that is not empty.
+    /// The first text with this name that is not empty. A `+` stands for a space.
     pub(super) fn text(&self, name: &str) -> Option<String> {
         self.values(name).map(|value| decode(&value.replace('+', " "))).find(|text| !text.is_empty())
     }
 
-    /// The same for a number, because some phones do not encode `+`.
+    /// The first number with this name that is not empty. A `+` stays a plus sign, because some phones do not encode
+    /// it.
     pub(super) fn number(&self, name: &str) -> Option<String> {
         self.values(name).map(decode).find(|text| !text.is_empty())
     }
 
-    /// Some phones do not decode `&amp;` in a URL, and some add a second `?` to a URL.
+    /// The encoded values with this name. Some phones do not decode `&amp;` in a URL, and some add a second `?` to a
+    /// URL.
     fn values(&self, name: &str) -> impl Iterator<Item = &'a str> {
         self.0.split(['&', '?']).filter_map(move |pair| {
             let (mut written, value) = pair.split_once('=')?;
@@ -36,7 +38,7 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// Bytes that are not UTF-8 are decoded as Latin-1, which older phones use.
+/// Decodes percent-encoded text as UTF-8, else as Latin-1, which older phones use.
 fn decode(text: &str) -> String {
     let bytes: Vec<u8> = percent_decode_str(text).collect();
     String::from_utf8(bytes).unwrap_or_else(|error| error.as_bytes().iter().copied().map(char::from).collect())

@@ -17,7 +17,7 @@ const TEXT_LIMIT: usize = 64;
 /// The largest offset. No phonebook has more entries.
 const OFFSET_LIMIT: usize = 1_000_000;
 
-/// The smallest and the largest size of a response for a Gigaset, in bytes.
+/// The smallest and the largest size of a response that a Gigaset may ask for, in bytes.
 const GIGASET_BYTES: [usize; 2] = [512, 65_536];
 
 impl BookQuery {
@@ -36,7 +36,8 @@ impl BookQuery {
     }
 }
 
-/// A query that the portal wrote into a configuration or a page, completed by the phone.
+/// Parses a query that the portal wrote into a configuration or a page, and that the phone completed. `has_form` tells
+/// whether the vendor's phones can show a search form.
 fn parse_own(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
     // A phone sends the placeholder unchanged when the user typed nothing.
     let is_typed = |text: &String| !text.eq_ignore_ascii_case("#SEARCH") && text != link::INPUT;
@@ -60,13 +61,16 @@ fn parse_own(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
     }
 }
 
-/// `command=get_list&type=pb&fn=*&ln=du*&hm=*&mb=*&first=1&count=10&limit=2048&…`, where `*` matches anything: a list
-/// by name, or a lookup by number. `set_first` is the text typed in the list. `last=-1` requests the end of the list.
+/// Parses `command=get_list&type=pb&fn=*&ln=du*&hm=*&mb=*&first=1&count=10&limit=2048&…`, where `*` matches anything.
+/// The phone requests a list by name, or looks up a name by number. `set_first` is the text typed in the list.
+/// `last=-1` requests the end of the list.
 fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
     let words =
         ["set_first", "fn", "ln"].map(|name| parameters.text(name).and_then(|text| short(text.replace('*', " "))));
     let numbers = ["hm", "mb"].map(|name| parameters.number(name).unwrap_or_default());
+    // A number without `*` is the whole number of a caller whose name the phone looks up.
     let caller = numbers.iter().filter(|number| !number.contains('*')).map(|number| clean::dialable(number));
+    // A number with `*` is a part of a number to search for.
     let part = numbers.iter().map(|number| clean::dialable(&number.replace('*', "")));
     let caller = caller.into_iter().find(|number| !number.is_empty());
     let search = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
@@ -118,13 +122,15 @@ fn number(parameters: &Parameters<'_>, name: &str) -> Option<usize> {
     Some(parameters.number(name)?.trim().parse::<usize>().ok()?.min(OFFSET_LIMIT))
 }
 
+/// Shortens a text to the maximum length. Returns `None` when no legible character is left.
 fn short(text: String) -> Option<String> {
     let text: String = legible(&text).chars().take(TEXT_LIMIT).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
+/// Returns the text if it consists of lower-case letters and `_`.
 fn word(text: String) -> Option<String> {
-    let is_right = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
-    (text.len() <= TEXT_LIMIT && !text.is_empty() && text.bytes().all(is_right)).then_some(text)
+    let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
+    (text.len() <= TEXT_LIMIT && !text.is_empty() && text.bytes().all(is_allowed)).then_some(text)
 }

@@ -7,7 +7,7 @@ use portal_provisioning::format::{
 };
 
 #[test]
-fn a_file() {
+fn writes_and_reads_a_file() {
     let file = write(
         Format::Cfg,
         &[
@@ -36,7 +36,7 @@ fn a_file() {
 }
 
 #[test]
-fn a_boot_file() {
+fn writes_and_reads_a_boot_file() {
     let boot = Boot {
         includes: vec![
             Include { models: vec![], url: "https://portail.example/t0k3n/y.cfg?a=b&c=%20" },
@@ -64,7 +64,7 @@ fn a_boot_file() {
 }
 
 #[test]
-fn comments_and_blanks_are_read_over() {
+fn comments_and_blank_lines_are_skipped() {
     let file = b"#!version:1.0.0.1\n# a = b\n\na=b = c\n  d  =  %Null%  \n";
     assert_eq!(cfg::read(file), Ok(pairs(&[("a", "b = c"), ("d", "")])));
     for (line, at) in [("a\n", 18), ("a = b\n= c\n", 24), ("a b = c\n", 18), ("a = b\r\n", 18), ("a = \u{2028}\n", 18)]

@@ -7,7 +7,7 @@ use portal_provisioning::format::{
 };
 
 #[test]
-fn a_file() {
+fn writes_and_reads_a_file() {
     let line = LineHead {
         index: Some(1),
         permission: Some(Permission::Hidden),
@@ -45,7 +45,7 @@ fn a_file() {
 }
 
 #[test]
-fn names() {
+fn parameter_names_become_element_names() {
     for (name, element) in [
         ("Resync At (HHmm)", "Resync_At__HHmm_"),
         ("Line Enable[1]", "Line_Enable_1_"),
@@ -63,7 +63,7 @@ fn names() {
 }
 
 #[test]
-fn functions() {
+fn functions_are_escaped() {
     let label = Field::Text("nme", "Zoé; R=D & $PROXY");
     for (name, fields, value) in [
         ("dnd", &[][..], "fnc=dnd"),
@@ -81,7 +81,7 @@ fn functions() {
 }
 
 #[test]
-fn rules() {
+fn rules_are_escaped() {
     assert_eq!(rule("https://a/t0k3n", "/$MA.xml", None), "https://a/t0k3n/$MA.xml");
     assert_eq!(
         rule("https://a", "/$MA.xml", Some(("00562B043615", "s3cret"))),

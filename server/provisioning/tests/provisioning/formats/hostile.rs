@@ -163,7 +163,7 @@ fn elements(file: &str) -> Vec<(String, Vec<String>, Option<String>)> {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(rows in rows()) {
+    fn a_written_file_is_read_back(rows in rows()) {
         for format in FORMATS {
             let attributes = attributes(&rows, None);
             let file = write_bytes(format, &lines(&rows, &attributes, None));
@@ -192,7 +192,7 @@ proptest! {
     }
 
     #[test]
-    fn another_reader_sees_the_same_values(rows in rows()) {
+    fn an_independent_xml_parser_reads_the_same_values(rows in rows()) {
         for format in [Format::Snom, Format::FlatProfile] {
             let attributes = attributes(&rows, None);
             let file = write(format, &lines(&rows, &attributes, None));
@@ -227,7 +227,7 @@ proptest! {
     }
 
     #[test]
-    fn letters_and_digits_stay(value in "[0-9A-Za-z]{1,64}") {
+    fn letters_and_digits_are_written_unchanged(value in "[0-9A-Za-z]{1,64}") {
         for format in FORMATS {
             prop_assert_eq!(format.sanitise(Kind::Text, &value), value.as_str());
             for grammar in [Grammar::Plain, Grammar::Function, Grammar::Rule] {
@@ -237,7 +237,7 @@ proptest! {
     }
 
     #[test]
-    fn pieces_stay_pieces(one in value(), two in value()) {
+    fn a_piece_cannot_add_a_separator(one in value(), two in value()) {
         let count = |text: &str, wanted: &[char]| text.chars().filter(|character| wanted.contains(character)).count();
         let key = snom::key("blf", &one, &two);
         prop_assert!(count(&key, &[' ']) <= 1 && count(&key, &['|']) <= 1, "{}", key);
@@ -254,7 +254,7 @@ proptest! {
     }
 
     #[test]
-    fn a_boot_file_has_the_lines_it_is_given(url in value(), model in value()) {
+    fn a_hostile_url_adds_no_line_to_a_boot_file(url in value(), model in value()) {
         let boot = Boot {
             includes: vec![Include { models: vec![&model, "T46S"], url: &url }, Include { models: vec![], url: &url }],
             overwrite_mode: Some(true),
@@ -267,14 +267,14 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn reading_arbitrary_bytes_never_panics(bytes in prop::collection::vec(any::<u8>(), 0..200)) {
         for format in FORMATS {
             let _ = format.read(&bytes);
         }
     }
 
     #[test]
-    fn a_damaged_file_is_read_or_refused(
+    fn reading_a_damaged_file_never_panics(
         rows in rows(),
         changes in prop::collection::vec((any::<prop::sample::Index>(), prop_oneof![any::<u8>(), prop::sample::select(b"<>&;\"'=/ \n#".to_vec())]), 1..4),
     ) {
@@ -294,7 +294,7 @@ proptest! {
 
 /// A parser with quadratic runtime would need hours.
 #[test]
-fn a_large_file_is_read_at_once() {
+fn a_large_file_is_read_in_linear_time() {
     for format in FORMATS {
         let file = write_bytes(format, &[(LineHead::new("a"), "x")]);
         let end = file.windows(4).rposition(|part| part.ends_with(b"x")).expect("a value") + 4;

@@ -21,7 +21,7 @@ fn lines() -> [(LineHead<'static>, &'static str); 6] {
 }
 
 #[test]
-fn a_file() {
+fn writes_and_reads_a_file() {
     let file = write(Format::ProviderFrame, &lines());
     assert_eq!(
         file,
@@ -56,7 +56,7 @@ fn a_file() {
 }
 
 #[test]
-fn what_latin1_lacks() {
+fn characters_beyond_latin1_are_replaced() {
     for (text, latin) in [
         ("Accueil", "Accueil"),
         ("éàçùÉ«»°ÿ ñ", "éàçùÉ«»°ÿ ñ"),
@@ -80,7 +80,7 @@ fn what_latin1_lacks() {
 }
 
 #[test]
-fn numbers() {
+fn numbers_bytes_and_pins_are_hexadecimal() {
     for (text, written) in
         [("5060", "0x13c4"), ("0x1B", "0x1b"), (" 7 ", "0x7"), ("0", "0x0"), ("", "0x0"), ("-1", "0x0"), ("a", "0x0")]
     {
@@ -95,7 +95,7 @@ fn numbers() {
 }
 
 #[test]
-fn other_frames_are_not_read() {
+fn rejects_other_frames() {
     let file = write(Format::ProviderFrame, &lines());
     let latin: fn(&str) -> Vec<u8> =
         |text| text.chars().map(|character| u8::try_from(character).expect("Latin-1")).collect();

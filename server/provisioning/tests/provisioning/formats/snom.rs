@@ -7,7 +7,7 @@ use portal_provisioning::format::{
 };
 
 #[test]
-fn a_file() {
+fn writes_and_reads_a_file() {
     let key = LineHead {
         index: Some(0),
         permission: Some(Permission::Kept),
@@ -62,7 +62,7 @@ fn a_file() {
 }
 
 #[test]
-fn a_phonebook() {
+fn writes_and_reads_a_phonebook() {
     let mut writer = Writer::begin();
     writer.contact(&Contact { index: 7, group: "vip", first_name: "Zoé", last_name: "</item>", number: "+33 1" });
     let file = writer.finish();
@@ -86,7 +86,7 @@ fn a_phonebook() {
 }
 
 #[test]
-fn the_other_files() {
+fn writes_and_reads_setting_files_and_firmware_settings() {
     let chain = snom::write_setting_files(&["https://a/x.xml?a=1&b=2", "https://a/\"/><file url=\"y"]);
     assert_eq!(
         String::from_utf8_lossy(&chain),
@@ -101,7 +101,7 @@ fn the_other_files() {
 }
 
 #[test]
-fn function_keys() {
+fn function_keys_are_escaped() {
     for (function, argument, pickup, value) in [
         ("line", "", "", "line"),
         ("speed", "+33 1 02", "", "speed +33102"),
@@ -117,7 +117,7 @@ fn function_keys() {
 }
 
 #[test]
-fn other_xml_is_not_read() {
+fn rejects_other_xml() {
     let file = |inside: &str| format!("<?xml version=\"1.0\" encoding=\"utf-8\"?>\n<settings>{inside}</settings>");
     assert_eq!(
         snom::read(file(" <a e='2' >\n<b idx='3' >&#233;&#xe9;&lt;</b ></a>").as_bytes()),

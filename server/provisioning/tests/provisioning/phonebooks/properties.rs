@@ -51,7 +51,8 @@ fn one_number(name: String, first_name: Option<String>) -> BookEntry {
 fn structure(xml: &str) -> Vec<(String, Vec<String>)> {
     let document = parse(xml);
     let elements = document.descendants().filter(roxmltree::Node::is_element);
-    let names = |node: roxmltree::Node<'_, '_>| node.attributes().map(|it| it.name().to_owned()).collect();
+    let names =
+        |node: roxmltree::Node<'_, '_>| node.attributes().map(|attribute| attribute.name().to_owned()).collect();
     elements.map(|node| (node.tag_name().name().to_owned(), names(node))).collect()
 }
 
@@ -95,7 +96,7 @@ fn query_text() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_text_makes_an_element(
+    fn no_text_adds_an_element(
         texts in prop::collection::vec((hostile(), prop::option::of(hostile())), 0..12),
         title in hostile(),
         departments in prop::collection::vec(hostile(), 0..4),
@@ -125,7 +126,7 @@ proptest! {
     }
 
     #[test]
-    fn names_are_read_back_in_their_order(names in prop::collection::vec((hostile(), hostile()), 1..30)) {
+    fn names_are_shown_in_order(names in prop::collection::vec((hostile(), hostile()), 1..30)) {
         let expected: Vec<String> = names
             .iter()
             .map(|(first, last)| legible(&format!("{first} {last}")))
@@ -144,7 +145,7 @@ proptest! {
     }
 
     #[test]
-    fn only_what_can_be_dialled_is_dialled(numbers in prop::collection::vec((kind(), hostile()), 0..12)) {
+    fn numbers_contain_only_diallable_characters(numbers in prop::collection::vec((kind(), hostile()), 0..12)) {
         let directory = Directory::of(vec![BookEntry { name: "Ada".into(), first_name: None, numbers }]);
         for vendor in VENDORS {
             let answer = directory.answer(vendor, "view=all");
@@ -160,7 +161,7 @@ proptest! {
     }
 
     #[test]
-    fn every_query_is_understood(text in query_text(), total in any::<usize>()) {
+    fn every_query_is_parsed_within_its_limits(text in query_text(), total in any::<usize>()) {
         for vendor in VENDORS {
             let query = BookQuery::parse(vendor, &text);
             prop_assert_eq!(&query, &BookQuery::parse(vendor, &text));
@@ -185,7 +186,7 @@ proptest! {
     }
 
     #[test]
-    fn legible_is_one_short_line(text in hostile()) {
+    fn a_legible_text_is_one_short_line(text in hostile()) {
         let shown = legible(&text);
         prop_assert_eq!(&legible(&shown), &shown);
         prop_assert!(shown.chars().count() <= 99 && shown.trim() == shown && !shown.contains("  "));
@@ -196,7 +197,7 @@ proptest! {
     }
 
     #[test]
-    fn a_name_stays_as_it_is(name in "[!-~à-ÿЀ-я€北א-ת]{1,9}( [!-~à-ÿ👩]{1,9}){0,8}") {
+    fn a_plain_name_stays_unchanged(name in "[!-~à-ÿЀ-я€北א-ת]{1,9}( [!-~à-ÿ👩]{1,9}){0,8}") {
         prop_assert_eq!(legible(&name), name);
     }
 }
@@ -206,7 +207,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn pages_show_everybody_once(sizes in prop::collection::vec(0..10_usize, 0..150), search in hostile()) {
+    fn pages_show_each_entry_once(sizes in prop::collection::vec(0..10_usize, 0..150), search in hostile()) {
         let entries: Vec<BookEntry> = sizes
             .iter()
             .enumerate()
@@ -244,7 +245,7 @@ proptest! {
     }
 
     #[test]
-    fn a_gigaset_reads_a_list_through(names in prop::collection::vec(hostile(), 1..120), count in 1..40_usize, limit in 0..6000_usize) {
+    fn a_gigaset_reads_a_list_forwards_and_backwards(names in prop::collection::vec(hostile(), 1..120), count in 1..40_usize, limit in 0..6000_usize) {
         let names: Vec<String> = names.into_iter().enumerate().map(|(index, name)| format!("{index} {name}")).collect();
         let directory = Directory::of(names.iter().map(|name| one_number(name.clone(), None)).collect());
         let expected: Vec<String> = names.iter().map(|name| legible(name)).collect();

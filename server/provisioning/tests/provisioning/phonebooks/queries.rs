@@ -16,7 +16,7 @@ fn search(vendor: Vendor, query: &str) -> Option<String> {
 }
 
 #[test]
-fn a_yealink_has_its_text_where_the_configuration_says() {
+fn a_yealink_sends_the_text_in_the_configured_parameter() {
     let url = address(Vendor::Yealink, "https://portail.metacentrex.fr/sip-ps/0k3n/contacts");
     assert_eq!(url, "https://portail.metacentrex.fr/sip-ps/0k3n/contacts?term=#SEARCH");
     assert_eq!(address(Vendor::Yealink, "https://a/b?c=d"), "https://a/b?c=d&term=#SEARCH");
@@ -27,12 +27,12 @@ fn a_yealink_has_its_text_where_the_configuration_says() {
     assert_eq!(search(Vendor::Yealink, "term=H%C3%A9l%C3%A8ne+%26"), Some("Hélène &".into()));
     assert_eq!(search(Vendor::Yealink, "term=H%E9l%E8ne"), Some("Hélène".into()));
     let query = parsed(Vendor::Yealink, "offset=12&count=3");
-    assert_eq!((query.position, query.count), (PagePosition::From(0), 5000), "it has all or nothing");
-    assert_eq!(parsed(Vendor::Yealink, "view=form").view, View::Start, "it has no forms");
+    assert_eq!((query.position, query.count), (PagePosition::From(0), 5000), "the vendor has no pages");
+    assert_eq!(parsed(Vendor::Yealink, "view=form").view, View::Start, "the vendor has no forms");
 }
 
 #[test]
-fn addresses_of_the_others_stay() {
+fn addresses_of_other_vendors_stay_unchanged() {
     for vendor in [Vendor::Snom, Vendor::Cisco, Vendor::Gigaset] {
         assert_eq!(address(vendor, "https://a/b?c=d"), "https://a/b?c=d");
     }
@@ -40,7 +40,7 @@ fn addresses_of_the_others_stay() {
 }
 
 #[test]
-fn snom_and_cisco_turn_pages() {
+fn snom_and_cisco_queries_select_a_page() {
     for (vendor, count) in [(Vendor::Snom, 100), (Vendor::Cisco, 32)] {
         let query = parsed(vendor, "view=all&department=R%26D&term=du%20pont&offset=64");
         assert_eq!((query.view, query.position, query.count), (View::List, PagePosition::From(64), count));
@@ -48,7 +48,7 @@ fn snom_and_cisco_turn_pages() {
         // Some phones do not decode the entity in the URL of a response.
         assert_eq!(parsed(vendor, "view=all&amp;department=R%26D&amp;amp;term=du+pont&amp;offset=64"), query);
         assert_eq!(search(vendor, "term=__X__"), None);
-        assert_eq!(search(vendor, "view=all?term=du"), Some("du".into()), "a second ? is a &");
+        assert_eq!(search(vendor, "view=all?term=du"), Some("du".into()), "a second ? separates parameters like &");
         for wrong in ["offset=-1", "offset=x", "offset=", "offset=99999999999999999999999", "offset"] {
             assert_eq!(parsed(vendor, wrong).position, PagePosition::From(0), "{wrong}");
         }
@@ -58,7 +58,7 @@ fn snom_and_cisco_turn_pages() {
 }
 
 #[test]
-fn a_gigaset_asks_by_name_or_for_a_caller() {
+fn a_gigaset_searches_by_name_or_looks_up_a_caller() {
     // A C530 IP looks up a caller with this query.
     let text = "command=get%5flist&type=pb&fn=%2a&ln=%2a&ct=%2a&st=%2a&hm=0612345678&nr=%2a&mb=%2a&fx=%2a&sip=%2a&zc=%2a\
                  &em=%2a&in=%2a&bp=%2a&lang=9&first=1&count=1&mac=7C2F80D0C183&reqsrc=auto&handsetid=23546&limit=2048";
@@ -98,12 +98,12 @@ fn a_gigaset_counts_from_one_and_from_the_end() {
 }
 
 #[test]
-fn a_gigaset_only_reads() {
+fn a_gigaset_command_other_than_get_list_is_refused() {
     let error = |query| parsed(Vendor::Gigaset, query).gigaset.error;
     assert_eq!(error("command=put_entry&type=pr"), Some(GigasetError::NotAllowed));
     assert_eq!(error("command=get_list&type=yp"), Some(GigasetError::Unavailable));
     assert_eq!(error("type=pr"), None);
-    assert_eq!(error("command=%22%3E&type=%00"), None, "what is no word is as if it weren't there");
+    assert_eq!(error("command=%22%3E&type=%00"), None, "a value that is not a word is ignored");
 }
 
 #[test]
@@ -117,7 +117,7 @@ fn the_server_can_refuse_a_gigaset() {
 }
 
 #[test]
-fn every_link_is_understood() {
+fn every_link_of_a_menu_is_parsed() {
     let department = "R&D <Lab> __X__ $(var:x) 100 %";
     let directory = Directory {
         url: Secret::new("https://a/b?t=1"),
@@ -143,7 +143,7 @@ fn every_link_is_understood() {
 }
 
 #[test]
-fn a_yealink_is_told_what_is_missing() {
+fn the_last_row_of_a_yealink_tells_how_many_entries_are_missing() {
     let entries: Vec<_> = (0..5012).map(|index| entry(&format!("n{index}"), &[])).collect();
     let directory = Directory { language: Language::En, ..Directory::of(entries) };
     let shown = shown(&directory.answer(Vendor::Yealink, ""));
@@ -152,7 +152,7 @@ fn a_yealink_is_told_what_is_missing() {
 }
 
 #[test]
-fn numbers_are_labelled_where_a_line_has_one() {
+fn numbers_are_labelled_where_a_row_shows_one_number() {
     let person = entry("Ada", &[(NumberKind::Home, "01"), (NumberKind::Mobile, "06"), (NumberKind::Work, "02")]);
     let names = |vendor| shown(&Directory::of(vec![person.clone()]).answer(vendor, ""));
     let one = |name: &str, number: &str| (name.to_owned(), vec![number.to_owned()]);
@@ -164,7 +164,7 @@ fn numbers_are_labelled_where_a_line_has_one() {
 }
 
 #[test]
-fn no_answer_shows_where_it_came_from_in_debug_output() {
+fn debug_output_of_a_page_contains_no_token() {
     let query = parsed(Vendor::Cisco, "");
     let url = Secret::new("https://a/0k3n");
     let book = portal_provisioning::phonebook::BookPage {

@@ -39,7 +39,7 @@ fn hostile() -> Vec<BookEntry> {
 }
 
 #[test]
-fn every_format() {
+fn responses_equal_their_golden_files() {
     for vendor in VENDORS {
         let name = |which: &str| format!("{}-{which}.xml", vendor.id());
         check(&name("empty"), &Directory::of(Vec::new()).answer(vendor, ""));
@@ -49,7 +49,7 @@ fn every_format() {
 }
 
 #[test]
-fn pages() {
+fn pages_equal_their_golden_files() {
     let directory = Directory { language: Language::En, ..Directory::of(many()) };
     for vendor in [Vendor::Snom, Vendor::Cisco] {
         let first = directory.answer(vendor, "term=Poste");
@@ -62,7 +62,7 @@ fn pages() {
 }
 
 #[test]
-fn departments() {
+fn department_menus_equal_their_golden_files() {
     let departments = ["Accueil".to_owned(), "R&D <Lab>".to_owned(), "Été".to_owned()];
     let directory = Directory { departments: departments.into(), ..Directory::of(one()) };
     for vendor in [Vendor::Yealink, Vendor::Snom, Vendor::Cisco] {
@@ -72,7 +72,7 @@ fn departments() {
 }
 
 #[test]
-fn forms_and_the_names_of_newer_firmware() {
+fn forms_and_newer_element_names_equal_their_golden_files() {
     let directory = Directory::of(one());
     check("snom-form.xml", &directory.answer(Vendor::Snom, "view=form"));
     check("cisco-form.xml", &directory.answer(Vendor::Cisco, "view=form"));
@@ -82,7 +82,7 @@ fn forms_and_the_names_of_newer_firmware() {
 }
 
 #[test]
-fn errors() {
+fn errors_equal_their_golden_files() {
     let directory = Directory::of(one());
     check("gigaset-not-allowed.xml", &directory.answer(Vendor::Gigaset, "command=put_entry&type=pr"));
     check("gigaset-unavailable.xml", &directory.answer(Vendor::Gigaset, "command=get_list&type=yp"));

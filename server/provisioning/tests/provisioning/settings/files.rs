@@ -4,7 +4,7 @@ use portal_provisioning::settings::SettingsTree;
 use proptest::prelude::*;
 
 #[test]
-fn every_bundled_file_is_right() {
+fn every_bundled_file_parses() {
     if let Err(error) = SettingsTree::parse(SettingsTree::bundled_files()) {
         panic!("{error}");
     }
@@ -79,7 +79,7 @@ fn parse(sections: &str, settings: &str) -> Result<SettingsTree, String> {
 }
 
 #[test]
-fn a_wrong_file_is_named_with_its_line() {
+fn an_error_names_the_invalid_file_and_its_line() {
     assert_eq!(parse(SECTIONS, GOOD).expect("right files").settings().len(), 5);
     for (from, to, line, reason) in [
         ("lamp.colour", "lamp", 5, "a setting's name is like"),
@@ -114,9 +114,9 @@ fn a_wrong_file_is_named_with_its_line() {
         ("section = ", "section ", 2, "expected"),
     ] {
         assert!(GOOD.contains(from), "{from}");
-        let complaint = parse(SECTIONS, &GOOD.replacen(from, to, 1)).expect_err(to);
-        assert!(complaint.starts_with(&format!("settings/lamp.toml:{line}: ")), "{to}: {complaint}");
-        assert!(complaint.contains(reason), "{to}: {complaint}");
+        let error = parse(SECTIONS, &GOOD.replacen(from, to, 1)).expect_err(to);
+        assert!(error.starts_with(&format!("settings/lamp.toml:{line}: ")), "{to}: {error}");
+        assert!(error.contains(reason), "{to}: {error}");
     }
     for (from, to, line, reason) in [
         ("\"preferences.lamp\"", "\"preferences\"", 8, "another section has this name"),
@@ -124,18 +124,18 @@ fn a_wrong_file_is_named_with_its_line() {
         ("fr = \"Voyant\"", "fr = \"\"", 8, "in French and in English"),
         ("en = \"Lamp\"", "en = \"Lamp\"\nkeys = \"hard\"", 11, "unknown variant"),
     ] {
-        let complaint = parse(&SECTIONS.replacen(from, to, 1), GOOD).expect_err(to);
-        assert!(complaint.starts_with(&format!("settings/sections.toml:{line}: ")), "{to}: {complaint}");
-        assert!(complaint.contains(reason), "{to}: {complaint}");
+        let error = parse(&SECTIONS.replacen(from, to, 1), GOOD).expect_err(to);
+        assert!(error.starts_with(&format!("settings/sections.toml:{line}: ")), "{to}: {error}");
+        assert!(error.contains(reason), "{to}: {error}");
     }
     let twice = [("settings/a.toml", GOOD), ("settings/b.toml", GOOD), ("settings/sections.toml", SECTIONS)];
-    let complaint = SettingsTree::parse(&twice).expect_err("twice").to_string();
-    assert_eq!(complaint, "settings/b.toml:2: another file has this section");
+    let error = SettingsTree::parse(&twice).expect_err("twice").to_string();
+    assert_eq!(error, "settings/b.toml:2: another file has this section");
 }
 
 proptest! {
     #[test]
-    fn files_never_panic(text in "(?s).{0,200}") {
+    fn parsing_a_file_never_panics(text in "(?s).{0,200}") {
         let _ = parse(SECTIONS, &text);
         let _ = parse(&text, GOOD);
     }

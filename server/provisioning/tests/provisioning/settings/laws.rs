@@ -37,7 +37,7 @@ fn same(left: &EffectiveValue<'_>, right: &EffectiveValue<'_>) -> bool {
 
 proptest! {
     #[test]
-    fn the_function_is_the_product_s_sentence(layers in layers(), caller in caller()) {
+    fn the_effective_value_follows_the_product_document(layers in layers(), caller in caller()) {
         for setting in tree().settings() {
             let found = effective_value(setting, &layers, caller);
             prop_assert_eq!((found.value, found.origin), plainly(setting, &layers));
@@ -45,7 +45,7 @@ proptest! {
     }
 
     #[test]
-    fn all_at_once_is_each_alone(layers in layers(), caller in caller()) {
+    fn effective_values_equal_effective_value_of_each_setting(layers in layers(), caller in caller()) {
         let all = effective_values(tree(), &layers, caller);
         prop_assert_eq!(all.len(), tree().settings().len());
         for (found, setting) in all.iter().zip(tree().settings()) {
@@ -54,7 +54,7 @@ proptest! {
     }
 
     #[test]
-    fn a_lock_is_never_overridden_from_below(
+    fn a_lower_scope_cannot_override_a_lock(
         mut layers in layers(),
         (setting, value) in any_setting().prop_flat_map(|setting| (Just(setting), value_of(setting))),
         caller in caller(),
@@ -72,7 +72,7 @@ proptest! {
     }
 
     #[test]
-    fn what_was_set_below_a_lock_rules_again_without_it(mut layers in layers(), setting in any_setting()) {
+    fn a_value_below_a_lock_is_effective_after_unlocking(mut layers in layers(), setting in any_setting()) {
         for layer in &mut layers {
             layer.unlock(setting.id());
         }
@@ -83,7 +83,7 @@ proptest! {
     }
 
     #[test]
-    fn without_its_value_the_next_higher_one_rules(mut layers in layers(), setting in any_setting()) {
+    fn after_a_reset_the_next_higher_value_is_effective(mut layers in layers(), setting in any_setting()) {
         let origin = effective_value(setting, &layers, Caller::reader()).origin;
         let next = layers
             .iter()
@@ -99,7 +99,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_layers_says_nothing(
+    fn the_order_of_layers_does_not_matter(
         (layers, shuffled) in layers().prop_flat_map(|layers| (Just(layers.clone()), Just(layers).prop_shuffle())),
         caller in caller(),
     ) {
@@ -110,7 +110,7 @@ proptest! {
     }
 
     #[test]
-    fn set_and_reset_leave_nothing_behind(
+    fn reset_undoes_set_and_unlock_undoes_lock(
         layer in scope().prop_flat_map(layer),
         (setting, value) in any_setting().prop_flat_map(|setting| (Just(setting), value_of(setting))),
     ) {
@@ -130,7 +130,7 @@ proptest! {
     }
 
     #[test]
-    fn nobody_below_a_lock_changes_or_unlocks(layers in layers(), caller in caller()) {
+    fn a_caller_below_a_lock_may_neither_change_nor_unlock(layers in layers(), caller in caller()) {
         for found in effective_values(tree(), &layers, caller) {
             if found.locked_by.is_some_and(|lock| lock < caller.at()) {
                 prop_assert!(found.may_change.is_err() && found.may_lock.is_err(), "{}", found.setting.id());
@@ -142,7 +142,7 @@ proptest! {
     }
 
     #[test]
-    fn no_secret_is_shown(layers in layers(), caller in caller()) {
+    fn a_displayed_value_contains_no_secret(layers in layers(), caller in caller()) {
         for found in effective_values(tree(), &layers, caller) {
             let shown = found.displayed();
             prop_assert_eq!(matches!(shown, DisplayedValue::Value(_)), !found.setting.is_write_only());

@@ -7,7 +7,7 @@ use portal_provisioning::settings::{
 };
 
 #[test]
-fn the_lowest_value_rules_and_the_highest_lock_holds_it() {
+fn the_lowest_value_above_the_highest_lock_is_effective() {
     let name = id("volume.ring");
     let setting = setting("volume.ring");
     let with = |scope, value: Option<i64>, is_locked| {
@@ -43,11 +43,11 @@ fn the_lowest_value_rules_and_the_highest_lock_holds_it() {
     );
     assert_eq!(rules(&layers[1..]), (8, Scope::Model, Some(Scope::Client)));
     let locks = [with(Scope::Department(0), Some(5), true), with(Scope::Client, Some(6), true)];
-    assert_eq!(rules(&locks), (6, Scope::Client, Some(Scope::Client)), "of two locks the higher one");
+    assert_eq!(rules(&locks), (6, Scope::Client, Some(Scope::Client)), "the higher lock applies");
 }
 
 #[test]
-fn who_may_change_what_and_where() {
+fn rank_scope_and_lock_decide_who_may_change_a_setting() {
     let locked_by = |scope: Option<Scope>, id: &str| {
         let mut layer = Layer::new(scope.unwrap_or(Scope::Model));
         if scope.is_some() {
@@ -142,7 +142,7 @@ fn who_may_change_what_and_where() {
 }
 
 #[test]
-fn people_see_values_and_no_secrets() {
+fn users_see_values_but_no_secrets() {
     let password = setting("commportal.password");
     let mut layer = Layer::new(Scope::Line);
     let shown = |layer: &Layer, setting: &'static Setting| {

@@ -37,7 +37,7 @@ fn the_sections_are_those_of_the_document_in_its_order() {
 }
 
 #[test]
-fn the_tree_has_what_the_document_and_the_vendors_have() {
+fn the_tree_has_the_settings_of_the_document_and_the_vendors() {
     for name in [
         "dnd.allow",
         "dnd.on_code",
@@ -99,7 +99,7 @@ fn the_tree_has_what_the_document_and_the_vendors_have() {
 }
 
 #[test]
-fn texts_are_sentences_of_their_language() {
+fn labels_and_help_texts_follow_the_rules_of_typography() {
     for setting in tree().settings() {
         let (label, help) = (setting.label(), setting.help());
         for text in [&label.fr, &label.en, &help.fr, &help.en] {

@@ -6,7 +6,7 @@ use portal_provisioning::settings::{BilingualText, CharacterSet, SettingId, Valu
 use proptest::prelude::*;
 
 #[test]
-fn values_are_read_as_people_type_them() {
+fn typed_values_are_normalised() {
     for (id, typed, kept) in [
         ("dnd.enable", "true", "true"),
         ("forward.no_answer.delay_seconds", " 25 ", "25"),
@@ -39,7 +39,7 @@ fn values_are_read_as_people_type_them() {
 }
 
 #[test]
-fn wrong_values_are_refused_with_a_reason() {
+fn invalid_values_are_refused_with_a_reason() {
     let seconds = || ValueError::Integer {
         min: 5,
         max: 120,
@@ -105,7 +105,7 @@ fn wrong_values_are_refused_with_a_reason() {
 
 proptest! {
     #[test]
-    fn what_is_written_is_read_again(
+    fn a_stored_value_is_parsed_back(
         (setting, value) in prop::sample::select(tree().settings()).prop_flat_map(|setting| {
             let setting = tree().find(setting.id().as_str()).expect("the setting");
             (Just(setting), value_of(setting))
@@ -119,7 +119,7 @@ proptest! {
     }
 
     #[test]
-    fn nothing_typed_becomes_a_second_line(
+    fn a_parsed_value_is_one_line(
         setting in prop::sample::select(tree().settings()),
         text in prop_oneof![".{0,40}", "(?s).{0,8}[\\r\\n\\x00-\\x1f\\u{85}\\u{2028}\"].{0,8}", "[0-9a-zA-Z:/.,@%* -]{0,40}"],
     ) {
@@ -130,11 +130,11 @@ proptest! {
         };
         let is_end = |other: char| other.is_control() || matches!(other, '"' | '\u{2028}' | '\u{2029}');
         prop_assert!(!kept.contains(is_end));
-        prop_assert_eq!(Value::parse(&setting, &kept), Ok(value), "what is kept is kept as it is");
+        prop_assert_eq!(Value::parse(&setting, &kept), Ok(value), "a stored value is parsed unchanged");
     }
 
     #[test]
-    fn names_never_panic(text in ".{0,80}") {
+    fn parsing_a_setting_id_never_panics(text in ".{0,80}") {
         if let Ok(id) = text.parse::<SettingId>() {
             prop_assert_eq!(id.as_str(), text.as_str());
             prop_assert!(text.len() <= SettingId::LIMIT);

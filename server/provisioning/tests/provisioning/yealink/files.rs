@@ -19,14 +19,14 @@ fn models() -> impl Iterator<Item = (&'static Model, &'static str)> {
 }
 
 #[test]
-fn the_files_of_every_model() {
+fn files_of_every_model_equal_their_golden_files() {
     for (model, name) in models() {
         check_both(model, None, name);
     }
 }
 
 #[test]
-fn the_files_of_older_generations() {
+fn files_of_older_generations_equal_their_golden_files() {
     for (id, firmware, name) in [
         ("yealink-cp860", "37.72.0.5", "cp860-v72"),
         ("yealink-cp860", "37.80.0.30", "cp860-v80"),
@@ -42,7 +42,7 @@ fn the_files_of_older_generations() {
 
 /// Every setting and key is configured; a T46G has two expansion modules.
 #[test]
-fn the_rich_file_of_every_model() {
+fn the_rich_file_of_every_model_equals_its_golden_file() {
     for (model, name) in models() {
         let configuration = rich::configuration(model, model.expansion().0.min(2));
         let file = render_phone(model, None, &configuration).expect("a file");
@@ -51,7 +51,7 @@ fn the_rich_file_of_every_model() {
 }
 
 #[test]
-fn the_rich_file_of_older_generations() {
+fn rich_files_of_older_generations_equal_their_golden_files() {
     let model = sample::model("yealink-t46g");
     for (firmware, name) in [("28.72.0.25", "t46g-v72"), ("28.80.0.130", "t46g-v80")] {
         let file = render_phone(model, Some(firmware), &rich::configuration(model, 1)).expect("a file");
@@ -61,7 +61,7 @@ fn the_rich_file_of_older_generations() {
 
 /// The other value of every choice: an outbound proxy, no voicemail, no summer time, plain HTTP.
 #[test]
-fn the_other_choices() {
+fn a_file_with_the_other_choices_equals_its_golden_file() {
     let mut configuration = sample::configuration();
     configuration.account.transport = Transport::Udp;
     configuration.account.server.port = 5060;
@@ -76,7 +76,7 @@ fn the_other_choices() {
 }
 
 #[test]
-fn a_file_is_small() {
+fn a_file_with_the_longest_texts_has_less_than_16000_bytes() {
     let long = "€".repeat(portal_api::text::LABEL_LIMIT);
     assert!(Label::parse(&long).is_ok());
     let mut configuration = sample::configuration();

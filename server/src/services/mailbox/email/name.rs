@@ -1,7 +1,7 @@
-//! Names that strangers chose, made safe for an e-mail: they are plain text, whatever they contain.
+//! Makes a name that a stranger chose safe for an e-mail: mail programs show it as plain text, whatever it contains.
 
-/// A zero-width space. It stops mail programs from finding links in a name, and is invisible itself.
-const BREAK: char = '\u{200b}';
+/// A zero-width space. It stops mail programs from finding links in a name, and readers don't see it.
+const LINK_BREAK: char = '\u{200b}';
 /// The marks that keep a name from reordering the text around it (Unicode Standard Annex 9, "isolates").
 const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
 
@@ -21,7 +21,7 @@ pub(super) fn as_text(name: &str) -> String {
             character => text.push(character),
         }
     }
-    let text = without_meaning(text.trim());
+    let text = without_links_and_encoded_words(text.trim());
     if text.chars().any(is_right_to_left) { format!("{}{text}{}", ISOLATE.0, ISOLATE.1) } else { text }
 }
 
@@ -57,24 +57,25 @@ fn is_right_to_left(character: char) -> bool {
 }
 
 /// Inserts a break after each colon and at sign inside a word, and after each dot that two letters follow: mail
-/// programs turn `https://a.example`, `a@b.example` and `a.example` into links, but not `S.A.R.L`. Also inserts one
-/// inside `=?`: a header would read what follows as encoded text (RFC 2047), and nothing checks what that encodes.
-fn without_meaning(text: &str) -> String {
+/// programs turn `https://a.example`, `a@b.example` and `a.example` into links, but not `S.A.R.L`. Also inserts a break
+/// inside `=?`: in a header, a mail program would decode the text after it (RFC 2047), and the decoded text would be
+/// unchecked.
+fn without_links_and_encoded_words(text: &str) -> String {
     let mut broken = String::with_capacity(text.len());
     let mut rest = text.chars();
     let is_letter = |next: Option<char>| next.is_some_and(char::is_alphanumeric);
     while let Some(character) = rest.next() {
         broken.push(character);
-        let mut behind = rest.clone();
-        let is_special = match character {
-            ':' => matches!(behind.next(), Some('/')) || is_letter(rest.clone().next()),
-            '@' => is_letter(behind.next()),
-            '=' => behind.next() == Some('?'),
-            '.' => is_letter(behind.next()) && is_letter(behind.next()),
+        let mut following = rest.clone();
+        let is_break_needed = match character {
+            ':' => matches!(following.next(), Some('/')) || is_letter(rest.clone().next()),
+            '@' => is_letter(following.next()),
+            '=' => following.next() == Some('?'),
+            '.' => is_letter(following.next()) && is_letter(following.next()),
             _ => false,
         };
-        if is_special {
-            broken.push(BREAK);
+        if is_break_needed {
+            broken.push(LINK_BREAK);
         }
     }
     broken
@@ -86,7 +87,7 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn what_people_are_called_stays() {
+    fn ordinary_names_stay_as_they_are() {
         for name in
             ["Zoé Martin", "S.A.R.L Dupont & Fils", "O’Neill", "<b>Anna</b>", "山田 太郎", "👩‍🔬 Labo", "M. Petit"]
         {
@@ -95,7 +96,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_of_it_is_more_than_text() {
+    fn line_ends_direction_marks_and_links_are_made_harmless() {
         for (name, expected) in [
             ("Anna\r\nBcc: a@example.fr", "Anna Bcc: a@\u{200b}example.\u{200b}fr"),
             ("a\u{2028}b\u{2029}c\u{85}d\te", "a b c d e"),
@@ -113,10 +114,10 @@ mod tests {
 
     proptest! {
         #[test]
-        fn it_is_one_line_without_marks(name in any::<String>()) {
+        fn any_name_becomes_one_line_without_direction_marks_and_links(name in any::<String>()) {
             let text = as_text(&name);
-            let ends = ['\u{2028}', '\u{2029}', '\u{202a}', '\u{202e}'];
-            let is_one_line = !text.contains(char::is_control) && !text.contains(ends);
+            let forbidden = ['\u{2028}', '\u{2029}', '\u{202a}', '\u{202e}'];
+            let is_one_line = !text.contains(char::is_control) && !text.contains(forbidden);
             prop_assert!(is_one_line, "{text:?}");
             let is_link = text.contains("://");
             prop_assert!(!is_link, "{text:?}");

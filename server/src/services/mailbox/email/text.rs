@@ -19,29 +19,29 @@ pub struct EmailText {
 }
 
 /// Writes the text about a line's message in a language. Times are in `zone`; `url` is the portal's address.
-pub fn tell(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> EmailText {
+pub fn email_text(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> EmailText {
     let words = match language {
         Language::Fr => &FRENCH,
         Language::En => &ENGLISH,
     };
-    let what = (words.what)(message.kind, message.is_urgent);
+    let announcement = (words.announcement)(message.kind, message.is_urgent);
     let from_name = message.from_name.as_ref().map(|name| as_text(name.as_str())).filter(|name| !name.is_empty());
     let caller = from_name.clone().or_else(|| from_number(message));
     let subject = match caller {
-        Some(caller) => (words.from)(what, &caller),
-        None => (words.from_unknown)(what),
+        Some(caller) => (words.from)(announcement, &caller),
+        None => (words.from_unknown)(announcement),
     };
-    let mut body = (words.arrived)(what, &number.in_pairs());
-    let mut line = |name: &str, value: &str| {
+    let mut body = (words.arrived)(announcement, &number.in_pairs());
+    let mut add_row = |name: &str, value: &str| {
         // Writing to a string does not fail.
         let _ = writeln!(body, "{name}{value}");
     };
     let names = [from_name, from_number(message)];
     let names = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
-    line(words.caller, if names.is_empty() { words.unknown } else { &names });
-    line(words.received, &format_time(message.arrived_at, zone, words.date));
+    add_row(words.caller, if names.is_empty() { words.unknown } else { &names });
+    add_row(words.received, &format_time(message.arrived_at, zone, words.date));
     if message.kind == MessageKind::Voice {
-        line(words.duration, &duration(message.duration_seconds));
+        add_row(words.duration, &duration(message.duration_seconds));
     }
     body.push_str(&(words.end)(url));
     EmailText { subject, body }
@@ -68,28 +68,32 @@ fn duration(seconds: u32) -> String {
 }
 
 struct EmailWords {
-    what: fn(MessageKind, bool) -> &'static str,
+    /// The kind of message, and whether it is urgent, as the beginning of a sentence.
+    announcement: fn(MessageKind, bool) -> &'static str,
+    /// The subject, from the announcement and the caller.
     from: fn(&str, &str) -> String,
     from_unknown: fn(&str) -> String,
+    /// The first sentence, from the announcement and the line's number.
     arrived: fn(&str, &str) -> String,
     caller: &'static str,
     unknown: &'static str,
     received: &'static str,
     date: &'static str,
     duration: &'static str,
+    /// The last sentences, with the portal's address.
     end: fn(&str) -> String,
 }
 
 const FRENCH: EmailWords = EmailWords {
-    what: |kind, is_urgent| match (kind, is_urgent) {
+    announcement: |kind, is_urgent| match (kind, is_urgent) {
         (MessageKind::Voice, false) => "Nouveau message vocal",
         (MessageKind::Voice, true) => "Message vocal urgent",
         (MessageKind::Fax, false) => "Nouveau fax",
         (MessageKind::Fax, true) => "Fax urgent",
     },
-    from: |what, caller| format!("{what} de {caller}"),
-    from_unknown: |what| format!("{what} d’un numéro inconnu"),
-    arrived: |what, number| format!("Bonjour,\n\n{what} sur votre ligne {number}.\n\n"),
+    from: |announcement, caller| format!("{announcement} de {caller}"),
+    from_unknown: |announcement| format!("{announcement} d’un numéro inconnu"),
+    arrived: |announcement, number| format!("Bonjour,\n\n{announcement} sur votre ligne {number}.\n\n"),
     caller: "De : ",
     unknown: "numéro inconnu",
     received: "Reçu le : ",
@@ -104,15 +108,15 @@ const FRENCH: EmailWords = EmailWords {
 };
 
 const ENGLISH: EmailWords = EmailWords {
-    what: |kind, is_urgent| match (kind, is_urgent) {
+    announcement: |kind, is_urgent| match (kind, is_urgent) {
         (MessageKind::Voice, false) => "New voice message",
         (MessageKind::Voice, true) => "Urgent voice message",
         (MessageKind::Fax, false) => "New fax",
         (MessageKind::Fax, true) => "Urgent fax",
     },
-    from: |what, caller| format!("{what} from {caller}"),
-    from_unknown: |what| format!("{what} from an unknown number"),
-    arrived: |what, number| format!("Hello,\n\n{what} on your line {number}.\n\n"),
+    from: |announcement, caller| format!("{announcement} from {caller}"),
+    from_unknown: |announcement| format!("{announcement} from an unknown number"),
+    arrived: |announcement, number| format!("Hello,\n\n{announcement} on your line {number}.\n\n"),
     caller: "From: ",
     unknown: "unknown number",
     received: "Received: ",
@@ -144,14 +148,14 @@ mod tests {
         }
     }
 
-    fn told(message: &Message, language: Language) -> EmailText {
+    fn text_in(message: &Message, language: Language) -> EmailText {
         let (number, zone) = (Number::parse("0970716830").unwrap(), TimeZone::posix(PARIS).unwrap());
-        tell(message, &number, language, &zone, "https://portail.example.fr")
+        email_text(message, &number, language, &zone, "https://portail.example.fr")
     }
 
     #[test]
-    fn everything_is_said_in_french() {
-        let EmailText { subject, body } = told(&message(), Language::Fr);
+    fn a_french_email_names_caller_line_time_and_length() {
+        let EmailText { subject, body } = text_in(&message(), Language::Fr);
         assert_eq!(subject, "Message vocal urgent de Zoé Martin");
         let expected = "Bonjour,\n\nMessage vocal urgent sur votre ligne 09\u{a0}70\u{a0}71\u{a0}68\u{a0}30.\n\n\
              De : Zoé Martin, 09\u{a0}70\u{a0}71\u{a0}11\u{a0}11\nReçu le : 06/11/2018 08:30:00\nDurée : 3\u{a0}min 05\u{a0}s\n\n\
@@ -160,7 +164,7 @@ mod tests {
     }
 
     #[test]
-    fn and_what_is_not_known_too() {
+    fn an_unknown_or_invisible_caller_is_named_as_unknown_or_by_number() {
         let fax = Message {
             kind: MessageKind::Fax,
             is_urgent: false,
@@ -169,16 +173,16 @@ mod tests {
             duration_seconds: 0,
             ..message()
         };
-        let EmailText { subject, body } = told(&fax, Language::En);
+        let EmailText { subject, body } = text_in(&fax, Language::En);
         assert_eq!(subject, "New fax from an unknown number");
         assert!(body.contains("From: unknown number\nReceived: 2018-11-06 08:30:00\n\nYour messages"), "{body}");
-        let hidden = Message { from_name: Some("\u{202e}\u{200b}".parse().unwrap()), ..message() };
+        let invisible_name = Message { from_name: Some("\u{202e}\u{200b}".parse().unwrap()), ..message() };
         assert_eq!(
-            told(&hidden, Language::Fr).subject,
+            text_in(&invisible_name, Language::Fr).subject,
             "Message vocal urgent de 09\u{a0}70\u{a0}71\u{a0}11\u{a0}11",
-            "a name that shows nothing is none"
+            "a name without visible characters is left out"
         );
         let foreign = Message { from_number: Some("+442079460000".parse().unwrap()), from_name: None, ..message() };
-        assert_eq!(told(&foreign, Language::Fr).subject, "Message vocal urgent de +442079460000");
+        assert_eq!(text_in(&foreign, Language::Fr).subject, "Message vocal urgent de +442079460000");
     }
 }

@@ -14,8 +14,8 @@ use lettre::{
 };
 use std::{error::Error as _, net::IpAddr, time::Duration};
 
-/// How long the server may take for each step.
-const PATIENCE: Duration = Duration::from_secs(20);
+/// How long the mail server may take for each step of the SMTP dialogue.
+const STEP_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// The SMTP client; it opens a connection for each e-mail.
 pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
@@ -36,9 +36,9 @@ pub(super) fn reason(error: &SmtpError) -> String {
     reason
 }
 
-/// Creates the client of a mail server; `own` is the name that it says in EHLO. The server's certificate is verified
-/// with the certificate authorities of this machine.
-pub(super) fn transport(server: &SmtpServer, own: &Host) -> Result<Transport, SmtpError> {
+/// Creates the client of a mail server; `own_host` is the portal's name, which the client sends in EHLO. The server's
+/// certificate is verified with the certificate authorities of this machine.
+pub(super) fn transport(server: &SmtpServer, own_host: &Host) -> Result<Transport, SmtpError> {
     let host = match &server.host {
         Host::Name(name) => name.clone(),
         Host::Address(address) => address.to_string(),
@@ -49,13 +49,13 @@ pub(super) fn transport(server: &SmtpServer, own: &Host) -> Result<Transport, Sm
         SmtpSecurity::StartTls => Tls::Required(parameters()?),
         SmtpSecurity::Off => Tls::None,
     };
-    let hello = match own {
+    let hello = match own_host {
         Host::Name(name) => ClientId::Domain(name.clone()),
         Host::Address(IpAddr::V4(address)) => ClientId::Ipv4(*address),
         Host::Address(IpAddr::V6(address)) => ClientId::Ipv6(*address),
     };
     let mut transport =
-        Transport::builder_dangerous(&host).port(server.port).tls(tls).hello_name(hello).timeout(Some(PATIENCE));
+        Transport::builder_dangerous(&host).port(server.port).tls(tls).hello_name(hello).timeout(Some(STEP_TIMEOUT));
     if let Some((user, password)) = &server.credentials {
         transport = transport.credentials(Credentials::new(user.clone(), password.expose().to_owned()));
     }

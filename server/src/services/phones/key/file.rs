@@ -34,23 +34,25 @@ pub async fn export_keys(portal: &Portal, caller: &Caller, number: &Number, mode
     let language = caller.visit.language;
     let keys = list_keys(portal, caller, number, model).await?.keys;
     let rows = keys.into_iter().map(|key| {
-        let function = Function::parse(&key.function).map_or_else(String::new, |it| it.name(language).to_owned());
+        let function =
+            Function::parse(&key.function).map_or_else(String::new, |function| function.name(language).to_owned());
         [key.place.to_string(), function, key.operand, key.label, key.pickup]
     });
     csv::write(COLUMNS.map(|column| column.heading(language)), rows)
 }
 
-/// Reads keys from such a file. A function is named in either language or by its identifier. What the file lacks, a
-/// column or the phone's line, stays as it is in a key that keeps its function. Nothing is saved.
+/// Reads keys from such a file; nothing is saved. A function is named in French, in English or by its identifier. When
+/// a key keeps its function, the values that the file lacks stay as they are: those of a missing column, and the
+/// phone's line, which has no column.
 pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) -> Result<KeysFile, Error> {
     let language = caller.visit.language;
-    let kept = list_keys(portal, caller, &operation.number, &operation.model).await?.keys;
+    let current = list_keys(portal, caller, &operation.number, &operation.model).await?.keys;
     let model = find_model(&operation.model, language)?;
-    let kept: BTreeMap<_, _> = kept.into_iter().map(|key| (key.place, key)).collect();
+    let current: BTreeMap<_, _> = current.into_iter().map(|key| (key.place, key)).collect();
     let mut file = KeysFile::default();
     let mut places = BTreeSet::new();
     for Row { number: row, cells } in csv::read(&operation.csv, &COLUMNS, language)? {
-        let key = cells.map_err(str::to_owned).and_then(|cells| read_key(cells, &kept, model, language));
+        let key = cells.map_err(str::to_owned).and_then(|cells| read_key(cells, &current, model, language));
         match key {
             Err(reason) => file.refused.push(RefusedRow { row, reason }),
             Ok((place, _)) if !places.insert(place) => {
@@ -68,33 +70,33 @@ pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) ->
 /// Errors: the reason why the row can't be read, as a sentence.
 fn read_key(
     cells: [Option<String>; COLUMNS.len()],
-    kept: &BTreeMap<KeyPlace, ApiKey>,
+    current: &BTreeMap<KeyPlace, ApiKey>,
     model: &Model,
     language: Language,
 ) -> Result<(KeyPlace, Key), String> {
     let [place, function, operand, label, pickup] = cells;
     let place = spelling::trimmed(&place.unwrap_or_default()).to_lowercase();
     let place: KeyPlace = place.parse().map_err(|_| Invalid::UnknownKey.text(language))?;
-    let function = identifier(&function.unwrap_or_default());
-    let same = kept.get(&place).filter(|key| key.function == function);
-    let of = |key: Option<&ApiKey>, field: fn(&ApiKey) -> &String| key.map(field).cloned().unwrap_or_default();
+    let function = function_id(&function.unwrap_or_default());
+    let previous = current.get(&place).filter(|key| key.function == function);
+    let field_of = |key: Option<&ApiKey>, field: fn(&ApiKey) -> &String| key.map(field).cloned().unwrap_or_default();
     let operand = match operand {
-        Some(operand) if same.is_some_and(|key| key.operand == operand) => operand,
-        Some(operand) => restored(operand, &function),
-        None => of(same, |key| &key.operand),
+        Some(operand) if previous.is_some_and(|key| key.operand == operand) => operand,
+        Some(operand) => restore_number(operand, &function),
+        None => field_of(previous, |key| &key.operand),
     };
     let is_same_operand =
         |key: &&ApiKey| key.operand == operand || spelling::dialled(&operand).as_ref() == Some(&key.operand);
-    // The label of another number would be wrong.
-    let label = label.unwrap_or_else(|| of(same.filter(is_same_operand), |key| &key.label));
-    let pickup = pickup.unwrap_or_else(|| of(same, |key| &key.pickup));
-    let key = ApiKey { place, function, line: same.map_or(1, |key| key.line), operand, label, pickup };
+    // The previous label stays only with the previous number: it would be wrong for another number.
+    let label = label.unwrap_or_else(|| field_of(previous.filter(is_same_operand), |key| &key.label));
+    let pickup = pickup.unwrap_or_else(|| field_of(previous, |key| &key.pickup));
+    let key = ApiKey { place, function, line: previous.map_or(1, |key| key.line), operand, label, pickup };
     check(&key, model, language).map_err(|error| error.answer(language, "").message)
 }
 
-/// Restores a number from which a spreadsheet took the zero or the plus in front: no number of these lengths can be
-/// dialled.
-fn restored(number: String, function: &str) -> String {
+/// Restores a number from which a spreadsheet removed the leading zero or plus. It is recognized by its length: no
+/// number with this many digits can be dialled without them.
+fn restore_number(number: String, function: &str) -> String {
     let is_number = Function::parse(function)
         .is_some_and(|function| matches!(function.operand(), Operand::Number | Operand::NumberIfAny));
     let digits = spelling::dialled(&number).filter(|_| is_number).unwrap_or_default();
@@ -105,14 +107,15 @@ fn restored(number: String, function: &str) -> String {
     }
 }
 
-/// Returns the identifier of the function with this name in any language, or the text itself when no function has it.
-fn identifier(name: &str) -> String {
+/// Returns the identifier of the function with this name in any language, or the text itself when no function has this
+/// name.
+fn function_id(name: &str) -> String {
     let wanted = normalized(name);
-    let is_it = |function: &&Function| {
+    let is_named = |function: &&Function| {
         let names = [function.id(), function.name(Language::Fr), function.name(Language::En)];
         names.into_iter().any(|name| normalized(name) == wanted)
     };
-    let found = Function::ALL.iter().find(is_it);
+    let found = Function::ALL.iter().find(is_named);
     found.map_or_else(|| name.to_owned(), |function| function.id().to_owned())
 }
 
@@ -124,14 +127,14 @@ mod tests {
     fn every_name_of_a_function_is_read_as_that_function() {
         for function in Function::ALL {
             for name in [function.id(), function.name(Language::Fr), function.name(Language::En)] {
-                assert_eq!(identifier(&name.to_uppercase()), function.id(), "{name}");
+                assert_eq!(function_id(&name.to_uppercase()), function.id(), "{name}");
             }
         }
-        assert_eq!(identifier("Ne rien faire d’utile"), "Ne rien faire d’utile");
+        assert_eq!(function_id("Ne rien faire d’utile"), "Ne rien faire d’utile");
     }
 
     #[test]
-    fn a_zero_that_a_spreadsheet_took_comes_back() {
+    fn a_leading_zero_or_plus_that_a_spreadsheet_removed_is_restored() {
         for (number, right) in [
             ("612345678", "0612345678"),
             ("33612345678", "+33612345678"),
@@ -139,8 +142,8 @@ mod tests {
             ("123456789012", "123456789012"),
             ("0612345678", "0612345678"),
         ] {
-            assert_eq!(restored(number.to_owned(), "speed_dial"), right);
+            assert_eq!(restore_number(number.to_owned(), "speed_dial"), right);
         }
-        assert_eq!(restored("612345678".to_owned(), "dtmf"), "612345678", "tones are no number");
+        assert_eq!(restore_number("612345678".to_owned(), "dtmf"), "612345678", "DTMF tones are no number");
     }
 }

@@ -14,7 +14,7 @@ use crate::{
     portal::Portal,
     principal::Caller,
     services::{invalidation, line::find_line, model::find_model, setting::layers},
-    state::events::{Changed, LineNews, Lines, News},
+    state::events::{LineChange, LineNews, Lines, News},
 };
 use portal_api::{
     ApiError, ErrorCode, Invalid, Language, Number,
@@ -31,15 +31,15 @@ use std::collections::BTreeMap;
 pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model: &str) -> Result<Keys, Error> {
     let line = find_line(portal, caller, number).await?;
     let model = find_model(model, caller.visit.language)?;
-    let kept = portal.store.list_keys(line.id, model.id()).await?;
-    let keys = read(&kept, model).into_iter().map(|(place, key)| api_key(place, &key)).collect();
-    Ok(Keys { version: kept.version, keys })
+    let stored = portal.store.list_keys(line.id, model.id()).await?;
+    let keys = read_stored(&stored, model).into_iter().map(|(place, key)| api_key(place, &key)).collect();
+    Ok(Keys { version: stored.version, keys })
 }
 
-/// Replaces the keys of the groups that the operation names, and leaves the others as they are.
+/// Replaces the keys of the groups that the operation names, and leaves the other keys as they are.
 ///
-/// Errors: `Invalid` in the key's field when the model can't do it, with the reason; `Duplicate` when the keys were
-/// changed since `version`.
+/// Errors: `Invalid` in a key's field, with the reason, when the model can't have the key; `Duplicate` when the keys
+/// were changed since `version`.
 pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) -> Result<Keys, Error> {
     let language = caller.visit.language;
     let line = find_line(portal, caller, &operation.number).await?;
@@ -52,13 +52,13 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
             return Err(Error::in_field(&place.to_string(), messages::of(language).key_twice));
         }
     }
-    let kept = portal.store.list_keys(line.id, model.id()).await?;
-    if kept.version != operation.version {
+    let stored = portal.store.list_keys(line.id, model.id()).await?;
+    if stored.version != operation.version {
         return Err(conflict(language));
     }
     let is_replaced =
         |group| operation.groups.contains(&group) || operation.keys.iter().any(|key| key.place.group == group);
-    keys.extend(read(&kept, model).into_iter().filter(|(place, _)| !is_replaced(place.group)));
+    keys.extend(read_stored(&stored, model).into_iter().filter(|(place, _)| !is_replaced(place.group)));
     let version = save(portal, caller, &line, model, operation.version, &keys).await?;
     keys.retain(|_, key| key.function() != Function::None);
     Ok(Keys { version, keys: keys.iter().map(|(place, key)| api_key(*place, key)).collect() })
@@ -72,7 +72,7 @@ pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) 
     let key = ApiKey { place, function, line, operand, pickup, label };
     let key = person::with_number(portal, caller, &line_record, key).await?;
     let (place, key) = check(&key, model, language)?;
-    let mut keys = read(&portal.store.list_keys(line_record.id, model.id()).await?, model);
+    let mut keys = read_stored(&portal.store.list_keys(line_record.id, model.id()).await?, model);
     keys.insert(place, key);
     let version = save(portal, caller, &line_record, model, version, &keys).await?;
     keys.retain(|_, key| key.function() != Function::None);
@@ -88,8 +88,8 @@ async fn save(
     before: i64,
     keys: &BTreeMap<KeyPlace, Key>,
 ) -> Result<i64, Error> {
-    check_needs(portal, line, model, keys, caller.visit.language).await?;
-    let kept = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| StoredKey {
+    check_required_settings(portal, line, model, keys, caller.visit.language).await?;
+    let rows = keys.iter().filter(|(_, key)| key.function() != Function::None).map(|(place, key)| StoredKey {
         place: place.to_string(),
         function: key.function().id().to_owned(),
         line: key.line(),
@@ -97,10 +97,10 @@ async fn save(
         pickup: key.pickup().to_owned(),
         label: key.label().to_owned(),
     });
-    let kept = kept.collect::<Vec<_>>();
+    let rows = rows.collect::<Vec<_>>();
     let (actor, now) = (caller.actor(), portal.clock.now());
-    let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &kept, &actor, now).await;
-    // Even after an error: a commit whose answer was lost may have succeeded.
+    let saved = portal.store.replace_keys(line.client_id, line.id, model.id(), before, &rows, &actor, now).await;
+    // The cache is invalidated even after an error: a commit whose answer was lost may have succeeded.
     let owner = SettingOwner::Line { line_id: line.id, model: model.id().to_owned() };
     invalidation::settings(portal, &owner, Some(line.client_id));
     let version = match saved {
@@ -109,7 +109,7 @@ async fn save(
         Err(error) => return Err(error.into()),
     };
     if version != before {
-        let changed = Changed::Keys { model: model.id().to_owned(), version };
+        let changed = LineChange::Keys { model: model.id().to_owned(), version };
         let session = caller.principal.session.clone();
         portal.events.publish(News::Line(LineNews { lines: Lines::One(line.id), changed, session }));
     }
@@ -121,6 +121,7 @@ fn conflict(language: Language) -> Error {
     ApiError::new(ErrorCode::Duplicate, sentence).with_field("version", sentence).into()
 }
 
+/// Checks that a model can have a key, and converts the key.
 fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, Key), Error> {
     let words = messages::of(language);
     let place = key.place;
@@ -129,30 +130,30 @@ fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, K
         return Err(wrong(&Invalid::UnknownKey.text(language)));
     }
     let function = Function::parse(&key.function).ok_or_else(|| wrong(words.unknown_function))?;
-    let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
-    let made = made.map_err(|error| wrong(error.text(language)))?;
-    model.check_key(place.group, &made, language).map_err(wrong)?;
-    Ok((place, made))
+    let checked = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
+    let checked = checked.map_err(|error| wrong(error.text(language)))?;
+    model.check_key(place.group, &checked, language).map_err(wrong)?;
+    Ok((place, checked))
 }
 
 /// Refuses a key that dials a code of the platform while the code's setting is empty: the key would do nothing.
-async fn check_needs(
+async fn check_required_settings(
     portal: &Portal,
     line: &LineRecord,
     model: &Model,
     keys: &BTreeMap<KeyPlace, Key>,
     language: Language,
 ) -> Result<(), Error> {
-    let mut needs = Vec::new();
+    let mut required = Vec::new();
     for (place, key) in keys {
-        needs.extend(model.required_settings(place.group, key.function()).map(|id| (*place, id)));
+        required.extend(model.required_settings(place.group, key.function()).map(|id| (*place, id)));
     }
-    if needs.is_empty() {
+    if required.is_empty() {
         return Ok(());
     }
     let rows = portal.store.list_setting_layers(line.client_id, Some(line.id), model.id(), None).await?;
-    let layers = layers::with_own(portal, rows, Some(model))?;
-    for (place, id) in needs {
+    let layers = layers::with_server_layer(portal, rows, Some(model))?;
+    for (place, id) in required {
         let Some(setting) = SettingsTree::bundled().find(id.as_str()) else { continue };
         if effective_value(setting, &layers, settings::Caller::reader()).value.is_empty() {
             let sentence = (messages::of(language).key_needs)(setting.label().text(language));
@@ -173,16 +174,16 @@ fn api_key(place: KeyPlace, key: &Key) -> ApiKey {
     }
 }
 
-/// Reads the stored keys. A key that this version of the portal can't read does nothing. While nothing was ever saved,
-/// the keys are the usual keys of the model.
-pub fn read(kept: &StoredKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
-    if kept.version == 0 {
+/// Reads the stored keys. A key that this version of the portal can't read is left out. Until somebody saves keys, the
+/// keys are the default keys of the model.
+pub fn read_stored(stored: &StoredKeys, model: &Model) -> BTreeMap<KeyPlace, Key> {
+    if stored.version == 0 {
         return model.default_keys();
     }
     let read = |key: &StoredKey| {
         let function = Function::parse(&key.function)?;
-        let made = Key::new(function, key.line, &key.operand, &key.pickup, &key.label).ok()?;
-        Some((key.place.parse().ok()?, made))
+        let key_of_model = Key::new(function, key.line, &key.operand, &key.pickup, &key.label).ok()?;
+        Some((key.place.parse().ok()?, key_of_model))
     };
-    kept.keys.iter().filter_map(read).collect()
+    stored.keys.iter().filter_map(read).collect()
 }

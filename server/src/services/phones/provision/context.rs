@@ -1,4 +1,4 @@
-//! The context of a fetch: the request, its time, and the data about its phone.
+//! The context of a fetch: the request, its time, and what both say about the phone's model and firmware.
 
 use crate::{
     error::Error, portal::Portal, principal::ClientAddress, services::model::known_model,
@@ -47,8 +47,8 @@ impl<'a> FetchContext<'a> {
 impl FetchContext<'_> {
     /// Returns the MAC address whose own file is requested.
     pub(super) fn requested_mac(&self) -> Option<&Mac> {
-        let asked = &self.fetch.identity.path;
-        asked.mac().filter(|_| asked.file.kind() == FileKind::Phone)
+        let path = &self.fetch.identity.path;
+        path.mac().filter(|_| path.file.kind() == FileKind::Phone)
     }
 
     /// Returns the model that the request names.
@@ -56,36 +56,39 @@ impl FetchContext<'_> {
         Catalogue::bundled().find_by_identity(&self.fetch.identity)
     }
 
-    /// Returns the model: the model that the request names, else the model of earlier requests, else the registered
-    /// model. For a model without a file, returns the vendor's fallback model.
+    /// Returns the model whose file the phone gets: the model that the request names, or else the model of earlier
+    /// requests, or else the registered model, or else the vendor's fallback model.
     pub(super) fn model_of(&self, phone: &ProvisionedPhone) -> Option<&'static Model> {
-        self.model_among(known_model(phone))
+        self.model_or_known(known_model(phone))
     }
 
-    pub(super) fn model_among(&self, known: Option<&'static Model>) -> Option<&'static Model> {
+    /// Returns the model that the request names, or else the `known` model, or else the vendor's fallback model. When
+    /// the request names a model without a file, a `known` model of another vendor is ignored.
+    pub(super) fn model_or_known(&self, known: Option<&'static Model>) -> Option<&'static Model> {
         let catalogue = Catalogue::bundled();
         let vendor = self.fetch.identity.vendor;
-        let is_likely = |model: &&Model| !self.is_unknown() || Some(model.vendor()) == vendor;
+        let is_plausible = |model: &&Model| !self.has_unknown_model() || Some(model.vendor()) == vendor;
         let fallback = || catalogue.find_fallback(vendor?);
-        self.claimed_model().or(known.filter(is_likely)).or_else(fallback)
+        self.claimed_model().or(known.filter(is_plausible)).or_else(fallback)
     }
 
-    /// Returns the model to record. The fallback model is not recorded as the phone's model.
+    /// Returns the model to record as the phone's model; none when the request names a model without a file, because
+    /// the file of the fallback model says nothing about the phone.
     pub(super) fn model_to_record<'m>(&self, model: Option<&'m Model>) -> Option<&'m Model> {
-        model.filter(|_| !self.is_unknown())
+        model.filter(|_| !self.has_unknown_model())
     }
 
     /// Whether the request names a model that has no file.
-    pub(super) fn is_unknown(&self) -> bool {
+    pub(super) fn has_unknown_model(&self) -> bool {
         self.fetch.identity.model.is_some() && self.claimed_model().is_none()
     }
 
-    /// Returns the firmware: the version that the request names, else the version of earlier requests.
+    /// Returns the firmware: the version that the request names, or else the version of earlier requests.
     pub(super) fn firmware_of<'p>(&'p self, phone: &'p ProvisionedPhone) -> Option<&'p str> {
         self.fetch.identity.firmware.as_deref().or(phone.firmware.as_deref())
     }
 
-    /// Returns the row that binds or confirms the phone with this request.
+    /// Returns the data that the database stores when this request binds or confirms the phone.
     pub(super) fn binding(&self, phone: &ProvisionedPhone, model: &Model) -> Binding {
         Binding {
             phone_id: phone.id,

@@ -2,7 +2,7 @@
 
 use super::{
     context::{FetchContext, FetchResult},
-    own_file::file_of,
+    own_file::phone_file,
 };
 use crate::{error::Error, state::configuration_cache::PhoneFile};
 use bytes::Bytes;
@@ -13,27 +13,27 @@ use portal_provisioning::{FileKind, PREFIX, Vendor, gigaset_chain, render_common
 const LANGUAGE: &str = "fr";
 
 impl FetchContext<'_> {
-    /// Answers a request for a file without secrets, the same for all phones of a model, or for an optional file that
-    /// doesn't exist.
+    /// Answers a request for a shared file, or for an optional file that doesn't exist.
     pub(super) async fn shared_file(&self) -> FetchResult {
-        let (given, reason) = self.render_shared()?;
-        let Some(mac) = self.fetch.identity.mac.as_ref() else { return Ok(given) };
-        let source = self.portal.misses.ask(self.fetch.address.ip, mac, self.now);
-        if given.is_some()
-            && self.ends_at_success()
+        let (file, reason) = self.render_shared()?;
+        let Some(mac) = self.fetch.identity.mac.as_ref() else { return Ok(file) };
+        let source = self.portal.misses.record_request(self.fetch.address.ip, mac, self.now);
+        if file.is_some()
+            && self.may_stop_after_shared_file()
             && let Err(reason) = self.open_window(mac, source.is_blocked).await?
         {
-            self.note_unproven(mac, source, reason, None);
+            self.record_unproven(mac, source, reason, None);
             return Ok(None);
         }
-        self.note_unproven(mac, source, Some(reason), given.as_ref());
-        Ok(given)
+        self.record_unproven(mac, source, Some(reason), file.as_ref());
+        Ok(file)
     }
 
-    /// Whether the phone stops at this address once it has got a file from it. A snom phone does: after the file of its
-    /// model from the URL of DHCP it would not ask at its own address any more. So it gets this file together with its
-    /// own one, while its window is open, and otherwise neither, whether it is registered or not.
-    fn ends_at_success(&self) -> bool {
+    /// Whether the phone requests no further file from this address after it has got a shared file. A snom phone that
+    /// got the file of its model from the URL of DHCP would never request its own file there. So the portal serves a
+    /// snom phone the shared file only while the window for its own file is open; otherwise it refuses both files,
+    /// whether the phone is registered or not.
+    fn may_stop_after_shared_file(&self) -> bool {
         self.fetch.identity.path.file.kind() == FileKind::Common && self.fetch.identity.vendor == Some(Vendor::Snom)
     }
 
@@ -44,7 +44,7 @@ impl FetchContext<'_> {
                 let url = format!("{}{PREFIX}", self.portal.settings.public_url);
                 let firmware = self.fetch.identity.firmware.as_deref();
                 let body = render_common(model, firmware, LANGUAGE, &url).map_err(Error::internal)?;
-                (Some(file_of(model, body)), Reason::SharedFile)
+                (Some(phone_file(model, body)), Reason::SharedFile)
             }
             (FileKind::Common, None) => (None, Reason::UnknownModel),
             (FileKind::Authority(file), _) => match &self.portal.authority {

@@ -1,5 +1,6 @@
-//! Requests that no file answers: a path that no phone file has, a directory without credentials, an upload. The phone
-//! that they name has them in its journal; they teach nothing about it.
+//! Stray requests: requests in a phone's name for something that the portal doesn't serve, such as a path without a
+//! file, a directory without credentials, or an upload. They are written to the phone's journal, and change nothing
+//! about the phone.
 
 use crate::{
     error::Error,
@@ -7,7 +8,7 @@ use crate::{
     services::phone_secrets::token_hash,
     state::{
         events::PhoneNews,
-        journal::{Entry, Unproven, kept_user_agent},
+        journal::{Entry, UnprovenRequest, kept_user_agent},
     },
 };
 use portal_api::phone::{PhoneRequest, Reason};
@@ -16,9 +17,9 @@ use portal_provisioning::StrayRequest;
 use portal_store::{NewPhoneRequest, WarningChange};
 use std::net::IpAddr;
 
-/// Records a refused request of a phone: at its own address as the phone's own, else like every request without
-/// credentials.
-pub async fn note_stray(
+/// Records a stray request. With the token of a bound phone, it is recorded as this phone's request; otherwise it is
+/// recorded like every request without credentials.
+pub async fn record_stray(
     portal: &Portal,
     stray: StrayRequest,
     address: IpAddr,
@@ -59,8 +60,8 @@ pub async fn note_stray(
         portal.journal.write(address, Some(phone_id), entry);
         return Ok(());
     }
-    if portal.misses.ask(address, &mac, now).is_noted {
-        let unproven = || Unproven {
+    if portal.misses.record_request(address, &mac, now).may_be_recorded {
+        let unproven = || UnprovenRequest {
             mac,
             address,
             at: now,
@@ -69,7 +70,7 @@ pub async fn note_stray(
             status,
             size: 0,
             reason: Some(Reason::NotServed),
-            said: None,
+            claimed_model: None,
             firmware: None,
             is_unknown_model: false,
         };

@@ -28,35 +28,37 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let layers = target.layers(portal, rows).await?;
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
-    let mut changed = BTreeMap::new();
-    let known = |id: &str| {
+    let mut conflicts = BTreeMap::new();
+    let find_setting = |id: &str| {
         let setting = tree.find(id).filter(|_| target.model.is_none_or(|model| model.settings().contains(id)));
-        let why = || target.model.and_then(|model| model.reason_without(id, language)).map(str::to_owned);
+        let reason = || target.model.and_then(|model| model.reason_without(id, language)).map(str::to_owned);
         setting.ok_or_else(|| {
-            Error::in_field(id, why().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned()))
+            Error::in_field(id, reason().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned()))
         })
     };
-    let may = |setting: &Setting, is_lock: bool| {
+    let check_right = |setting: &Setting, is_lock: bool| {
         let effective = settings::effective_value(setting, &layers, reader);
         let allowed = if is_lock { effective.may_lock } else { effective.may_change };
         allowed.map_err(|reason| Error::in_field(setting.id().as_str(), reason.text(language).to_owned()))
     };
     for (id, text) in values {
+        // A form sends every field; a value that the caller left as it was is no change.
         if reset.contains(&id) || was.get(&id).is_some_and(|was| *was == text) {
             continue;
         }
-        let setting = known(&id)?;
-        // A form sends every field: an empty secret means that nobody typed a new one.
+        let setting = find_setting(&id)?;
+        // A form doesn't show secrets: an empty field means that the caller typed no new secret.
         if text.is_empty() && matches!(setting.kind(), Kind::Secret { .. }) && !was.is_empty() {
             continue;
         }
-        may(setting, false)?;
+        check_right(setting, false)?;
+        // Another caller changed the value since this caller read it, and not to the same new value.
         if let (Some(was), Some(now)) =
-            (was.get(&id), displayed_text(target.shown(&settings::effective_value(setting, &layers, reader))))
+            (was.get(&id), displayed_text(target.displayed_value(&settings::effective_value(setting, &layers, reader))))
             && *was != now
             && text != now
         {
-            changed.insert(id, now);
+            conflicts.insert(id, now);
             continue;
         }
         let value = Value::parse(setting, &text).map_err(|error| Error::in_field(&id, error.text(language)))?;
@@ -70,25 +72,25 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         }
         changes.push(SettingChange::Set(id.clone(), stored_value(portal, &target.owner, &id, &value)?));
     }
-    if let Some(id) = changed.keys().next() {
-        return Err(changed_since(id.clone(), changed, language));
+    if let Some(id) = conflicts.keys().next() {
+        return Err(conflict_error(id.clone(), conflicts, language));
     }
     for id in reset {
-        may(known(&id)?, false)?;
+        check_right(find_setting(&id)?, false)?;
         changes.push(SettingChange::Reset(id));
     }
     for id in lock {
-        may(known(&id)?, true)?;
+        check_right(find_setting(&id)?, true)?;
         changes.push(SettingChange::Lock(id));
     }
     for id in unlock {
-        may(known(&id)?, true)?;
+        check_right(find_setting(&id)?, true)?;
         changes.push(SettingChange::Unlock(id));
     }
     let now = portal.clock.now();
     let (client_id, mac) = (target.client_id, target.mac.as_ref());
     let changed = portal.store.change_settings(&target.owner, client_id, mac, &changes, &caller.actor(), now).await;
-    // Even after an error: a commit whose answer was lost may have succeeded.
+    // The cache is invalidated even after an error: a commit whose answer was lost may have succeeded.
     invalidation::settings(portal, &target.owner, client_id);
     changed?;
     portal.changes.charge(&caller.principal, ChangeSettings::LIMIT, changes.len(), now);
@@ -104,9 +106,9 @@ fn displayed_text(displayed: DisplayedValue<'_>) -> Option<String> {
     }
 }
 
-/// Returns the error for settings that another caller changed since this caller read them. Nothing is changed, and the
-/// error contains their current values.
-fn changed_since(first: String, values: BTreeMap<String, String>, language: Language) -> Error {
+/// Returns the error for settings that another caller changed since this caller read them. It contains their current
+/// values; no setting was changed. `first` is the id of one of them.
+fn conflict_error(first: String, values: BTreeMap<String, String>, language: Language) -> Error {
     let sentence = messages::of(language).setting_changed;
     let mut error = ApiError::new(ErrorCode::Duplicate, sentence).with_field(&first, sentence);
     for (id, value) in &values {

@@ -8,6 +8,7 @@ use portal_provisioning::{
 use portal_store::{ProvisionedPhone, SettingLayer, SettingOwner, StoredSetting, StoredValue};
 use std::sync::Arc;
 
+/// Returns the scope of an owner's layer.
 fn scope(layer: &SettingLayer) -> LayerScope {
     match layer.owner {
         SettingOwner::Operator => LayerScope::Operator,
@@ -32,16 +33,16 @@ pub(in crate::services) fn purpose(owner: &SettingOwner, id: &str) -> String {
     }
 }
 
-/// Converts stored rows into layers, above a layer with the server's own settings. A row that this version of the
-/// portal can't read is skipped, so that one value doesn't cost a phone its configuration.
-pub fn with_own(portal: &Portal, rows: Vec<SettingLayer>, model: Option<&Model>) -> Result<Vec<Layer>, Error> {
-    let mut layers = vec![own_layer(portal, model)];
-    layers.extend(read(portal, rows)?);
+/// Converts stored rows into layers, and puts the layer with the server's own settings below them. A value that this
+/// version of the portal can't read is skipped, so that the phone still gets its configuration.
+pub fn with_server_layer(portal: &Portal, rows: Vec<SettingLayer>, model: Option<&Model>) -> Result<Vec<Layer>, Error> {
+    let mut layers = vec![server_layer(portal, model)];
+    layers.extend(read_layers(portal, rows)?);
     Ok(layers)
 }
 
 /// Converts the stored rows of some owners into layers, without the server's own settings.
-pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
+fn read_layers(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
     let mut layers = Vec::with_capacity(rows.len());
     for row in rows {
         let mut layer = Layer::new(scope(&row));
@@ -73,7 +74,7 @@ pub fn read(portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Erro
 }
 
 /// Returns the layer with the server's own settings for phones of a model.
-fn own_layer(portal: &Portal, model: Option<&Model>) -> Layer {
+fn server_layer(portal: &Portal, model: Option<&Model>) -> Layer {
     let phones = &portal.settings.phones;
     let mut layer = Layer::new(LayerScope::Model);
     let mut set = |id: &str, text: &str| {
@@ -89,21 +90,21 @@ fn own_layer(portal: &Portal, model: Option<&Model>) -> Layer {
     set("provisioning.minutes", &phones.repoll_minutes.to_string());
     set("language.dictionaries", &format!("{}{PREFIX}dictionaries/", portal.settings.public_url));
     set("voicemail.number", phones.voicemail_number.as_deref().unwrap_or_default());
-    if model.is_some_and(needs_ldap) && portal.settings.ldaps_listen.is_some() {
+    if model.is_some_and(is_ldap_only) && portal.settings.ldaps_listen.is_some() {
         set("ldap.enable", "true");
     }
     layer
 }
 
-/// Whether phones of this model fetch no directories and find names by LDAP only: the CP860 (document, 3.1.1).
-pub fn needs_ldap(model: &Model) -> bool {
+/// Whether phones of this model can't fetch directories, and find names by LDAP only; such a model is the CP860.
+pub fn is_ldap_only(model: &Model) -> bool {
     !model.settings().contains("phonebook.enable")
 }
 
-/// Returns all layers that apply to a phone of a model, including the layers of its line's lamp, of its line and its
-/// own.
+/// Returns all layers that apply to a phone of a model: the inherited layers, then the layer of its line's lamp, of its
+/// line, and of the phone itself.
 pub async fn of_phone(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
-    let inherited = inherited(portal, phone, model).await?;
+    let inherited = inherited_layers(portal, phone, model).await?;
     if !phone.has_settings && !phone.has_lamp {
         return Ok(inherited);
     }
@@ -113,18 +114,19 @@ pub async fn of_phone(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
         Vec::new()
     };
     let lamp = phone.has_lamp.then(lamp::layer);
-    Ok(inherited.iter().cloned().chain(lamp).chain(read(portal, own)?).collect())
+    Ok(inherited.iter().cloned().chain(lamp).chain(read_layers(portal, own)?).collect())
 }
 
-async fn inherited(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
-    let key = (phone.client_id, phone.department_id, needs_ldap(model));
+/// Returns the layers that the phone inherits from its department, its client and above, from the cache if possible.
+async fn inherited_layers(portal: &Portal, phone: &ProvisionedPhone, model: &Model) -> Result<Arc<[Layer]>, Error> {
+    let key = (phone.client_id, phone.department_id, is_ldap_only(model));
     let owner = match phone.department_id {
         Some(id) => SettingOwner::Department(id),
         None => SettingOwner::Client(phone.client_id),
     };
     let read = async {
         let rows = portal.store.list_setting_layers_of(&owner).await?;
-        Ok(with_own(portal, rows, Some(model))?.into())
+        Ok(with_server_layer(portal, rows, Some(model))?.into())
     };
-    portal.inherited.find(key, read).await
+    portal.inherited_layers.find(key, read).await
 }

@@ -1,4 +1,5 @@
-//! Lists the effective values of a target, and their origins.
+//! Lists the effective values of the settings of a line, a phone or another owner, and the scopes that the values come
+//! from.
 
 use super::target::{TargetFields, find_target};
 use crate::{error::Error, portal::Portal, principal::Caller};
@@ -24,7 +25,7 @@ pub async fn list_settings(
         .into_iter()
         .filter(|effective| has(effective.setting.id().as_str()))
         .map(|effective| {
-            let (value, has_secret) = match target.shown(&effective) {
+            let (value, has_secret) = match target.displayed_value(&effective) {
                 DisplayedValue::Value(value) => (Some(value.into_owned()), false),
                 DisplayedValue::Secret => (None, true),
                 DisplayedValue::NoSecret => (None, false),
@@ -33,9 +34,9 @@ pub async fn list_settings(
                 id: effective.setting.id().to_string(),
                 value,
                 has_secret,
-                origin: word(effective.origin).to_owned(),
+                origin: scope_name(effective.origin).to_owned(),
                 is_own: effective.origin == target.scope,
-                locked_by: effective.locked_by.map(|scope| word(scope).to_owned()),
+                locked_by: effective.locked_by.map(|scope| scope_name(scope).to_owned()),
                 refusal: effective.may_change.err().map(|reason| reason.text(language).to_owned()),
                 may_lock: effective.may_lock.is_ok(),
             }
@@ -43,8 +44,8 @@ pub async fn list_settings(
         .collect())
 }
 
-/// Returns the scope's name on the wire.
-fn word(scope: LayerScope) -> &'static str {
+/// Returns the scope's name in the API.
+fn scope_name(scope: LayerScope) -> &'static str {
     match scope {
         LayerScope::Model => "model",
         LayerScope::Operator => "operator",

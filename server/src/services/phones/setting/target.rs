@@ -1,4 +1,4 @@
-//! The target of a request about settings: the owner of the settings, if the caller may see it.
+//! The target of a request about settings: the owner of these settings, such as a client, a line or a phone.
 
 use crate::{
     error::Error,
@@ -6,7 +6,7 @@ use crate::{
     portal::Portal,
     principal::Caller,
     services::{client::find_client, lamp, model::find_model, setting::layers},
-    state::events::{Changed, LineNews, Lines, News, PhoneNews},
+    state::events::{LineChange, LineNews, Lines, News, PhoneNews},
 };
 use portal_api::{Mac, Name, Number, Reference, session::Role};
 use portal_provisioning::{
@@ -36,23 +36,27 @@ pub(super) struct SettingTarget {
     pub(super) model: Option<&'static Model>,
     /// The firmware of the phone, if the target is a phone.
     pub(super) firmware: Option<String>,
-    /// The line whose layers lie above a phone, or that is the owner itself.
+    /// The line that the owner phone is on, or that is the owner itself.
     pub(super) line_id: Option<i64>,
 }
 
+/// Finds the owner that the fields name; without fields, the owner that belongs to the caller itself.
+///
+/// Errors: `NotFound` when the owner does not exist or the caller may not see it; `Invalid` in the field `model` when a
+/// line is named without a model.
 pub(super) async fn find_target(
     portal: &Portal,
     caller: &Caller,
     fields: TargetFields,
 ) -> Result<SettingTarget, Error> {
-    let TargetFields { reseller, reference, department, number, model, mac } = fields.or_own(caller);
-    let asked = model.as_deref().map(|id| find_model(id, caller.visit.language)).transpose()?;
-    let bare = |owner, scope| SettingTarget {
+    let TargetFields { reseller, reference, department, number, model, mac } = fields.or_callers_own(caller);
+    let named_model = model.as_deref().map(|id| find_model(id, caller.visit.language)).transpose()?;
+    let target_without_client = |owner, scope| SettingTarget {
         owner,
         scope,
         client_id: None,
         mac: None,
-        model: asked,
+        model: named_model,
         firmware: None,
         line_id: None,
     };
@@ -62,8 +66,8 @@ pub(super) async fn find_target(
             Some(number) => portal.store.find_line(caller.scope(), number).await?,
             None => None,
         };
-        let known = phone.row.model.as_deref().or(phone.registered_model.as_deref());
-        let model = asked.or_else(|| portal_provisioning::Catalogue::bundled().find(known?));
+        let known_model = phone.row.model.as_deref().or(phone.registered_model.as_deref());
+        let model = named_model.or_else(|| portal_provisioning::Catalogue::bundled().find(known_model?));
         return Ok(SettingTarget {
             owner: SettingOwner::Phone(phone.id),
             scope: LayerScope::Phone,
@@ -76,7 +80,7 @@ pub(super) async fn find_target(
     }
     if let Some(number) = number {
         let line = portal.store.find_line(caller.scope(), &number).await?.ok_or(Error::NotFound)?;
-        let Some(model) = asked else {
+        let Some(model) = named_model else {
             return Err(Error::in_field("model", messages::of(caller.visit.language).unknown_model.to_owned()));
         };
         return Ok(SettingTarget {
@@ -98,12 +102,13 @@ pub(super) async fn find_target(
             }
             return Ok(SettingTarget {
                 client_id: Some(client.id),
-                ..bare(SettingOwner::Client(client.id), LayerScope::Client)
+                ..target_without_client(SettingOwner::Client(client.id), LayerScope::Client)
             });
         };
         let department =
             portal.store.find_department(caller.scope(), &reference, &name).await?.ok_or(Error::NotFound)?;
-        let target = bare(SettingOwner::Department(department.id), LayerScope::Department(department.depth));
+        let target =
+            target_without_client(SettingOwner::Department(department.id), LayerScope::Department(department.depth));
         return Ok(SettingTarget { client_id: Some(client.id), ..target });
     }
     if let Some(name) = reseller {
@@ -111,20 +116,20 @@ pub(super) async fn find_target(
         let found = portal.store.find_reseller_by_name(name.as_str()).await?;
         let found = found.filter(|found| caller.principal.role == Role::Operator || is_own(found.id));
         let found = found.ok_or(Error::NotFound)?;
-        return Ok(bare(SettingOwner::Reseller(found.id), LayerScope::Reseller));
+        return Ok(target_without_client(SettingOwner::Reseller(found.id), LayerScope::Reseller));
     }
     match caller.scope() {
-        Scope::All => Ok(bare(SettingOwner::Operator, LayerScope::Operator)),
-        Scope::Reseller(id) => Ok(bare(SettingOwner::Reseller(id), LayerScope::Reseller)),
-        // `or_own` has filled in the owners of administrators. A user's line has settings for each model, so a request
-        // must name the line and the model.
+        Scope::All => Ok(target_without_client(SettingOwner::Operator, LayerScope::Operator)),
+        Scope::Reseller(id) => Ok(target_without_client(SettingOwner::Reseller(id), LayerScope::Reseller)),
+        // `or_callers_own` has filled in the owners of administrators. A user's line has settings for each model, so a
+        // request must name the line and the model.
         Scope::Client(_) | Scope::Department { .. } | Scope::Line(_) => Err(Error::NotFound),
     }
 }
 
 impl TargetFields {
     /// Fills in the caller's own client or department, when an administrator names no owner.
-    fn or_own(mut self, caller: &Caller) -> Self {
+    fn or_callers_own(mut self, caller: &Caller) -> Self {
         let is_named =
             self.reseller.is_some() || self.reference.is_some() || self.number.is_some() || self.mac.is_some();
         if !is_named && let Some(line) = &caller.principal.line {
@@ -142,9 +147,9 @@ impl TargetFields {
 }
 
 impl SettingTarget {
-    /// Returns an effective value as the target's phones get it: the value that their file contains, which may be the
-    /// nearest one that the vendor has.
-    pub(super) fn shown<'a>(&self, effective: &settings::EffectiveValue<'a>) -> DisplayedValue<'a> {
+    /// Returns an effective value as the file of the target's phones contains it. When the vendor doesn't have the
+    /// exact value, this is the nearest value that the vendor has.
+    pub(super) fn displayed_value<'a>(&self, effective: &settings::EffectiveValue<'a>) -> DisplayedValue<'a> {
         let Some(model) = self.model else { return effective.displayed() };
         match model.written_value(self.firmware.as_deref(), effective.setting, effective.value) {
             Cow::Owned(value) => match value.text() {
@@ -172,7 +177,7 @@ impl SettingTarget {
 
     /// Converts the rows into layers. For a line or a phone, the layer of the line's lamp is added.
     pub(super) async fn layers(&self, portal: &Portal, rows: Vec<SettingLayer>) -> Result<Vec<Layer>, Error> {
-        let mut layers = layers::with_own(portal, rows, self.model)?;
+        let mut layers = layers::with_server_layer(portal, rows, self.model)?;
         if let Some(line_id) = self.line_id
             && portal.store.has_lamp(line_id).await?
         {
@@ -181,7 +186,7 @@ impl SettingTarget {
         Ok(layers)
     }
 
-    /// Returns the news for the lines or the phone that a change concerns.
+    /// Returns the event that tells open pages which lines or which phone a change concerns.
     pub(super) fn news(&self, caller: &Caller) -> News {
         if let (Some(client_id), Some(mac)) = (self.client_id, &self.mac) {
             return News::Phone(PhoneNews { client_id, line_id: self.line_id, mac: mac.clone() });
@@ -192,11 +197,11 @@ impl SettingTarget {
             (_, None) => (Lines::All, None),
         };
         let session = caller.principal.session.clone();
-        News::Line(LineNews { lines, changed: Changed::Settings { model }, session })
+        News::Line(LineNews { lines, changed: LineChange::Settings { model }, session })
     }
 
-    /// Returns the caller's rights for these settings. A department's administrator is above the owner, or the owner
-    /// would not have been found.
+    /// Returns the caller's rights for these settings. The rows contain the department of an administrator, because
+    /// this department is above the owner: otherwise the owner would not have been found.
     pub(super) fn reader(&self, caller: &Caller, rows: &[SettingLayer]) -> Result<settings::Caller, Error> {
         Ok(match caller.scope() {
             Scope::All => settings::Caller::operator(self.scope),

@@ -1,25 +1,26 @@
-//! The limits of what is forgiven. Registering addresses and unblocking sources are for people who install phones;
-//! without limits, an account of a reseller could guess addresses without end.
+//! Limits how many misses are forgiven, and how often a source is unblocked by hand. People who install phones need
+//! both; without limits, a reseller's account could guess addresses without end.
 
 use crate::state::limits::recent_map::RecentMap;
 use jiff::{SignedDuration, Timestamp};
 use portal_protocols::Subscriber;
 
-/// The maximum number of sources and of registered addresses to remember.
+/// The maximum number of remembered sources, and of remembered addresses that were registered.
 const LIMIT: usize = 10_000;
-/// How long what was forgiven to a source is counted.
+/// How long the forgiven misses and the unblockings of a source count.
 const DAY: SignedDuration = SignedDuration::from_hours(24);
-/// The maximum number of known misses of a source that are forgiven in a day, because their addresses were registered.
-const FORGIVEN: u32 = 256;
+/// The maximum number of misses of a source that are forgiven in a day because their addresses were registered later.
+const FORGIVEN_PER_DAY: u32 = 256;
 /// How often a source may be unblocked by hand in a day.
-const UNBLOCKED: u32 = 5;
+const UNBLOCKED_PER_DAY: u32 = 5;
 
-/// What was forgiven to the sources, and the addresses that were registered last.
+/// The counters of the sources, and the addresses that were registered last, with the time.
 pub(super) struct Pardons {
     sources: RecentMap<Subscriber, Pardon>,
     registered: RecentMap<u64, Timestamp>,
 }
 
+/// The counters of a source in the day from `since`.
 #[derive(Default)]
 struct Pardon {
     since: Timestamp,
@@ -34,18 +35,18 @@ impl Default for Pardons {
 }
 
 impl Pardons {
-    /// Counts a known miss that is to be forgiven. Returns whether it may be.
+    /// Counts a miss that is to be forgiven. Returns whether the limit allows it.
     pub(super) fn may_forgive(&mut self, source: Subscriber, now: Timestamp) -> bool {
         let pardon = self.pardon(source, now);
         pardon.forgiven = pardon.forgiven.saturating_add(1);
-        pardon.forgiven <= FORGIVEN
+        pardon.forgiven <= FORGIVEN_PER_DAY
     }
 
-    /// Counts that a source is to be unblocked by hand. Returns whether it may be.
+    /// Counts that a source is to be unblocked by hand. Returns whether the limit allows it.
     pub(super) fn may_unblock(&mut self, source: Subscriber, now: Timestamp) -> bool {
         let pardon = self.pardon(source, now);
         pardon.unblocked = pardon.unblocked.saturating_add(1);
-        pardon.unblocked <= UNBLOCKED
+        pardon.unblocked <= UNBLOCKED_PER_DAY
     }
 
     /// Remembers that an address was registered now.
@@ -58,12 +59,13 @@ impl Pardons {
         self.registered.get(&mac).is_some_and(|registered| *registered >= at)
     }
 
-    /// Forgets what is older than a day.
+    /// Forgets counters and addresses that are older than a day.
     pub(super) fn sweep(&mut self, now: Timestamp) {
         self.sources.sweep(|pardon| !is_within_a_day(pardon.since, now));
         self.registered.sweep(|at| !is_within_a_day(*at, now));
     }
 
+    /// Returns the counters of a source; they start anew after a day.
     fn pardon(&mut self, source: Subscriber, now: Timestamp) -> &mut Pardon {
         let pardon = self.sources.touch(&source);
         if !is_within_a_day(pardon.since, now) {

@@ -1,3 +1,5 @@
+//! Tests of the counter of misses: limits, blocks, and the registrations that end them.
+
 use super::{block::BLOCKED_FOR, *};
 use proptest::prelude::*;
 
@@ -11,14 +13,14 @@ fn address(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
-/// A request for an address that turns out to be unknown.
+/// Records a request for an address, and the look-up that finds it unregistered. Returns whether the miss is new.
 fn miss(counter: &MissCounter, from: IpAddr, mac: &Mac, now: Timestamp) -> bool {
-    counter.ask(from, mac, now);
-    counter.miss(Subscriber::of(from), mac, now)
+    counter.record_request(from, mac, now);
+    counter.record_miss(Subscriber::of(from), mac, now)
 }
 
 #[test]
-fn the_twenty_first_blocks_for_an_hour() {
+fn the_twenty_first_unknown_address_blocks_the_source_for_an_hour() {
     let counter = MissCounter::default();
     let scanner = address("203.0.113.9");
     for index in 0..20 {
@@ -27,7 +29,7 @@ fn the_twenty_first_blocks_for_an_hour() {
     assert!(!counter.is_blocked(scanner, START));
     miss(&counter, scanner, &mac(20), START);
     assert!(counter.is_blocked(scanner, START + SignedDuration::from_secs(3_599)));
-    assert!(counter.ask(scanner, &mac(30), START).is_blocked);
+    assert!(counter.record_request(scanner, &mac(30), START).is_blocked);
     assert!(!counter.is_blocked(address("203.0.113.10"), START));
     assert!(!counter.is_blocked(scanner, START + BLOCKED_FOR));
     miss(&counter, scanner, &mac(20), START + BLOCKED_FOR);
@@ -35,38 +37,38 @@ fn the_twenty_first_blocks_for_an_hour() {
 }
 
 #[test]
-fn what_is_pending_is_told_until_it_is_looked_up() {
+fn addresses_are_pending_until_they_are_looked_up() {
     let counter = MissCounter::default();
     let (site, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
-    assert_eq!(counter.pending(site), []);
-    counter.ask(site, &mac(1), START);
-    counter.ask(site, &mac(2), START);
-    assert_eq!(counter.pending(site), [mac(1), mac(2)]);
+    assert_eq!(counter.pending_macs(site), []);
+    counter.record_request(site, &mac(1), START);
+    counter.record_request(site, &mac(2), START);
+    assert_eq!(counter.pending_macs(site), [mac(1), mac(2)]);
     counter.forgive(source, &mac(1), START);
-    assert!(counter.miss(source, &mac(2), START), "new");
-    assert!(!counter.miss(source, &mac(2), START), "not new any more");
-    assert_eq!(counter.pending(site), []);
+    assert!(counter.record_miss(source, &mac(2), START), "the miss is new");
+    assert!(!counter.record_miss(source, &mac(2), START), "the miss is known");
+    assert_eq!(counter.pending_macs(site), []);
 }
 
 #[test]
-fn a_site_of_registered_telephones_is_not_blocked() {
+fn a_site_of_registered_phones_is_not_blocked() {
     let counter = MissCounter::default();
     let site = address("203.0.113.9");
     for index in 0..1_000 {
-        counter.ask(site, &mac(index), START);
+        counter.record_request(site, &mac(index), START);
         counter.forgive(Subscriber::of(site), &mac(index), START);
     }
     assert!(!counter.is_blocked(site, START));
     // Even when no address was looked up yet.
     for index in 0..1_000 {
-        counter.ask(site, &mac(index), START);
+        counter.record_request(site, &mac(index), START);
     }
     assert!(!counter.is_blocked(site, START));
-    assert!(counter.pending(site).len() <= KEPT);
+    assert!(counter.pending_macs(site).len() <= REMEMBERED_MACS);
 }
 
 #[test]
-fn one_address_again_and_again_blocks_and_a_telephone_that_starts_does_not() {
+fn one_address_requested_again_and_again_blocks_and_a_phone_that_starts_does_not() {
     let counter = MissCounter::default();
     let site = address("203.0.113.9");
     for minute in 0..120_i64 {
@@ -77,7 +79,7 @@ fn one_address_again_and_again_blocks_and_a_telephone_that_starts_does_not() {
         assert!(!counter.is_blocked(site, now), "{minute}");
     }
     let other = address("203.0.113.10");
-    for second in 0..REPEATS {
+    for second in 0..MAX_REPEATS {
         miss(&counter, other, &mac(1), START + SignedDuration::from_secs(second.into()));
     }
     assert!(!counter.is_blocked(other, START + SignedDuration::from_secs(60)));
@@ -86,7 +88,7 @@ fn one_address_again_and_again_blocks_and_a_telephone_that_starts_does_not() {
 }
 
 #[test]
-fn who_asks_slowly_is_not_blocked() {
+fn a_source_that_asks_slowly_is_not_blocked() {
     let counter = MissCounter::default();
     for index in 0..200_u32 {
         let now = START + SignedDuration::from_secs(31 * i64::from(index));
@@ -96,7 +98,7 @@ fn who_asks_slowly_is_not_blocked() {
 }
 
 #[test]
-fn all_of_a_v6_network_is_one_source() {
+fn an_ipv6_network_is_one_source() {
     let counter = MissCounter::default();
     for index in 0..21 {
         miss(&counter, address(&format!("2001:db8:0:{index:x}::1")), &mac(index), START);
@@ -109,13 +111,14 @@ fn all_of_a_v6_network_is_one_source() {
 fn one_source_has_a_share_of_the_journal() {
     let counter = MissCounter::default();
     let source = address("203.0.113.9");
-    let noted = (0..2 * NOTED).filter(|_| counter.ask(source, &mac(1), START).is_noted).count();
-    assert_eq!(noted, NOTED as usize);
-    assert!(counter.ask(source, &mac(1), START + PERIOD).is_noted, "counted anew");
+    let recorded =
+        (0..2 * RECORDED_REQUESTS).filter(|_| counter.record_request(source, &mac(1), START).may_be_recorded).count();
+    assert_eq!(recorded, RECORDED_REQUESTS as usize);
+    assert!(counter.record_request(source, &mac(1), START + PERIOD).may_be_recorded, "counted anew");
 }
 
 #[test]
-fn a_clock_that_jumped_blocks_nobody_for_longer() {
+fn a_clock_jump_prolongs_no_block() {
     let counter = MissCounter::default();
     let scanner = address("203.0.113.9");
     let ahead = START + SignedDuration::from_hours(24 * 365);
@@ -129,11 +132,11 @@ fn a_clock_that_jumped_blocks_nobody_for_longer() {
     }
     assert!(!counter.is_blocked(scanner, START));
     miss(&counter, scanner, &mac(20), START);
-    assert!(counter.is_blocked(scanner, START), "and counts as ever");
+    assert!(counter.is_blocked(scanner, START), "misses count as before");
 }
 
 #[test]
-fn who_asks_no_more_is_swept() {
+fn sources_without_recent_requests_are_swept() {
     let counter = MissCounter::default();
     miss(&counter, address("203.0.113.9"), &mac(1), START);
     miss(&counter, address("203.0.113.10"), &mac(1), START + PERIOD);
@@ -148,13 +151,13 @@ fn memory_is_bounded() {
     for index in 0..21 {
         miss(&counter, address("203.0.113.9"), &mac(index), START);
     }
-    for index in 0..u32::try_from(LIMIT).unwrap() {
-        counter.ask(std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).into(), &mac(0), START);
+    for index in 0..u32::try_from(SOURCE_LIMIT).unwrap() {
+        counter.record_request(std::net::Ipv4Addr::from_bits(0x0a00_0000 + index).into(), &mac(0), START);
     }
     assert!(!counter.is_blocked(address("203.0.113.9"), START), "the oldest is forgotten");
 }
 
-/// Has a source blocked that asked for this many addresses.
+/// Blocks a source by this number of misses.
 fn block(counter: &MissCounter, from: IpAddr, count: usize) {
     for index in 0..count {
         miss(counter, from, &mac(index), START);
@@ -163,21 +166,21 @@ fn block(counter: &MissCounter, from: IpAddr, count: usize) {
 }
 
 #[test]
-fn who_registers_what_a_source_asked_for_unblocks_it() {
+fn registering_the_requested_addresses_unblocks_the_source() {
     let counter = MissCounter::default();
     let (office, scanner) = (address("203.0.113.9"), address("203.0.113.10"));
     block(&counter, office, 24);
     block(&counter, scanner, 60);
     for index in 0..4 {
         assert!(counter.is_blocked(office, START), "{index}");
-        counter.register(&mac(index), Some(7), START);
+        counter.record_registration(&mac(index), Some(7), START);
     }
-    assert!(!counter.is_blocked(office, START), "20 remain");
-    assert!(counter.is_blocked(scanner, START), "56 remain");
-    assert_eq!(counter.blocked(START)[0].resellers, [7]);
-    assert_eq!((counter.blocked(START)[0].unknown, counter.blocked(START).len()), (56, 1));
+    assert!(!counter.is_blocked(office, START), "20 misses remain");
+    assert!(counter.is_blocked(scanner, START), "56 misses remain");
+    assert_eq!(counter.blocked_sources(START)[0].resellers, [7]);
+    assert_eq!((counter.blocked_sources(START)[0].unknown, counter.blocked_sources(START).len()), (56, 1));
     miss(&counter, office, &mac(30), START);
-    assert!(counter.is_blocked(office, START), "and counts as ever");
+    assert!(counter.is_blocked(office, START), "misses count as before");
 }
 
 #[test]
@@ -185,34 +188,37 @@ fn a_request_from_before_the_registration_is_no_miss() {
     let counter = MissCounter::default();
     let (office, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
     for index in 0..30 {
-        counter.ask(office, &mac(index), START);
-        counter.register(&mac(index), None, START);
-        counter.miss(source, &mac(index), START);
+        counter.record_request(office, &mac(index), START);
+        counter.record_registration(&mac(index), None, START);
+        counter.record_miss(source, &mac(index), START);
     }
     assert!(!counter.is_blocked(office, START));
     let later = START + SignedDuration::from_secs(1);
-    assert!(miss(&counter, office, &mac(1), later), "deleted again: unknown as before");
+    assert!(miss(&counter, office, &mac(1), later), "the phone was deleted, so its address is unknown again");
 }
 
 #[test]
-fn registering_without_end_is_no_way_to_guess() {
+fn registering_addresses_does_not_allow_unlimited_guesses() {
     let counter = MissCounter::default();
     let source = address("203.0.113.9");
     let guessed = (0..1_000).take_while(|index| {
         miss(&counter, source, &mac(*index), START);
-        counter.register(&mac(*index), Some(7), START);
+        counter.record_registration(&mac(*index), Some(7), START);
         !counter.is_blocked(source, START)
     });
     assert!(guessed.count() < 300);
     block(&counter, address("203.0.113.11"), 500);
     for index in 0..500 {
-        counter.register(&mac(index), Some(7), START);
+        counter.record_registration(&mac(index), Some(7), START);
     }
-    assert!(counter.is_blocked(address("203.0.113.11"), START), "more than a block remembers");
+    assert!(
+        counter.is_blocked(address("203.0.113.11"), START),
+        "the source asked for more addresses than a block remembers"
+    );
 }
 
 #[test]
-fn a_source_is_unblocked_by_hand_a_few_times_a_day() {
+fn a_source_can_be_unblocked_by_hand_five_times_a_day() {
     let counter = MissCounter::default();
     let (office, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
     for _ in 0..5 {
@@ -227,14 +233,14 @@ fn a_source_is_unblocked_by_hand_a_few_times_a_day() {
 
 proptest! {
     #[test]
-    fn a_source_is_blocked_exactly_when_it_asked_for_more_than_twenty(asked in prop::collection::vec(0_usize..40, 0..80)) {
+    fn a_source_is_blocked_exactly_when_it_asked_for_more_than_twenty_unknown_addresses(asked in prop::collection::vec(0_usize..40, 0..80)) {
         let counter = MissCounter::default();
         let source = address("203.0.113.9");
         let mut different = std::collections::HashSet::new();
         for index in asked {
             different.insert(index);
             miss(&counter, source, &mac(index), START);
-            prop_assert_eq!(counter.is_blocked(source, START), different.len() > MISSES);
+            prop_assert_eq!(counter.is_blocked(source, START), different.len() > MAX_MISSES);
         }
     }
 }

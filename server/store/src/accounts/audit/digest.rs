@@ -1,19 +1,21 @@
-//! The digest of an audit row (32 bytes), and the tags (HMAC-SHA-256) that only the key's holder can compute.
+//! Computes the digests of audit rows (SHA-256), and the tags (HMAC-SHA-256) that only the key's holder can compute.
 //!
 //! A row's digest covers the digest of the row before it. So the last digest of a range covers the whole range, and the
-//! first row whose digest doesn't match is the row that was changed. The columns with personal data enter the digest as
-//! salted hashes: such a column and its salt can be erased later while its hash stays.
+//! first row whose digest doesn't match is the row that was changed. The digest covers the columns with personal data
+//! by their salted hashes. So such a column and its salt can be erased later: the hash stays, and the digest remains
+//! valid.
 
-use super::seal_row::{LENGTH, Seal};
+use super::seal_row::{DIGEST_BYTES, Seal};
 use crate::{Error, entity::audit, stored::StoredWord};
 use hmac::{Hmac, Mac as _};
 use sha2::{Digest as _, Sha256};
 use std::fmt;
 
 /// The length of a column's salt, in bytes.
-pub(super) const SALT: usize = 16;
-/// The initial value of both chains: the previous digest of the first row, and the previous tag of the first seal.
-pub(super) const START: [u8; LENGTH] = [0; LENGTH];
+pub(super) const SALT_BYTES: usize = 16;
+/// The initial value of both chains. It replaces the previous digest of the first row, which has no row before it, and
+/// the previous tag of the first seal.
+pub(super) const CHAIN_START: [u8; DIGEST_BYTES] = [0; DIGEST_BYTES];
 
 /// The key that seals the audit. The database alone is not enough to make a seal.
 #[derive(Clone)]
@@ -26,13 +28,15 @@ impl SealKey {
         Self(Hmac::new_from_slice(key).unwrap_or_else(|_| unreachable!("HMAC takes any key")))
     }
 
-    fn mac(&self, purpose: &str) -> Encoder<Hmac<Sha256>> {
+    /// Returns an encoder for a tag. The purpose is encoded first, so that a tag made for one purpose is invalid for
+    /// any other.
+    fn tag_encoder(&self, purpose: &str) -> Encoder<Hmac<Sha256>> {
         Encoder(self.0.clone()).bytes(purpose.as_bytes())
     }
 }
 
 /// Writes bytes as lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(super) fn to_hex(bytes: &[u8]) -> String {
     let digit = |value: u8| char::from_digit(u32::from(value), 16).unwrap_or_default();
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 0xF)]).collect()
 }
@@ -57,6 +61,7 @@ pub(super) enum PersonalColumn {
 impl PersonalColumn {
     pub(super) const ALL: [Self; 3] = [Self::Actor, Self::Address, Self::Detail];
 
+    /// The column's name in the database.
     pub(super) const fn name(self) -> &'static str {
         match self {
             Self::Actor => "actor",
@@ -65,6 +70,7 @@ impl PersonalColumn {
         }
     }
 
+    /// The text of this column in a row.
     pub(super) fn value(self, row: &audit::Model) -> &str {
         match self {
             Self::Actor => &row.actor,
@@ -73,6 +79,7 @@ impl PersonalColumn {
         }
     }
 
+    /// The stored proof of this column in a row; see [`ColumnProof`].
     pub(super) fn proof(self, row: &audit::Model) -> Option<&[u8]> {
         match self {
             Self::Actor => row.actor_proof.as_deref(),
@@ -82,52 +89,56 @@ impl PersonalColumn {
     }
 
     /// Derives the salt of this column of a row from a random seed that is not stored.
-    pub(super) fn salt(self, seed: &[u8; 32], id: i64) -> [u8; SALT] {
-        let tag = SealKey::new(seed).mac("salt").number(id).bytes(self.name().as_bytes()).tag();
+    pub(super) fn salt(self, seed: &[u8; 32], id: i64) -> [u8; SALT_BYTES] {
+        let tag = SealKey::new(seed).tag_encoder("salt").number(id).bytes(self.name().as_bytes()).tag();
         std::array::from_fn(|index| tag[index])
     }
 
-    fn hash(self, salt: &[u8; SALT], value: &str) -> [u8; LENGTH] {
+    /// Computes the salted hash of a text in this column.
+    fn hash(self, salt: &[u8; SALT_BYTES], value: &str) -> [u8; DIGEST_BYTES] {
         let hash = Encoder(Sha256::new()).bytes(b"portal audit column").bytes(self.name().as_bytes());
         hash.bytes(salt).bytes(value.as_bytes()).0.finalize().into()
     }
 
     /// Returns the proof to store with an erased column: the hash of the erased value, and a tag that only the key's
     /// holder can compute.
-    pub(super) fn erased(self, key: &SealKey, id: i64, salt: &[u8; SALT], value: &str) -> Vec<u8> {
+    pub(super) fn erasure_proof(self, key: &SealKey, id: i64, salt: &[u8; SALT_BYTES], value: &str) -> Vec<u8> {
         let hash = self.hash(salt, value);
-        [hash, self.erasure(key, id, &hash)].concat()
+        [hash, self.erasure_tag(key, id, &hash)].concat()
     }
 
-    fn erasure(self, key: &SealKey, id: i64, hash: &[u8; LENGTH]) -> [u8; LENGTH] {
-        key.mac("portal audit erasure 1").number(id).bytes(self.name().as_bytes()).bytes(hash).tag()
+    /// Computes the tag that proves an erasure by the key's holder.
+    fn erasure_tag(self, key: &SealKey, id: i64, hash: &[u8; DIGEST_BYTES]) -> [u8; DIGEST_BYTES] {
+        key.tag_encoder("portal audit erasure 1").number(id).bytes(self.name().as_bytes()).bytes(hash).tag()
     }
 }
 
-/// The proof stored with a personal column.
+/// The proof that is stored with a column with personal data, from which the column's hash is computed.
 pub(super) enum ColumnProof {
     /// The column is unchanged; this is its salt.
-    Salt([u8; SALT]),
+    Salt([u8; SALT_BYTES]),
     /// The column was erased: the hash of the erased value, and the tag.
-    Erased([u8; LENGTH], [u8; LENGTH]),
+    Erased([u8; DIGEST_BYTES], [u8; DIGEST_BYTES]),
 }
 
 impl ColumnProof {
-    /// Reads a stored proof; `None` if its length is that of neither kind.
+    /// Reads a stored proof. The length tells the kind: 16 bytes are a salt, 64 bytes an erasure. `None` for any other
+    /// length.
     pub(super) fn read(bytes: &[u8]) -> Option<Self> {
         if let Ok(salt) = bytes.try_into() {
             return Some(Self::Salt(salt));
         }
-        let (hash, tag) = bytes.split_at_checked(LENGTH)?;
+        let (hash, tag) = bytes.split_at_checked(DIGEST_BYTES)?;
         Some(Self::Erased(hash.try_into().ok()?, tag.try_into().ok()?))
     }
 
-    /// Returns the hash of a column; `None` if an erasure was made without the key or left text in the column.
-    fn hash(&self, key: &SealKey, column: PersonalColumn, row: &audit::Model) -> Option<[u8; LENGTH]> {
+    /// Returns the hash of a column; `None` if the column was erased without the key, or has a text although it was
+    /// erased.
+    fn hash(&self, key: &SealKey, column: PersonalColumn, row: &audit::Model) -> Option<[u8; DIGEST_BYTES]> {
         match self {
             Self::Salt(salt) => Some(column.hash(salt, column.value(row))),
             Self::Erased(hash, tag) => {
-                let is_valid = column.value(row).is_empty() && column.erasure(key, row.id, hash) == *tag;
+                let is_valid = column.value(row).is_empty() && column.erasure_tag(key, row.id, hash) == *tag;
                 is_valid.then_some(*hash)
             }
         }
@@ -136,7 +147,7 @@ impl ColumnProof {
 
 /// Computes the digest of a row that follows a row with the digest `previous`; `None` if a proof of the row is missing
 /// or was made without the key.
-pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Option<[u8; LENGTH]> {
+pub(super) fn row_digest(key: &SealKey, previous: &[u8], row: &audit::Model) -> Option<[u8; DIGEST_BYTES]> {
     let mut digest = Encoder(Sha256::new())
         .bytes(b"portal audit row 1")
         .bytes(previous)
@@ -152,8 +163,8 @@ pub(super) fn of_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Opti
 }
 
 /// Computes the tag of a seal. The tag covers all other fields of the seal.
-pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
-    key.mac("portal audit seal 1")
+pub(super) fn seal_tag(key: &SealKey, seal: &Seal) -> [u8; DIGEST_BYTES] {
+    key.tag_encoder("portal audit seal 1")
         .number(seal.id)
         .bytes(seal.kind.word().as_bytes())
         .number(seal.first_id)
@@ -167,12 +178,12 @@ pub(super) fn of_seal(key: &SealKey, seal: &Seal) -> [u8; LENGTH] {
 }
 
 /// Computes the tag of an anchor.
-pub(super) fn of_anchor(key: &SealKey, id: i64, tag: &[u8]) -> [u8; LENGTH] {
-    key.mac("portal audit anchor 1").number(id).bytes(tag).tag()
+pub(super) fn anchor_tag(key: &SealKey, id: i64, tag: &[u8]) -> [u8; DIGEST_BYTES] {
+    key.tag_encoder("portal audit anchor 1").number(id).bytes(tag).tag()
 }
 
 /// Converts a column to 32 bytes. Errors: [`Error::Unreadable`] when the column has another length.
-pub(super) fn read(bytes: &[u8], column: &'static str) -> Result<[u8; LENGTH], Error> {
+pub(super) fn read_digest(bytes: &[u8], column: &'static str) -> Result<[u8; DIGEST_BYTES], Error> {
     bytes.try_into().map_err(|_| Error::Unreadable { column })
 }
 
@@ -180,41 +191,46 @@ pub(super) fn read(bytes: &[u8], column: &'static str) -> Result<[u8; LENGTH], E
 /// never give the same bytes.
 struct Encoder<D>(D);
 
-impl<D: Update> Encoder<D> {
+impl<D: ByteSink> Encoder<D> {
+    /// Feeds bytes, after their length.
     fn bytes(mut self, bytes: &[u8]) -> Self {
-        self.0.take(&(bytes.len() as u64).to_be_bytes());
-        self.0.take(bytes);
+        self.0.feed(&(bytes.len() as u64).to_be_bytes());
+        self.0.feed(bytes);
         self
     }
 
+    /// Feeds an integer.
     fn number(self, number: i64) -> Self {
         self.bytes(&number.to_be_bytes())
     }
 
+    /// Feeds a field that may be missing. A missing field differs from an empty one.
     fn option(mut self, bytes: Option<&[u8]>) -> Self {
-        self.0.take(&[u8::from(bytes.is_some())]);
+        self.0.feed(&[u8::from(bytes.is_some())]);
         self.bytes(bytes.unwrap_or_default())
     }
 }
 
 impl Encoder<Hmac<Sha256>> {
-    fn tag(self) -> [u8; LENGTH] {
+    /// Ends the encoding and returns the tag.
+    fn tag(self) -> [u8; DIGEST_BYTES] {
         self.0.finalize().into_bytes().into()
     }
 }
 
-trait Update {
-    fn take(&mut self, bytes: &[u8]);
+/// A hash that accepts bytes: the two hash libraries have different traits for this.
+trait ByteSink {
+    fn feed(&mut self, bytes: &[u8]);
 }
 
-impl Update for Sha256 {
-    fn take(&mut self, bytes: &[u8]) {
+impl ByteSink for Sha256 {
+    fn feed(&mut self, bytes: &[u8]) {
         sha2::Digest::update(self, bytes);
     }
 }
 
-impl Update for Hmac<Sha256> {
-    fn take(&mut self, bytes: &[u8]) {
+impl ByteSink for Hmac<Sha256> {
+    fn feed(&mut self, bytes: &[u8]) {
         hmac::Mac::update(self, bytes);
     }
 }

@@ -1,11 +1,11 @@
-//! Erases a person's data from the audit. The columns are emptied; their hashes stay, but without the salts. So nobody
-//! can find out the erased values any more, and the seals remain valid.
+//! Erases a person's data from the audit. The columns are emptied and their salts deleted, but their hashes stay.
+//! Without the salts nobody can find out the erased values by guessing, and with the hashes the seals remain valid.
 
 use super::{
     AuditEntry,
     digest::{ColumnProof, PersonalColumn, SealKey},
 };
-use crate::{Actor, Error, Store, entity::audit, stored::plain};
+use crate::{Actor, Error, Store, entity::audit, stored::without_nul};
 use jiff::Timestamp;
 use portal_api::audit::AuditAction;
 use sea_orm::{
@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 /// The number of rows read and changed at once.
-const PAGE: u64 = 500;
+const ROWS_PER_PAGE: u64 = 500;
 
 impl Store {
     /// Erases a person's data from the audit and returns the number of changed rows. In rows where the person acted,
@@ -30,7 +30,7 @@ impl Store {
         actor: &Actor,
         at: Timestamp,
     ) -> Result<u64, Error> {
-        let person = plain(person.trim());
+        let person = without_nul(person.trim());
         let (mut after, mut total) = (0, 0);
         if person.is_empty() {
             return Ok(0);
@@ -39,11 +39,13 @@ impl Store {
             let page = audit::Entity::find()
                 .filter(audit::Column::Id.gt(after))
                 .order_by_asc(audit::Column::Id)
-                .limit(PAGE)
+                .limit(ROWS_PER_PAGE)
                 .all(self.read()?)
                 .await?;
             let Some(last) = page.last() else { return Ok(total) };
             after = last.id;
+            // Rows are read without a lock first. Only rows to change are read again in a transaction, which locks
+            // them.
             let ids: Vec<_> =
                 page.iter().filter(|row| !columns_about(row, &person).is_empty()).map(|row| row.id).collect();
             if ids.is_empty() {
@@ -82,15 +84,16 @@ fn columns_about(row: &audit::Model, person: &str) -> Vec<PersonalColumn> {
     columns
 }
 
-/// Whether a text contains the person as a separate word: 0970711111 is not part of 09707111112.
+/// Whether a text contains the person as a separate word. So the text `09707111112` does not mention 0970711111.
 fn mentions(text: &str, person: &str) -> bool {
-    let is_part = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
+    let is_part_of_word = |character: Option<char>| character.is_some_and(char::is_alphanumeric);
     text.match_indices(person).any(|(start, found)| {
         let (before, after) = (text[..start].chars().next_back(), text[start + found.len()..].chars().next());
-        !is_part(before) && !is_part(after)
+        !is_part_of_word(before) && !is_part_of_word(after)
     })
 }
 
+/// Erases these columns of a row, except columns that were erased before.
 async fn erase(
     database: &impl ConnectionTrait,
     key: &SealKey,
@@ -106,7 +109,7 @@ async fn erase(
             // The column was erased already, or is damaged; verification reports a damaged one.
             Some(_) => continue,
         };
-        let proof = Set(Some(column.erased(key, row.id, &salt, column.value(row))));
+        let proof = Set(Some(column.erasure_proof(key, row.id, &salt, column.value(row))));
         match column {
             PersonalColumn::Actor => (erased.actor, erased.actor_proof) = (Set(String::new()), proof),
             PersonalColumn::Address => (erased.address, erased.address_proof) = (Set(String::new()), proof),
@@ -124,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_person_is_a_word_of_its_own() {
+    fn a_person_is_mentioned_only_as_a_separate_word() {
         for (text, is_mentioned) in [
             ("0970711111", true),
             ("0970711111 Jean Dupont", true),

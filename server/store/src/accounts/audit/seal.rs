@@ -1,5 +1,5 @@
-//! Sealing: computes the digests of the rows written since the last seal, and a new seal over them and over the
-//! previous seal.
+//! Seals the audit: computes the digests of the rows written since the last seal, and makes a new seal over these rows
+//! and over the previous seal.
 
 use super::{
     digest::{self, PersonalColumn, SealKey},
@@ -24,9 +24,9 @@ pub const SEAL_ROWS: u64 = 500;
 pub struct AuditSeal {
     /// The seal's id.
     pub id: i64,
-    /// The time when it was made.
+    /// The time when the seal was made.
     pub at: Timestamp,
-    /// The number of rows that it covers.
+    /// The number of rows that the seal covers.
     pub rows: u64,
     /// The seal's tag.
     pub tag: [u8; 32],
@@ -34,27 +34,27 @@ pub struct AuditSeal {
 
 impl Store {
     /// Seals the rows written since the last seal, at most [`SEAL_ROWS`]. Returns the seal, or `None` if there was
-    /// nothing to seal. Rows that may still get a new row before them are sealed later; `settled` keeps track of them
-    /// between calls.
+    /// nothing to seal. A row is sealed later while an open transaction may still add a row with a lower id; `progress`
+    /// keeps track of these transactions between calls.
     ///
     /// `seed` is random and supplies the salts of these rows. Do not use it again.
     pub async fn seal_audit(
         &self,
         key: &SealKey,
         seed: &[u8; 32],
-        settled: &mut SealProgress,
+        progress: &mut SealProgress,
         at: Timestamp,
     ) -> Result<Option<AuditSeal>, Error> {
-        let up_to = settled.advance(self.read()?).await?;
-        if last_of(self.read()?, SealKind::Rows).await?.map_or(0, |seal| seal.last_id) >= up_to {
+        let settled_id = progress.advance(self.read()?).await?;
+        if last_seal_of_kind(self.read()?, SealKind::Rows).await?.map_or(0, |seal| seal.last_id) >= settled_id {
             return Ok(None);
         }
         let transaction = self.begin().await?;
-        let before = last_of(&transaction, SealKind::Rows).await?;
-        let (last_id, start) = before.map_or((0, digest::START), |seal| (seal.last_id, seal.digest));
+        let before = last_seal_of_kind(&transaction, SealKind::Rows).await?;
+        let (last_id, start) = before.map_or((0, digest::CHAIN_START), |seal| (seal.last_id, seal.digest));
         let mut rows = audit::Entity::find()
             .filter(audit::Column::Id.gt(last_id))
-            .filter(audit::Column::Id.lte(up_to))
+            .filter(audit::Column::Id.lte(settled_id))
             .order_by_asc(audit::Column::Id)
             .limit(SEAL_ROWS)
             .lock_exclusive()
@@ -66,7 +66,8 @@ impl Store {
         let mut previous = start;
         for row in &mut rows {
             add_salts(row, seed);
-            previous = digest::of_row(key, &previous, row).ok_or(Error::Unreadable { column: "audit.actor_proof" })?;
+            previous =
+                digest::row_digest(key, &previous, row).ok_or(Error::Unreadable { column: "audit.actor_proof" })?;
             row.digest = Some(previous.to_vec());
         }
         write_digests(&transaction, rows).await?;
@@ -78,7 +79,7 @@ impl Store {
             last_at,
             digest: previous,
             at: at.milliseconds(),
-            ..Seal::after(last_seal(&transaction).await?)
+            ..Seal::blank_after(last_seal(&transaction).await?)
         };
         let seal = seal.write(key, &transaction).await?;
         transaction.commit().await?;
@@ -87,10 +88,11 @@ impl Store {
 }
 
 impl Seal {
-    /// A blank seal that follows `last`, or that is the first of the chain.
-    pub(super) fn after(last: Option<Self>) -> Self {
-        let (id, previous) = last.map_or((0, digest::START), |seal| (seal.id, seal.tag));
-        let none = digest::START;
+    /// A seal that follows `last`, or that is the first of the chain. Only its id and `previous` are set; the caller
+    /// fills in the other fields.
+    pub(super) fn blank_after(last: Option<Self>) -> Self {
+        let (id, previous) = last.map_or((0, digest::CHAIN_START), |seal| (seal.id, seal.tag));
+        let unset = digest::CHAIN_START;
         let (first_id, last_id, count, last_at, at) = (0, 0, 0, 0, 0);
         Self {
             id: id + 1,
@@ -99,16 +101,16 @@ impl Seal {
             last_id,
             count,
             last_at,
-            digest: none,
+            digest: unset,
             previous,
             at,
-            tag: none,
+            tag: unset,
         }
     }
 
     /// Computes the seal's tag and writes the seal.
     pub(super) async fn write(mut self, key: &SealKey, database: &impl ConnectionTrait) -> Result<Self, Error> {
-        self.tag = digest::of_seal(key, &self);
+        self.tag = digest::seal_tag(key, &self);
         let row = audit_seal::ActiveModel {
             id: Set(self.id),
             kind: Set(self.kind.word().to_owned()),
@@ -134,10 +136,10 @@ impl Seal {
             last_id: row.last_id,
             count: row.count,
             last_at: row.last_at,
-            digest: digest::read(&row.digest, "audit_seal.digest")?,
-            previous: digest::read(&row.previous, "audit_seal.previous")?,
+            digest: digest::read_digest(&row.digest, "audit_seal.digest")?,
+            previous: digest::read_digest(&row.previous, "audit_seal.previous")?,
             at: row.at,
-            tag: digest::read(&row.tag, "audit_seal.tag")?,
+            tag: digest::read_digest(&row.tag, "audit_seal.tag")?,
         })
     }
 
@@ -152,13 +154,13 @@ pub(super) async fn last_seal(database: &impl ConnectionTrait) -> Result<Option<
     audit_seal::Entity::find().order_by_desc(audit_seal::Column::Id).one(database).await?.map(Seal::read).transpose()
 }
 
-/// The last seal of a kind: the one that covers the latest rows.
-pub(super) async fn last_of(database: &impl ConnectionTrait, kind: SealKind) -> Result<Option<Seal>, Error> {
+/// The last seal of a kind, which covers the latest rows.
+pub(super) async fn last_seal_of_kind(database: &impl ConnectionTrait, kind: SealKind) -> Result<Option<Seal>, Error> {
     let seals = audit_seal::Entity::find().filter(audit_seal::Column::Kind.eq(kind.word()));
     seals.order_by_desc(audit_seal::Column::LastId).one(database).await?.map(Seal::read).transpose()
 }
 
-/// Gives each personal column its salt, unless it has one or was erased.
+/// Sets the salt of each column with personal data, unless the column has a salt or was erased.
 fn add_salts(row: &mut audit::Model, seed: &[u8; 32]) {
     for column in PersonalColumn::ALL {
         if column.proof(row).is_some() {
@@ -173,6 +175,7 @@ fn add_salts(row: &mut audit::Model, seed: &[u8; 32]) {
     }
 }
 
+/// Stores the salts and digests of the rows.
 async fn write_digests(database: &impl ConnectionTrait, rows: Vec<audit::Model>) -> Result<(), Error> {
     let row = |row: audit::Model| -> Vec<Value> {
         vec![

@@ -1,15 +1,16 @@
-//! Finds the audit rows that are settled: no new row can appear before them.
+//! Finds the settled audit rows. A row is settled when no new row with a lower id can appear.
 //!
 //! SQLite has one writer, so rows appear in the order of their ids. PostgreSQL assigns an id when a transaction writes,
-//! not when it commits, so a row can become visible after one with a higher id. Sealing therefore waits for the
-//! transactions that held a write lock on the table when the highest id was read. It takes no lock itself.
+//! not when it commits, so a row can become visible after another row with a higher id. Sealing therefore waits until
+//! all transactions have ended that held a write lock on the table when the highest id was read. Sealing itself takes
+//! no lock on the table while it waits.
 
 use crate::{Error, entity::audit};
 use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, Statement};
 use std::collections::HashSet;
 
-/// The open transactions that have written to the audit.
-const WRITERS: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND relation = 'audit'::regclass \
+/// Selects the open transactions that have written to the audit table.
+const WRITERS_SQL: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND relation = 'audit'::regclass \
                        AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
                        AND mode = 'RowExclusiveLock' AND granted";
 
@@ -17,10 +18,10 @@ const WRITERS: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 
 #[derive(Debug, Default)]
 pub struct SealProgress {
     /// The highest settled id.
-    up_to: i64,
-    /// The highest id at the last look.
-    next: i64,
-    /// The transactions that were writing when `next` was read and are still open.
+    settled_id: i64,
+    /// The highest id when `writers` was last read. It becomes settled when all `writers` have ended.
+    candidate_id: i64,
+    /// The transactions that had written when `candidate_id` was read, and that are still open.
     writers: HashSet<String>,
 }
 
@@ -30,25 +31,27 @@ impl SealProgress {
         !self.writers.is_empty()
     }
 
-    /// Looks again and returns the highest settled id.
+    /// Checks which transactions have ended, and returns the highest settled id.
     pub(super) async fn advance(&mut self, database: &impl ConnectionTrait) -> Result<i64, Error> {
         if database.get_database_backend() != DbBackend::Postgres {
-            self.up_to = highest_id(database).await?;
-            return Ok(self.up_to);
+            self.settled_id = highest_id(database).await?;
+            return Ok(self.settled_id);
         }
         if self.is_waiting() {
             let writers = find_writers(database).await?;
             self.writers.retain(|writer| writers.contains(writer));
         }
+        // The earlier candidate is settled, so the next candidate is read. The id is read before the transactions: a
+        // transaction that starts to write afterwards gets a higher id.
         if !self.is_waiting() {
-            self.up_to = self.next;
-            self.next = highest_id(database).await?;
+            self.settled_id = self.candidate_id;
+            self.candidate_id = highest_id(database).await?;
             self.writers = find_writers(database).await?;
         }
         if !self.is_waiting() {
-            self.up_to = self.next;
+            self.settled_id = self.candidate_id;
         }
-        Ok(self.up_to)
+        Ok(self.settled_id)
     }
 }
 
@@ -58,6 +61,6 @@ async fn highest_id(database: &impl ConnectionTrait) -> Result<i64, Error> {
 }
 
 async fn find_writers(database: &impl ConnectionTrait) -> Result<HashSet<String>, Error> {
-    let rows = database.query_all_raw(Statement::from_string(DbBackend::Postgres, WRITERS)).await?;
+    let rows = database.query_all_raw(Statement::from_string(DbBackend::Postgres, WRITERS_SQL)).await?;
     Ok(rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?)
 }

@@ -1,8 +1,8 @@
-//! Verifies the audit against its seals. It only reads, from one snapshot, and does not block writers.
+//! Verifies the audit against its seals. The verification only reads, from one snapshot, and does not block writers.
 
 use super::{
     digest::{self, ColumnProof, PersonalColumn, SealKey},
-    seal_row::{LENGTH, Seal, SealKind},
+    seal_row::{DIGEST_BYTES, Seal, SealKind},
 };
 use crate::{
     Error, Store,
@@ -17,7 +17,7 @@ use sea_orm::{
 use std::{collections::VecDeque, fmt};
 
 /// The number of rows and seals read at once.
-const PAGE: u64 = 1_000;
+const ROWS_PER_PAGE: u64 = 1_000;
 
 /// The result of a verification.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub struct AuditReport {
     /// The number of rows without a seal yet.
     pub unsealed: u64,
     /// The last seal: its id, its time and its tag.
-    pub last: Option<(i64, Timestamp, [u8; LENGTH])>,
+    pub last: Option<(i64, Timestamp, [u8; DIGEST_BYTES])>,
     /// The first fault, if there is one.
     pub fault: Option<AuditFault>,
 }
@@ -47,7 +47,7 @@ impl fmt::Display for AuditReport {
         writeln!(formatter, "Rows removed as too old: {removed}. Rows not sealed yet: {unsealed}.")?;
         match last {
             Some((id, at, tag)) => {
-                write!(formatter, "The last seal is {id}, of {at}: {}", digest::hex(tag))
+                write!(formatter, "The last seal is {id}, of {at}: {}", digest::to_hex(tag))
             }
             None => write!(formatter, "There is no seal yet."),
         }
@@ -69,7 +69,7 @@ pub enum AuditFault {
     /// A row lies within a sealed range but has no digest.
     #[error("Row {0} was inserted: no seal covers it.")]
     RowInserted(i64),
-    /// A row differs from the one that was sealed.
+    /// A row differs from the row that was sealed.
     #[error("Row {0} is not what was sealed: it was changed, or the row before it was changed, inserted or removed.")]
     RowChanged(i64),
     /// Rows of a seal are missing, or were replaced together with their digests.
@@ -90,10 +90,10 @@ pub enum AuditFault {
     },
     /// A row lies in a range whose rows were deleted.
     #[error("Row {0} lies in a range that was removed as too old: it was inserted.")]
-    RowBack(i64),
-    /// The seal of a sealed row is missing.
+    RowInRemovedRange(i64),
+    /// A row has a digest, but the seal that covers it is missing, and so are all later seals.
     #[error("Row {0} was sealed, but its seal is missing: the end of the chain was cut off.")]
-    TailCut(i64),
+    ChainEndMissing(i64),
 }
 
 impl Store {
@@ -101,9 +101,9 @@ impl Store {
     pub async fn verify_audit(&self, key: &SealKey) -> Result<AuditReport, Error> {
         let snapshot = snapshot(self.read()?).await?;
         let mut report = AuditReport::default();
-        let checked = check(&snapshot, key, &mut report).await;
+        let outcome = check(&snapshot, key, &mut report).await;
         snapshot.rollback().await?;
-        match checked {
+        match outcome {
             Ok(()) => Ok(report),
             Err(VerificationEnd::Fault(fault)) => Ok(AuditReport { fault: Some(fault), ..report }),
             Err(VerificationEnd::Store(error)) => Err(error),
@@ -111,7 +111,7 @@ impl Store {
     }
 }
 
-/// Why a verification ends early.
+/// The reason why a verification ends early.
 #[derive(Debug)]
 enum VerificationEnd {
     Fault(AuditFault),
@@ -151,12 +151,12 @@ async fn check_chain(
     report: &mut AuditReport,
 ) -> Result<i64, VerificationEnd> {
     let (mut sealed_to, mut removed_to) = (0, 0);
-    let (mut last_id, mut last_tag) = (0, digest::START);
+    let (mut last_id, mut last_tag) = (0, digest::CHAIN_START);
     loop {
         let page = audit_seal::Entity::find()
             .filter(audit_seal::Column::Id.gt(last_id))
             .order_by_asc(audit_seal::Column::Id)
-            .limit(PAGE)
+            .limit(ROWS_PER_PAGE)
             .all(database)
             .await?;
         if page.is_empty() {
@@ -168,14 +168,16 @@ async fn check_chain(
                 return Err(AuditFault::SealMissing(last_id + 1).into());
             }
             let seal = Seal::read(row).map_err(|_| AuditFault::SealChanged(id))?;
-            if digest::of_seal(key, &seal) != seal.tag {
+            if digest::seal_tag(key, &seal) != seal.tag {
                 return Err(AuditFault::SealChanged(id).into());
             }
-            let follows = match seal.kind {
+            // A seal of rows continues after the sealed rows. A seal of a deletion continues after the deleted rows,
+            // and deletes only sealed rows.
+            let has_next_range = match seal.kind {
                 SealKind::Rows => seal.first_id == sealed_to + 1 && seal.last_id >= seal.first_id,
                 SealKind::Removed => seal.first_id == removed_to + 1 && seal.last_id <= sealed_to,
             };
-            if seal.previous != last_tag || !follows {
+            if seal.previous != last_tag || !has_next_range {
                 return Err(AuditFault::SealOrder(id).into());
             }
             match seal.kind {
@@ -199,17 +201,17 @@ async fn check_rows(
     removed_to: i64,
     report: &mut AuditReport,
 ) -> Result<(), VerificationEnd> {
-    let mut rows = Rows { database, after: i64::MIN, page: VecDeque::new() };
-    if let Some(row) = rows.next_to(removed_to).await? {
-        return Err(AuditFault::RowBack(row.id).into());
+    let mut rows = RowReader { database, last_id: i64::MIN, page: VecDeque::new() };
+    if let Some(row) = rows.next_up_to(removed_to).await? {
+        return Err(AuditFault::RowInRemovedRange(row.id).into());
     }
-    let (mut sealed_to, mut previous) = (0, digest::START);
+    let (mut sealed_to, mut previous) = (0, digest::CHAIN_START);
     loop {
         let seals = audit_seal::Entity::find()
             .filter(audit_seal::Column::Kind.eq(SealKind::Rows.word()))
             .filter(audit_seal::Column::LastId.gt(sealed_to))
             .order_by_asc(audit_seal::Column::LastId)
-            .limit(PAGE)
+            .limit(ROWS_PER_PAGE)
             .all(database)
             .await?;
         if seals.is_empty() {
@@ -218,14 +220,15 @@ async fn check_rows(
         for seal in seals {
             let seal = Seal::read(seal)?;
             sealed_to = seal.last_id;
+            // The rows of this seal were deleted. Its digest is needed to check the row after them.
             if seal.last_id <= removed_to {
                 previous = seal.digest;
                 continue;
             }
             let mut found = 0;
-            while let Some(row) = rows.next_to(seal.last_id).await? {
+            while let Some(row) = rows.next_up_to(seal.last_id).await? {
                 previous = check_row(key, &previous, &row)?;
-                report.erased += erased(&row);
+                report.erased += count_erased_columns(&row);
                 found += 1;
             }
             if found != seal.count || previous != seal.digest {
@@ -235,23 +238,24 @@ async fn check_rows(
             report.rows += read_count::<u64>(found, "audit.id")?;
         }
     }
-    while let Some(row) = rows.next_to(i64::MAX).await? {
+    // The rows after the last seal.
+    while let Some(row) = rows.next_up_to(i64::MAX).await? {
         if row.digest.is_some() {
-            return Err(AuditFault::TailCut(row.id).into());
+            return Err(AuditFault::ChainEndMissing(row.id).into());
         }
         report.unsealed += 1;
     }
     Ok(())
 }
 
-/// The digest of a row, if it equals the sealed digest.
-fn check_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Result<[u8; LENGTH], AuditFault> {
+/// Computes the digest of a row, and checks that it equals the stored digest.
+fn check_row(key: &SealKey, previous: &[u8], row: &audit::Model) -> Result<[u8; DIGEST_BYTES], AuditFault> {
     let sealed = row.digest.as_deref().ok_or(AuditFault::RowInserted(row.id))?;
-    let found = digest::of_row(key, previous, row).filter(|found| found == sealed);
+    let found = digest::row_digest(key, previous, row).filter(|found| found == sealed);
     found.ok_or(AuditFault::RowChanged(row.id))
 }
 
-fn erased(row: &audit::Model) -> u64 {
+fn count_erased_columns(row: &audit::Model) -> u64 {
     let is_erased = |column: &&PersonalColumn| {
         column.proof(row).and_then(ColumnProof::read).is_some_and(|proof| matches!(proof, ColumnProof::Erased(..)))
     };
@@ -259,27 +263,28 @@ fn erased(row: &audit::Model) -> u64 {
 }
 
 /// Reads the rows in the order of their ids, page by page.
-struct Rows<'a> {
+struct RowReader<'a> {
     database: &'a DatabaseTransaction,
-    after: i64,
+    /// The id of the last row that was returned.
+    last_id: i64,
     page: VecDeque<audit::Model>,
 }
 
-impl Rows<'_> {
-    /// The next row whose id is at most `last_id`.
-    async fn next_to(&mut self, last_id: i64) -> Result<Option<audit::Model>, Error> {
+impl RowReader<'_> {
+    /// Returns the next row if its id is at most `max_id`; otherwise the row stays for the next call.
+    async fn next_up_to(&mut self, max_id: i64) -> Result<Option<audit::Model>, Error> {
         if self.page.is_empty() {
             let page = audit::Entity::find()
-                .filter(audit::Column::Id.gt(self.after))
+                .filter(audit::Column::Id.gt(self.last_id))
                 .order_by_asc(audit::Column::Id)
-                .limit(PAGE)
+                .limit(ROWS_PER_PAGE)
                 .all(self.database)
                 .await?;
             self.page = page.into();
         }
-        let row = self.page.pop_front_if(|row| row.id <= last_id);
+        let row = self.page.pop_front_if(|row| row.id <= max_id);
         if let Some(row) = &row {
-            self.after = row.id;
+            self.last_id = row.id;
         }
         Ok(row)
     }

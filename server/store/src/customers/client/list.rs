@@ -1,4 +1,5 @@
-//! The list of clients with its counters: one query per page, and a second query only for the total of a longer list.
+//! The list of clients with its counters. One query reads a page; a second query counts the clients only if the page
+//! doesn't show the total.
 
 use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
@@ -9,7 +10,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Order, Search,
+    Search, SortDirection,
     client::{ClientRow, ClientSort, ExportClients, ListClients},
     list::PAGE_SIZE,
 };
@@ -50,7 +51,7 @@ impl Store {
         &self,
         filter: Condition,
         sort: ClientSort,
-        order: Order,
+        order: SortDirection,
         offset: u64,
         limit: u64,
         now: Timestamp,
@@ -69,8 +70,9 @@ impl Store {
     }
 }
 
+/// The condition for clients within the scope that match the search.
 fn filter(scope: Scope, search: &Search) -> Condition {
-    let Some(patterns) = SearchPatterns::of(search) else { return scope.condition() };
+    let Some(patterns) = SearchPatterns::from_search(search) else { return scope.condition() };
     let mut found = Condition::any()
         .add(Expr::col((client::Entity, client::Column::SearchName)).like(patterns.text.clone()))
         .add(Expr::from(Func::lower(Expr::col((client::Entity, client::Column::Reference)))).like(patterns.text));
@@ -106,7 +108,8 @@ fn has_phone(mac: LikeExpr) -> Expr {
 
 const REFERENCE: client::Column = client::Column::Reference;
 
-/// The columns of a page. The id comes first because only the counters need it; the outer query leaves it out.
+/// The columns of the query for a page. Only the counters need the id. It is the first column, so that the outer query
+/// can leave it out.
 const COLUMNS: [client::Column; 6] = [
     client::Column::Id,
     REFERENCE,
@@ -118,7 +121,14 @@ const COLUMNS: [client::Column; 6] = [
 
 /// Selects a page and its counters. The page is cut before counting, so that the counters cost the same in a list of
 /// any length.
-fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u64, now: Timestamp) -> SelectStatement {
+fn rows(
+    filter: Condition,
+    sort: ClientSort,
+    order: SortDirection,
+    offset: u64,
+    limit: u64,
+    now: Timestamp,
+) -> SelectStatement {
     // A reference is unique, so it makes the order of equal rows definite.
     let sorts: &[client::Column] = match sort {
         ClientSort::CreatedAt => &[client::Column::CreatedAt, REFERENCE],
@@ -126,8 +136,8 @@ fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u
         ClientSort::Name => &[client::Column::SearchName, REFERENCE],
     };
     let order = match order {
-        Order::Asc => sea_query::Order::Asc,
-        Order::Desc => sea_query::Order::Desc,
+        SortDirection::Asc => sea_query::Order::Asc,
+        SortDirection::Desc => sea_query::Order::Desc,
     };
     let mut page = Query::select();
     page.columns(COLUMNS.map(|column| (client::Entity, column)))
@@ -143,19 +153,22 @@ fn rows(filter: Condition, sort: ClientSort, order: Order, offset: u64, limit: u
     }
     let now = now.milliseconds();
     let is_unbound = || Expr::col((phone::Entity, phone::Column::BoundAt)).is_null();
-    let until = || Expr::col((phone::Entity, phone::Column::WindowUntil));
-    // Written out, not bound: only then SQLite uses the index of these phones.
+    let window_until = || Expr::col((phone::Entity, phone::Column::WindowUntil));
+    // The word is part of the SQL text, not a bound value: only then SQLite uses the partial index `phone_lost`.
     let is_lost = is_unbound().not().and(Expr::cust("phone.warning = 'lost_credentials'"));
     rows.expr_as(count(line::Entity, line::Column::ClientId, None), "lines")
         .expr_as(count(phone::Entity, phone::Column::ClientId, None), "phones")
-        .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(until().gt(now)))), "open")
-        .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(until().lte(now)))), "expired")
+        .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(window_until().gt(now)))), "open")
+        .expr_as(
+            count(phone::Entity, phone::Column::ClientId, Some(is_unbound().and(window_until().lte(now)))),
+            "expired",
+        )
         .expr_as(count(phone::Entity, phone::Column::ClientId, Some(is_lost)), "lost")
         .from_subquery(page, "page");
     rows
 }
 
-/// A subquery that counts a table's rows for the client of each row of the page.
+/// A subquery that counts the rows of a table that belong to a client of the page.
 fn count<E: EntityTrait>(entity: E, client_id: E::Column, condition: Option<Expr>) -> Expr {
     let rows = Query::select()
         .expr(Expr::col((entity, client_id)).count())

@@ -1,4 +1,4 @@
-//! Creating, finding and changing a client. The list is in `list`.
+//! Creates, finds and changes a client. The list of clients is in `list`.
 
 mod list;
 
@@ -7,7 +7,7 @@ use crate::{
     audit::AuditEntry,
     department,
     entity::{client, reseller},
-    networks::change as networks_change,
+    networks::networks_change,
     stored::{Milliseconds, StoredWord, read_text, read_time, read_word},
 };
 use jiff::Timestamp;

@@ -6,14 +6,14 @@ use sea_orm::{
     sea_query::{CommonTableExpression, Expr, ExprTrait, Query, SelectStatement, UnionType, WithClause},
 };
 
-/// Selects their ids, including the department's own.
+/// Selects the ids of the department and of all departments below it.
 pub(crate) fn find(id: i64) -> SelectStatement {
     let step = Query::select()
         .column((department::Entity, Column::Id))
         .from("below")
         .inner_join(department::Entity, Expr::col((department::Entity, Column::ParentId)).equals(("below", Column::Id)))
         .to_owned();
-    // Distinct, so that the recursion ends even if the tree had a cycle.
+    // UNION DISTINCT drops ids that were found before, so the recursion ends even if the tree had a cycle.
     let found = Query::select()
         .column((department::Entity, Column::Id))
         .from(department::Entity)

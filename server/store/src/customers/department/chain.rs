@@ -1,4 +1,4 @@
-//! The chain of departments above a line, a phone or a department: one query, whatever the depth of the tree.
+//! Finds the chain of departments above a line, a phone or a department, with one query for any depth of the tree.
 
 use crate::{
     Error,
@@ -9,9 +9,9 @@ use sea_orm::{
     sea_query::{CommonTableExpression, Expr, ExprTrait, Order, Query, SelectStatement, UnionType, WithClause},
 };
 
-/// The maximum number of steps upwards. A department is always created below an existing one, so there is no cycle; if
-/// there were one, the query would still end.
-const MOST_STEPS: i64 = u8::MAX as i64;
+/// The maximum number of steps upwards; a depth must fit into a `u8`. A department is always created below an existing
+/// department, so the tree has no cycle. If it had one, this limit would still end the query.
+const MAX_STEPS: i64 = u8::MAX as i64;
 
 /// A client, its reseller, and the departments from the client's root down to the starting department. `departments` is
 /// empty when the chain starts at the client.
@@ -32,7 +32,7 @@ pub(crate) fn of_client(id: i64) -> SelectStatement {
     start
 }
 
-/// Starts at departments; the caller adds the condition that selects one.
+/// Starts at a department; the caller adds the condition that selects the department.
 pub(crate) fn of_departments() -> SelectStatement {
     let mut start = start();
     start.from(department::Entity).inner_join(
@@ -75,7 +75,7 @@ pub(crate) fn of_phone(id: i64) -> SelectStatement {
     start
 }
 
-/// Runs the query from its start upwards; `None` if the start doesn't exist.
+/// Runs the query from its start up to the client's root. Returns `None` if the start doesn't exist.
 pub(crate) async fn find(database: &impl ConnectionTrait, start: SelectStatement) -> Result<Option<Chain>, Error> {
     let statement = database.get_database_backend().build(&climb(start));
     let steps = Step::find_by_statement(statement).all(database).await?;
@@ -91,6 +91,7 @@ struct Step {
     id: Option<i64>,
 }
 
+/// The columns of the first step, which the functions above complete with tables and conditions.
 fn start() -> SelectStatement {
     Query::select()
         .column((client::Entity, client::Column::Id))
@@ -101,6 +102,7 @@ fn start() -> SelectStatement {
         .to_owned()
 }
 
+/// The recursive query: each step goes from a department to its parent. The rows are sorted from the root downwards.
 fn climb(mut chain: SelectStatement) -> SelectStatement {
     let step = Query::select()
         .columns([("chain", "client_id"), ("chain", "reseller_id")])
@@ -112,7 +114,7 @@ fn climb(mut chain: SelectStatement) -> SelectStatement {
             department::Entity,
             Expr::col((department::Entity, department::Column::Id)).equals(("chain", "parent_id")),
         )
-        .and_where(Expr::col(("chain", "steps")).lt(MOST_STEPS))
+        .and_where(Expr::col(("chain", "steps")).lt(MAX_STEPS))
         .to_owned();
     let chain = CommonTableExpression::new()
         .table_name("chain")

@@ -1,4 +1,4 @@
-//! Departments of a client.
+//! Creates, finds and lists the departments of a client.
 
 pub(crate) mod below;
 pub(crate) mod chain;
@@ -40,7 +40,7 @@ pub struct DepartmentRecord {
     pub id: i64,
     /// The id of the department's client.
     pub client_id: i64,
-    /// The number of departments above it: 0 for the root.
+    /// The number of departments above this department: 0 for the root.
     pub depth: u8,
 }
 

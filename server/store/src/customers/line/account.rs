@@ -8,7 +8,7 @@ use crate::{
     device,
     entity::{account, line, session},
     sign_in_lock,
-    stored::{Milliseconds, StoredWord, plain},
+    stored::{Milliseconds, StoredWord, without_nul},
     token,
 };
 use jiff::Timestamp;
@@ -28,9 +28,9 @@ pub struct PasswordChange {
     pub password_hash: Secret,
     /// The verification of the current password. The session that it names stays signed in.
     pub verified: VerifiedPassword,
-    /// The hash of a new token for this session, so that a stolen old token becomes useless.
+    /// The hash of a new token for the current session, so that a stolen old token becomes useless.
     pub session_token: Option<TokenHash>,
-    /// The hash of the token of the browser that remains known.
+    /// The hash of the token of the known browser that is not forgotten.
     pub kept_device: Option<TokenHash>,
     /// The public ids of the API tokens to revoke.
     pub revoked_tokens: Vec<String>,
@@ -71,17 +71,17 @@ impl Store {
             .update_columns([account::Column::PasswordHash, account::Column::MustChange])
             .to_owned();
         account::Entity::insert(row).on_conflict(conflict).exec_without_returning(&transaction).await?;
-        let of_line = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
-        let account = of_line.ok_or(Error::NotFound)?;
+        let found = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
+        let account = found.ok_or(Error::NotFound)?;
         session::Entity::delete_many().filter(session::Column::AccountId.eq(account.id)).exec(&transaction).await?;
-        device::forget(account.id, None, &transaction).await?;
+        device::delete_except(account.id, None, &transaction).await?;
         line::Entity::update_many()
             .col_expr(line::Column::LockedAt, Expr::value(None::<i64>))
             .col_expr(line::Column::LockedUntil, Expr::value(None::<i64>))
             .filter(line::Column::Id.eq(line_id))
             .exec(&transaction)
             .await?;
-        sign_in_lock::forget(&transaction, login_hash).await?;
+        sign_in_lock::delete_of_login(&transaction, login_hash).await?;
         entry(at, actor, line.client_id, AuditAction::PasswordReset, line.number.clone()).write(&transaction).await?;
         if is_locked(&line, at) {
             entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
@@ -99,7 +99,7 @@ impl Store {
         let PasswordChange { account_id, verified, actor, changed_at: at, .. } = change;
         let (account_id, at) = (*account_id, *at);
         let transaction = self.begin().await?;
-        let account = verified.hold(account_id, &transaction).await?;
+        let account = verified.check_and_lock(account_id, &transaction).await?;
         account::Entity::update_many()
             .col_expr(account::Column::PasswordHash, Expr::value(change.password_hash.expose()))
             .col_expr(account::Column::MustChange, Expr::value(false))
@@ -108,10 +108,10 @@ impl Store {
             .await?;
         let mut others = session::Entity::delete_many().filter(session::Column::AccountId.eq(account_id));
         if let Some(own) = &verified.session {
-            others = others.filter(session::Column::PublicId.ne(plain(own)));
+            others = others.filter(session::Column::PublicId.ne(without_nul(own)));
         }
         others.exec(&transaction).await?;
-        // Only the current session is left.
+        // The account now has only the current session, so the update needs no condition on the session.
         if let Some(token_hash) = &change.session_token {
             session::Entity::update_many()
                 .col_expr(session::Column::TokenHash, Expr::value(token_hash.clone()))
@@ -119,7 +119,7 @@ impl Store {
                 .exec(&transaction)
                 .await?;
         }
-        device::forget(account_id, change.kept_device.as_ref(), &transaction).await?;
+        device::delete_except(account_id, change.kept_device.as_ref(), &transaction).await?;
         token::revoke(&transaction, account_id, &change.revoked_tokens, actor, at).await?;
         let client_id = client_of(&account, &transaction).await?;
         let (action, detail) = (AuditAction::PasswordChanged, account.login);
@@ -142,8 +142,8 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let line = find(&transaction, line_id).await?;
-        let of_line = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
-        let account = verified.hold(of_line.ok_or(Error::NotFound)?.id, &transaction).await?;
+        let found = account::Entity::find().filter(account::Column::LineId.eq(line_id)).one(&transaction).await?;
+        let account = verified.check_and_lock(found.ok_or(Error::NotFound)?.id, &transaction).await?;
         let column = match pin {
             Pin::Services => account::Column::ServicesPinHash,
             Pin::Voicemail => account::Column::VoicemailPinHash,

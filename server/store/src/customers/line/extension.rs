@@ -1,9 +1,9 @@
-//! The lines of a client, for the directory "Extensions" on phones.
+//! Searches the lines of a client, for the directory "Extensions" on phones.
 
 use crate::{
     Error, Store,
     entity::{department, line},
-    page::{known_total_at, signed},
+    page::{clamp_to_signed, known_total_at},
     search::{DirectorySearch, SearchPatterns},
     stored::{read_count, read_text},
 };
@@ -25,9 +25,9 @@ pub struct ExtensionRow {
 }
 
 impl Store {
-    /// A part of the lines of a client, or of one of its departments, sorted by name, and the total number of matches.
-    /// The search covers name, department and number. The result is empty for a department that the client doesn't
-    /// have.
+    /// Returns a part of the matching lines of a client, or of one of its departments, sorted by name, and the total
+    /// number of matches. The search covers name, department and number. The result is empty if the client has no
+    /// department with this name.
     pub async fn list_extensions(
         &self,
         client_id: i64,
@@ -46,8 +46,8 @@ impl Store {
             .column(department::Column::Name)
             .order_by_asc(line::Column::SearchName)
             .order_by_asc(line::Column::Number)
-            .offset(signed(offset))
-            .limit(signed(limit))
+            .offset(clamp_to_signed(offset))
+            .limit(clamp_to_signed(limit))
             .into_tuple::<(String, String, String)>()
             .all(self.read()?)
             .await?;

@@ -1,4 +1,4 @@
-//! Lines without a phone, and lines by name.
+//! Finds lines without a phone, and lines by the name of their user.
 
 use crate::{
     Error, Scope, Store,
@@ -13,8 +13,8 @@ use sea_orm::{
 };
 
 impl Store {
-    /// The first line of a client within the scope that has no phone: by number, after `start`, then from the
-    /// beginning.
+    /// Finds a line of a client within the scope that has no phone: the first by number after `start`, or else the
+    /// first of all.
     pub async fn find_free_line(
         &self,
         scope: Scope,
@@ -43,8 +43,8 @@ impl Store {
         free.into_tuple().one(self.read()?).await?.map(read).transpose()
     }
 
-    /// The numbers of a client's lines within the scope with this name, without regard to case and accents. When no line
-    /// has the whole name, the lines whose names contain it.
+    /// Returns the numbers of a client's lines within the scope that have this name, ignoring case and accents. When no
+    /// line has exactly this name, returns the lines whose names contain it.
     pub async fn find_lines_named(
         &self,
         scope: Scope,
@@ -60,13 +60,13 @@ impl Store {
             .filter(scope.lines_of_client())
             .order_by_asc(line::Column::Number)
             .limit(limit);
-        let whole = lines.clone().filter(line::Column::SearchName.eq(fold(name).trim()));
-        let mut found = whole.into_tuple::<String>().all(self.read()?).await?;
+        let exact = lines.clone().filter(line::Column::SearchName.eq(fold(name).trim()));
+        let mut found = exact.into_tuple::<String>().all(self.read()?).await?;
         if found.is_empty()
-            && let Some(patterns) = Search::parse(name).ok().as_ref().and_then(SearchPatterns::of)
+            && let Some(patterns) = Search::parse(name).ok().as_ref().and_then(SearchPatterns::from_search)
         {
-            let part = Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text);
-            found = lines.filter(part).into_tuple::<String>().all(self.read()?).await?;
+            let contains_name = Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text);
+            found = lines.filter(contains_name).into_tuple::<String>().all(self.read()?).await?;
         }
         found.into_iter().map(|number| read_text(number, "line.number")).collect()
     }

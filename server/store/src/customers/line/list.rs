@@ -8,7 +8,7 @@ use crate::{
     stored::{read_count, read_text, read_time, read_word},
 };
 use portal_api::{
-    Order, Search,
+    Search, SortDirection,
     line::{ExportLines, LineRow, LineSort, ListLines, Restriction},
     list::PAGE_SIZE,
 };
@@ -78,9 +78,10 @@ pub(super) fn rows() -> Select<line::Entity> {
         .column_as(Expr::from(phones), "phones")
 }
 
+/// The condition for a client's lines within the scope that match the search.
 fn condition(scope: Scope, client_id: i64, search: &Search) -> Condition {
     let of_client = Condition::all().add(line::Column::ClientId.eq(client_id)).add(scope.lines_of_client());
-    let Some(patterns) = SearchPatterns::of(search) else { return of_client };
+    let Some(patterns) = SearchPatterns::from_search(search) else { return of_client };
     let mut found = Condition::any()
         .add(Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text.clone()))
         .add(Expr::col((line::Entity, line::Column::SearchLicence)).like(patterns.text.clone()))
@@ -91,10 +92,10 @@ fn condition(scope: Scope, client_id: i64, search: &Search) -> Condition {
     of_client.add(found)
 }
 
-fn sorted(lines: Select<line::Entity>, sort: LineSort, order: Order) -> Select<line::Entity> {
+fn sorted(lines: Select<line::Entity>, sort: LineSort, order: SortDirection) -> Select<line::Entity> {
     let order = match order {
-        Order::Asc => sea_query::Order::Asc,
-        Order::Desc => sea_query::Order::Desc,
+        SortDirection::Asc => sea_query::Order::Asc,
+        SortDirection::Desc => sea_query::Order::Desc,
     };
     let lines = match sort {
         LineSort::Number => lines,

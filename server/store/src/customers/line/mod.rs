@@ -1,4 +1,4 @@
-//! Creating, finding and unlocking lines.
+//! Creates, finds and unlocks lines.
 
 mod account;
 mod extension;
@@ -173,8 +173,8 @@ impl Store {
             .filter(line::Column::Id.eq(id))
             .exec(&transaction)
             .await?;
-        sign_in_lock::forget(&transaction, login_hash).await?;
-        pin_lock::forget(&transaction, id).await?;
+        sign_in_lock::delete_of_login(&transaction, login_hash).await?;
+        pin_lock::delete_of_line(&transaction, id).await?;
         if is_locked {
             entry(at, actor, line.client_id, AuditAction::LineUnlocked, line.number).write(&transaction).await?;
         }

@@ -1,4 +1,5 @@
-//! The phone models of a line: of its phones, and those with stored keys or settings.
+//! Lists the phone models of a line: the models of its phones, and the models for which the line has stored keys or
+//! settings.
 
 use crate::{
     Error, SettingOwner, Store,
@@ -18,7 +19,7 @@ pub struct LineModel {
     pub model: String,
     /// The number of phones of this model on the line.
     pub phones: u64,
-    /// The number of times that the keys were saved; 0 means never.
+    /// The number of times that the line's keys for this model were saved; 0 means never.
     pub keys_version: i64,
     /// Whether the line defines settings for this model.
     pub has_settings: bool,

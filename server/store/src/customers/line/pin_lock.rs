@@ -1,4 +1,5 @@
-//! Wrong PINs of a line, and the locks that follow. They are stored in the database only, so a restart forgets nothing.
+//! Counts the wrong PINs of a line, and locks a PIN after too many of them. Counts and locks are stored in the
+//! database, so that a restart does not reset them.
 
 use super::row::{entry, find};
 use crate::{
@@ -20,7 +21,8 @@ use sea_orm::{
     sea_query::{LockType, OnConflict},
 };
 
-/// The rule for locks: the duration of the lock after this many wrong PINs in a row, if there is one.
+/// The rule for locks: returns the duration of the lock that follows this number of consecutive wrong PINs; `None` if
+/// no lock follows.
 pub type PinLock = fn(failures: u32) -> Option<SignedDuration>;
 
 /// The answer to a request to try a PIN.
@@ -45,17 +47,17 @@ pub enum PinOutcome {
 }
 
 impl Store {
-    /// Begins an attempt at a line's PIN and counts it as wrong in advance, so that a thousand simultaneous attempts
-    /// count as a thousand wrong ones in a row.
+    /// Begins an attempt at a line's PIN and counts the attempt as wrong in advance. So simultaneous attempts can't
+    /// avoid the lock: a thousand of them count as a thousand consecutive wrong PINs.
     ///
     /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn attempt_pin(&self, line_id: i64, pin: Pin, lock: PinLock, at: Timestamp) -> Result<PinAttempt, Error> {
         let transaction = self.begin().await?;
         find(&transaction, line_id).await?;
-        let mut row = locked_row(&transaction, line_id, pin, at).await?;
+        let mut row = find_and_lock_row(&transaction, line_id, pin, at).await?;
         let now = at.milliseconds();
         if row.failed_at > now {
-            // The clock was set back: a time in the future is replaced with the present.
+            // The clock was set back. The time in the future becomes the present, and the lock keeps its duration.
             row.locked_until = row.locked_until.map(|until| now + (until - row.failed_at));
             row.failed_at = now;
         }
@@ -63,8 +65,8 @@ impl Store {
         if locked_until.is_none() {
             row.failures += 1;
             row.failed_at = now;
-            let until =
-                lock(read_count(row.failures, "pin_lock.failures")?).and_then(|pause| at.checked_add(pause).ok());
+            let pause = lock(read_count(row.failures, "pin_lock.failures")?);
+            let until = pause.and_then(|pause| at.checked_add(pause).ok());
             row.locked_until = until.map(Milliseconds::milliseconds);
         }
         save(&transaction, row).await?;
@@ -92,22 +94,23 @@ impl Store {
     ) -> Result<Option<Timestamp>, Error> {
         let transaction = self.begin().await?;
         let line = find(&transaction, line_id).await?;
-        let mut row = locked_row(&transaction, line_id, pin, at).await?;
+        let mut row = find_and_lock_row(&transaction, line_id, pin, at).await?;
         let mut locked_until = None;
         match outcome {
+            // `attempt_pin` counted the attempt as wrong already.
             PinOutcome::Right => (row.failures, row.locked_until) = (0, None),
             PinOutcome::Unknown => (row.failures, row.locked_until) = ((row.failures - 1).max(0), None),
             PinOutcome::Wrong => locked_until = row.locked_until.filter(|until| *until > at.milliseconds()),
         }
         save(&transaction, row).await?;
-        // Simultaneous attempts share one lock, which is recorded once.
+        // The outcomes of simultaneous attempts report the same lock. Only the first outcome records it.
         if let Some(until) = locked_until
             && line.pins_locked_until != Some(until)
         {
-            let shown = longer(line.pins_locked_until, until, at);
-            let shown =
-                line::ActiveModel { id: Set(line_id), pins_locked_until: Set(Some(shown)), ..Default::default() };
-            line::Entity::update(shown).exec(&transaction).await?;
+            let latest_end = later_end(line.pins_locked_until, until, at);
+            let update =
+                line::ActiveModel { id: Set(line_id), pins_locked_until: Set(Some(latest_end)), ..Default::default() };
+            line::Entity::update(update).exec(&transaction).await?;
             let detail = [&line.number, " ", pin.word()].concat();
             entry(at, actor, line.client_id, AuditAction::PinLocked, detail).write(&transaction).await?;
         }
@@ -116,21 +119,21 @@ impl Store {
     }
 }
 
-/// The later end of two locks. A stored end that is further away than the longest lock was written before the clock was
-/// set back, and does not count.
-fn longer(shown: Option<i64>, until: i64, at: Timestamp) -> i64 {
-    let latest = at.saturating_add(PIN_LOCK_LONGEST).map_or(i64::MAX, Milliseconds::milliseconds);
-    shown.filter(|shown| *shown <= latest).unwrap_or(until).max(until)
+/// The later end of two locks: the end that the line shows, and the end of the new lock. An end that is further away
+/// than the longest possible lock was stored before the clock was set back, and does not count.
+fn later_end(shown: Option<i64>, until: i64, at: Timestamp) -> i64 {
+    let latest_possible = at.saturating_add(PIN_LOCK_LONGEST).map_or(i64::MAX, Milliseconds::milliseconds);
+    shown.filter(|shown| *shown <= latest_possible).unwrap_or(until).max(until)
 }
 
 /// Deletes the counts of wrong PINs of a line.
-pub(super) async fn forget(database: &impl ConnectionTrait, line_id: i64) -> Result<(), Error> {
+pub(super) async fn delete_of_line(database: &impl ConnectionTrait, line_id: i64) -> Result<(), Error> {
     pin_lock::Entity::delete_many().filter(pin_lock::Column::LineId.eq(line_id)).exec(database).await?;
     Ok(())
 }
 
-/// The row of a PIN, inserted if it is missing and locked until the transaction ends.
-async fn locked_row(
+/// Finds the row of a PIN, or inserts it. Locks the row until the transaction ends.
+async fn find_and_lock_row(
     transaction: &Transaction,
     line_id: i64,
     pin: Pin,
@@ -144,10 +147,11 @@ async fn locked_row(
         locked_until: Set(None),
         ..Default::default()
     };
-    let nothing = OnConflict::columns([pin_lock::Column::LineId, pin_lock::Column::Pin]).do_nothing().to_owned();
-    pin_lock::Entity::insert(row).on_conflict(nothing).exec_without_returning(transaction).await?;
-    let is_it = Condition::all().add(pin_lock::Column::LineId.eq(line_id)).add(pin_lock::Column::Pin.eq(pin.word()));
-    let found = pin_lock::Entity::find().filter(is_it).lock(LockType::Update).one(transaction).await?;
+    let conflict = OnConflict::columns([pin_lock::Column::LineId, pin_lock::Column::Pin]).do_nothing().to_owned();
+    pin_lock::Entity::insert(row).on_conflict(conflict).exec_without_returning(transaction).await?;
+    let is_this_pin =
+        Condition::all().add(pin_lock::Column::LineId.eq(line_id)).add(pin_lock::Column::Pin.eq(pin.word()));
+    let found = pin_lock::Entity::find().filter(is_this_pin).lock(LockType::Update).one(transaction).await?;
     found.ok_or(Error::NotFound)
 }
 

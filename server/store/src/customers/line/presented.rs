@@ -1,4 +1,4 @@
-//! "Modifier n° à présenter": changes the presented number of all chosen lines, or of none.
+//! Changes the presented number of several lines at once ("Modifier n° à présenter"): of all chosen lines, or of none.
 
 use super::row::entry;
 use crate::{Actor, Error, Store, audit::AuditEntry, entity::line, stored::read_text};
@@ -7,11 +7,14 @@ use portal_api::{Number, audit::AuditAction, line::Presented};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::HashMap;
 
+/// The maximum number of values in a condition, below the databases' limits on placeholders per statement.
+const VALUES_PER_STATEMENT: usize = 1000;
+
 impl Store {
     /// Sets the presented number of several lines of a client. Returns the number of lines that changed.
     ///
-    /// Errors: [`Error::ForeignNumber`] with the first number that isn't one of the client's; this includes the number
-    /// to present.
+    /// Errors: [`Error::ForeignNumber`] when the client has no line with the number to present, or with one of
+    /// `numbers`; the error contains the first such number.
     pub async fn set_presented(
         &self,
         client_id: i64,
@@ -35,7 +38,7 @@ impl Store {
                 entries.push(entry(at, actor, client_id, AuditAction::PresentedNumberChanged, detail));
             }
         }
-        for ids in changed.chunks(1000) {
+        for ids in changed.chunks(VALUES_PER_STATEMENT) {
             line::Entity::update_many()
                 .col_expr(line::Column::Presented, Expr::value(presented.to_string()))
                 .filter(line::Column::Id.is_in(ids.iter().copied()))
@@ -48,17 +51,18 @@ impl Store {
     }
 }
 
-/// Checks that a number is one of the client's. Errors: [`Error::ForeignNumber`].
+/// Checks that the client has a line with this number. Errors: [`Error::ForeignNumber`] otherwise.
 pub(super) async fn check(database: &impl ConnectionTrait, client_id: i64, number: &Number) -> Result<(), Error> {
     let is_known = find(database, client_id, std::slice::from_ref(number)).await?.contains_key(number);
     if is_known { Ok(()) } else { Err(Error::ForeignNumber(number.clone())) }
 }
 
+/// The id and the presented number of each line, by the line's number.
 type Lines = HashMap<Number, (i64, Presented)>;
 
 async fn find(database: &impl ConnectionTrait, client_id: i64, numbers: &[Number]) -> Result<Lines, Error> {
     let mut lines = Lines::with_capacity(numbers.len());
-    for numbers in numbers.chunks(1000) {
+    for numbers in numbers.chunks(VALUES_PER_STATEMENT) {
         let found = line::Entity::find()
             .select_only()
             .columns([line::Column::Id, line::Column::Number, line::Column::Presented])

@@ -1,10 +1,10 @@
-//! The list of a line's contacts.
+//! Searches and lists the contacts of a line.
 
 use super::Contact;
 use crate::{
     Error, Store,
     entity::contact,
-    page::{known_total_at, signed},
+    page::{clamp_to_signed, known_total_at},
     search::{DirectorySearch, SearchPatterns},
     stored::{read_count, read_text},
 };
@@ -37,8 +37,8 @@ impl Store {
             .clone()
             .order_by_asc(contact::Column::SearchName)
             .order_by_asc(contact::Column::Id)
-            .offset(signed(offset))
-            .limit(signed(limit))
+            .offset(clamp_to_signed(offset))
+            .limit(clamp_to_signed(limit))
             .all(self.read()?)
             .await?;
         let total = if let Some(total) = known_total_at(offset, limit, rows.len()) {
@@ -61,10 +61,11 @@ fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
             None => found,
         }
     };
-    // The column holds the numbers separated by spaces.
+    // The column holds the digits of all numbers, separated by spaces. So a whole number is the only one in the column,
+    // or the first, the last or a middle one.
     let number = |digits: &str| {
-        let is_it = [digits.to_owned(), format!("{digits} %"), format!("% {digits}"), format!("% {digits} %")];
-        is_it.into_iter().fold(Condition::any(), |any, pattern| any.add(numbers().like(pattern)))
+        let patterns = [digits.to_owned(), format!("{digits} %"), format!("% {digits}"), format!("% {digits} %")];
+        patterns.into_iter().fold(Condition::any(), |any, pattern| any.add(numbers().like(pattern)))
     };
     of_line.add(search.condition(part, number))
 }

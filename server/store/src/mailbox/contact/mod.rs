@@ -1,4 +1,4 @@
-//! The contacts of a line: add, change, delete. The list is in `list`.
+//! Adds, changes and deletes the contacts of a line. The list of contacts is in `list`.
 
 mod list;
 
@@ -9,7 +9,7 @@ use crate::{
     audit::AuditEntry,
     entity::{contact, line},
     search::number_digits,
-    stored::{plain, read_count},
+    stored::{read_count, without_nul},
 };
 use jiff::Timestamp;
 use portal_api::{Name, audit::AuditAction, fold::fold};
@@ -19,7 +19,7 @@ use sea_orm::{
     sea_query::LockType,
 };
 
-/// A contact. Its numbers are stored as they were typed, and searched by their digits.
+/// A contact. Its numbers are stored as the user typed them; a search compares their digits.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Contact {
     /// The contact's name.
@@ -28,7 +28,7 @@ pub struct Contact {
     pub work: Option<String>,
     /// The mobile number.
     pub mobile: Option<String>,
-    /// Another number.
+    /// A number of another kind.
     pub other: Option<String>,
 }
 
@@ -46,7 +46,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<i64, Error> {
         let transaction = self.begin().await?;
-        let number = find_number(&transaction, client_id, line_id).await?;
+        let number = lock_line(&transaction, client_id, line_id).await?;
         if count(&transaction, line_id).await? >= limit {
             return Err(Error::Full { limit });
         }
@@ -70,7 +70,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
-        let number = find_number(&transaction, client_id, line_id).await?;
+        let number = lock_line(&transaction, client_id, line_id).await?;
         let of_line = contact::Entity::find_by_id(id).filter(contact::Column::LineId.eq(line_id));
         let before = of_line.one(&transaction).await?.ok_or(Error::NotFound)?;
         let after = row(line_id, contact);
@@ -97,7 +97,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<bool, Error> {
         let transaction = self.begin().await?;
-        let number = find_number(&transaction, client_id, line_id).await?;
+        let number = lock_line(&transaction, client_id, line_id).await?;
         let of_line = contact::Entity::find_by_id(id).filter(contact::Column::LineId.eq(line_id));
         let Some(found) = of_line.one(&transaction).await? else { return Ok(false) };
         if contact::Entity::delete_by_id(id).exec(&transaction).await?.rows_affected == 0 {
@@ -110,9 +110,9 @@ impl Store {
     }
 }
 
-/// The number of a client's line. The lock on the line serializes changes of its contacts, so that two of them can't
-/// exceed the limit together.
-async fn find_number(database: &impl ConnectionTrait, client_id: i64, line_id: i64) -> Result<String, Error> {
+/// Locks a client's line and returns its number. The lock serializes changes of the line's contacts, so that two
+/// requests can't exceed the limit together.
+async fn lock_line(database: &impl ConnectionTrait, client_id: i64, line_id: i64) -> Result<String, Error> {
     let number = line::Entity::find_by_id(line_id)
         .select_only()
         .column(line::Column::Number)
@@ -135,7 +135,7 @@ async fn count(database: &impl ConnectionTrait, line_id: i64) -> Result<u64, Err
 fn row(line_id: i64, contact: &Contact) -> contact::ActiveModel {
     let numbers = [&contact.work, &contact.mobile, &contact.other];
     let digits: Vec<_> = numbers.into_iter().flatten().filter_map(|number| number_digits(number)).collect();
-    let number = |number: &Option<String>| Set(number.as_deref().map(plain));
+    let number = |number: &Option<String>| Set(number.as_deref().map(without_nul));
     contact::ActiveModel {
         line_id: Set(line_id),
         name: Set(contact.name.as_str().to_owned()),
@@ -156,7 +156,7 @@ fn is_same(before: &contact::Model, after: &contact::ActiveModel) -> bool {
         && after.other == Set(before.other.clone())
 }
 
-/// An audit line about a contact.
+/// Builds an audit line about a contact.
 fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> AuditEntry<'_> {
     AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }

@@ -1,8 +1,9 @@
-//! The order of events in a mailbox.
+//! Gives each event in a mailbox a moment, which defines the order of the events.
 //!
-//! A lamp counts only messages that became unread after its notification was switched on. Both events are compared by
-//! their moments. A moment is the time in milliseconds, made later if necessary: no two moments in a mailbox are equal,
-//! and moments never go back, even when the clock is set back.
+//! A lamp counts only messages that became unread after its notification was switched on. To decide this, the moments
+//! of both events are compared. A moment is the time in milliseconds since the epoch. If this time is not later than
+//! the mailbox's previous moment, the moment is the previous moment plus one. So all moments of a mailbox differ, and a
+//! later event has a later moment, even when the clock is set back.
 
 use crate::{Error, entity::mailbox, stored::Milliseconds, transaction::Transaction};
 use jiff::Timestamp;
@@ -12,8 +13,8 @@ use sea_orm::{
     sea_query::{Expr, ExprTrait, OnConflict},
 };
 
-/// The next moment of a mailbox. The caller has exclusive access to the mailbox until the transaction ends: SQLite has
-/// one writer, and PostgreSQL locks the row.
+/// Stores the next moment of a mailbox, and returns the mailbox's row; `latest` is the moment. The caller has exclusive
+/// access to the mailbox until the transaction ends: SQLite has one writer, and PostgreSQL locks the row.
 pub(crate) async fn next_mailbox_time(
     transaction: &Transaction,
     line_id: i64,

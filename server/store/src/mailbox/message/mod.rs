@@ -1,4 +1,4 @@
-//! The messages of a line: deliver, mark, delete. The list is in `list`.
+//! Delivers the messages of a line, marks them as read or unread, and deletes them. The list of messages is in `list`.
 
 mod list;
 pub(crate) mod mailbox;
@@ -24,9 +24,10 @@ pub struct MessageDelivery {
 }
 
 impl Store {
-    /// Delivers a message to a line's mailbox as unread, whatever `new` says, and returns the stored message. A message
-    /// with the same id is left unchanged. If `sends_email`, writes the e-mails that announce the message in the same
-    /// transaction. `limit` is the maximum number of messages per mailbox.
+    /// Delivers a message to a line's mailbox and returns the stored message. The message is unread, whatever
+    /// `new.is_read` is. If the mailbox already has a message with the same id, that message is returned unchanged. If
+    /// `sends_email`, writes the e-mails that announce the message in the same transaction. `limit` is the maximum
+    /// number of messages per mailbox.
     ///
     /// Errors: [`Error::Full`] when the limit is reached.
     pub async fn deliver_message(

@@ -1,4 +1,4 @@
-//! Converting a message's row.
+//! Converts a row of the message table to the API's type.
 
 use crate::{
     Error,

@@ -1,21 +1,22 @@
-//! The state of a line's lamp, in one query: the SIP platform asks for it before each NOTIFY.
+//! Reads the state of a line's lamp with one query, because the SIP platform asks for the state before each NOTIFY.
 
 use crate::{Error, Store, entity::lamp_entry, stored::read_count};
-use portal_api::lamp::Unread;
+use portal_api::lamp::UnreadCounts;
 use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect, Statement};
 
 /// The state of a line's lamp (MWI).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LampRecord {
-    /// Whether some line's notifications name this line's number.
+    /// Whether the notifications of at least one line contain this line's number.
     pub is_activated: bool,
-    /// The number of messages that light the lamp.
+    /// The number of messages that light the lamp, from all mailboxes whose notifications contain this line's number.
     pub messages: u64,
     /// The unread messages of the line's own mailbox.
-    pub unread: Unread,
+    pub unread: UnreadCounts,
 }
 
-/// The rule of `rule.rs` in SQL: a comparison with NULL is never true.
+/// The rule of `rule.rs` in SQL. A comparison with NULL is never true, so read messages and types that are not included
+/// don't count.
 const SQL: &str = "SELECT \
     EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = $1) AS is_activated, \
     (SELECT COUNT(*) FROM lamp_entry JOIN message ON message.line_id = lamp_entry.line_id \
@@ -28,7 +29,7 @@ const SQL: &str = "SELECT \
     (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'fax' AND unread_since IS NOT NULL) AS fax";
 
 impl Store {
-    /// Whether some line's notifications switch this line's lamp on.
+    /// Whether the notifications of at least one line switch on this line's lamp.
     pub async fn has_lamp(&self, line_id: i64) -> Result<bool, Error> {
         let first = lamp_entry::Entity::find().select_only().column(lamp_entry::Column::Id).limit(1);
         let named = first.filter(lamp_entry::Column::TargetId.eq(line_id)).into_tuple::<i64>();
@@ -44,7 +45,7 @@ impl Store {
         Ok(LampRecord {
             is_activated: row.is_activated,
             messages: count(row.messages)?,
-            unread: Unread { voice: count(row.voice)?, urgent: count(row.urgent)?, fax: count(row.fax)? },
+            unread: UnreadCounts { voice: count(row.voice)?, urgent: count(row.urgent)?, fax: count(row.fax)? },
         })
     }
 }

@@ -23,13 +23,14 @@ use std::collections::HashMap;
 /// The notifications of a line's messages, in the order in which they were saved.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredNotifications {
-    /// The number of times that they were saved; 0 means never.
+    /// The number of times that the notifications were saved; 0 means never.
     pub version: i64,
-    /// The lamps.
+    /// The lamps that signal the messages.
     pub lamp: Vec<LampEntry>,
-    /// The e-mail addresses.
+    /// The e-mail addresses to which new messages are announced.
     pub email: Vec<EmailEntry>,
-    /// The number of unread messages that some lamp does not count although it includes their type.
+    /// The number of unread messages that at least one lamp does not count, although the lamp includes their type: they
+    /// were unread before the type was switched on.
     pub not_counted: u64,
 }
 
@@ -37,7 +38,8 @@ impl Store {
     /// The notifications of a line's messages.
     pub async fn find_notifications(&self, line_id: i64) -> Result<StoredNotifications, Error> {
         let database = self.read()?;
-        // The version is read first: if the rest is newer, saving it later fails with a conflict.
+        // The version is read first. If another request saves between these queries, the caller gets newer
+        // notifications with an old version, and saving them fails with a conflict.
         let mailbox = mailbox::Entity::find_by_id(line_id).one(database).await?;
         let lamps = find_lamps(database, line_id).await?;
         let not_counted = count_not_counted(database, line_id, &lamps).await?;
@@ -56,9 +58,9 @@ impl Store {
 struct StoredLamp {
     /// The id of the line whose lamp it is.
     target_id: i64,
-    /// That line's number.
+    /// The number of the line `target_id`.
     number: Number,
-    /// The messages that the lamp counts.
+    /// The moment from which each type of message counts.
     since: LampStarts,
 }
 
@@ -106,7 +108,8 @@ fn read_email(row: email_entry::Model) -> Result<EmailEntry, Error> {
     Ok(EmailEntry { address, fax: row.fax, urgent: row.urgent, voice: row.voice })
 }
 
-/// A mailbox holds at most some hundreds of messages, so they are checked one by one.
+/// Counts the unread messages for [`StoredNotifications::not_counted`]. A mailbox holds at most some hundreds of
+/// messages, so they are checked one by one.
 async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps: &[StoredLamp]) -> Result<u64, Error> {
     if lamps.is_empty() {
         return Ok(0);
@@ -121,8 +124,8 @@ async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps:
         .await?;
     let mut not_counted = 0;
     for (kind, is_urgent, unread_since) in unread {
-        let seen = MessageState { kind: read_word(&kind, "message.kind")?, is_urgent, unread_since };
-        let is_left_out = |lamp: &StoredLamp| lamp.since.with_existing().counts(seen) && !lamp.since.counts(seen);
+        let message = MessageState { kind: read_word(&kind, "message.kind")?, is_urgent, unread_since };
+        let is_left_out = |lamp: &StoredLamp| lamp.since.with_existing().counts(message) && !lamp.since.counts(message);
         not_counted += u64::from(lamps.iter().any(is_left_out));
     }
     Ok(not_counted)

@@ -1,4 +1,5 @@
-//! Replacing the notifications of a line's messages: all of them together, and only by one request at a time.
+//! Replaces the notifications of a line's messages. A request replaces all notifications of the line, and only one
+//! request at a time may do so.
 
 use super::{StoredLamp, find_emails, find_lamps, read_email, rule::LampStarts};
 use crate::{
@@ -11,7 +12,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Language, Number,
+    Language,
     audit::AuditAction,
     notification::{EmailEntry, LampEntry},
 };
@@ -21,13 +22,13 @@ use std::collections::{BTreeSet, HashMap};
 /// The new notifications of a line's messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewNotifications {
-    /// The version that the caller edited.
+    /// The version that the caller read before editing.
     pub version: i64,
-    /// The lamps.
+    /// The lamps that signal the messages.
     pub lamp: Vec<LampEntry>,
-    /// The e-mail addresses; `None` leaves them unchanged.
+    /// The e-mail addresses to which new messages are announced; `None` leaves the addresses unchanged.
     pub email: Option<Vec<EmailEntry>>,
-    /// The language of e-mails to addresses that are new.
+    /// The language of e-mails to new addresses. Existing addresses keep their language.
     pub language: Language,
 }
 
@@ -36,8 +37,9 @@ pub struct NewNotifications {
 pub struct NotificationsUpdate {
     /// The new version.
     pub version: i64,
-    /// The ids of the lines whose lamp was switched on or off by this change: their phones get another configuration.
-    pub switched: Vec<i64>,
+    /// The ids of the lines whose lamp this change switched on or off. The phones of these lines get another
+    /// configuration.
+    pub switched_line_ids: Vec<i64>,
 }
 
 impl Store {
@@ -64,10 +66,10 @@ impl Store {
         let emails = find_emails(&transaction, line_id).await?;
         let languages: HashMap<_, _> = emails.iter().map(|row| (row.address.clone(), row.language.clone())).collect();
         let emails = emails.into_iter().map(read_email).collect::<Result<Vec<_>, _>>()?;
-        let lamps = resolve(&transaction, client_id, &before, &new.lamp, mailbox.latest).await?;
+        let lamps = resolve_lamps(&transaction, client_id, &before, &new.lamp, mailbox.latest).await?;
         let new_emails = new.email.as_ref().filter(|email| **email != emails);
         if lamps == before && new_emails.is_none() {
-            return Ok(NotificationsUpdate { version: mailbox.version, switched: Vec::new() });
+            return Ok(NotificationsUpdate { version: mailbox.version, switched_line_ids: Vec::new() });
         }
         write_lamps(&transaction, line_id, &lamps).await?;
         if let Some(email) = new_emails {
@@ -84,8 +86,8 @@ impl Store {
         entry(at, actor, client_id, detail).write(&transaction).await?;
         transaction.commit().await?;
         let targets = |lamps: &[StoredLamp]| lamps.iter().map(|lamp| lamp.target_id).collect::<BTreeSet<_>>();
-        let switched = targets(&before).symmetric_difference(&targets(&lamps)).copied().collect();
-        Ok(NotificationsUpdate { version, switched })
+        let switched_line_ids = targets(&before).symmetric_difference(&targets(&lamps)).copied().collect();
+        Ok(NotificationsUpdate { version, switched_line_ids })
     }
 
     /// Makes the lamps of a client's line also count the unread messages that arrived before the lamps were switched
@@ -119,8 +121,9 @@ impl Store {
     }
 }
 
-/// The lamps to store: lamps that were there before keep the moment from which they count.
-async fn resolve(
+/// Finds the lines of the new lamps, and returns the lamps to store. A type that a lamp already included keeps the
+/// moment from which it counts; any other type counts from `now`, a moment of the mailbox.
+async fn resolve_lamps(
     transaction: &Transaction,
     client_id: i64,
     before: &[StoredLamp],
@@ -138,17 +141,14 @@ async fn resolve(
         .into_iter()
         .collect();
     let resolve = |entry: &LampEntry| {
-        let target_id = *ids.get(entry.number.as_str()).ok_or_else(|| foreign(&entry.number))?;
+        let target_id = *ids.get(entry.number.as_str()).ok_or_else(|| Error::ForeignNumber(entry.number.clone()))?;
         let since = before.iter().find(|lamp| lamp.target_id == target_id).map(|lamp| lamp.since);
         Ok(StoredLamp { target_id, number: entry.number.clone(), since: LampStarts::saved(since, entry.types(), now) })
     };
     new.iter().map(resolve).collect()
 }
 
-fn foreign(number: &Number) -> Error {
-    Error::ForeignNumber(number.clone())
-}
-
+/// Replaces the lamps.
 async fn write_lamps(transaction: &Transaction, line_id: i64, lamps: &[StoredLamp]) -> Result<(), Error> {
     lamp_entry::Entity::delete_many().filter(lamp_entry::Column::LineId.eq(line_id)).exec(transaction).await?;
     let row = |lamp: &StoredLamp| lamp_entry::ActiveModel {
@@ -165,6 +165,8 @@ async fn write_lamps(transaction: &Transaction, line_id: i64, lamps: &[StoredLam
     Ok(())
 }
 
+/// Replaces the e-mail addresses. `languages` holds the language of each existing address; a new address gets
+/// `language`.
 async fn write_emails(
     transaction: &Transaction,
     line_id: i64,
@@ -188,12 +190,13 @@ async fn write_emails(
     Ok(())
 }
 
+/// Returns the number of a client's line. Errors: [`Error::NotFound`] when the client has no such line.
 async fn find_number(transaction: &Transaction, client_id: i64, line_id: i64) -> Result<String, Error> {
     let line = line::Entity::find_by_id(line_id).filter(line::Column::ClientId.eq(client_id));
     Ok(line.one(transaction).await?.ok_or(Error::NotFound)?.number)
 }
 
-/// An audit line about notifications.
+/// Builds an audit line about notifications.
 fn entry(at: Timestamp, actor: &Actor, client_id: i64, detail: String) -> AuditEntry<'_> {
     let action = AuditAction::NotificationsChanged;
     AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }

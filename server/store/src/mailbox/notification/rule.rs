@@ -1,17 +1,17 @@
-//! The rule for the messages that a lamp counts, independent of the database.
+//! The rule that decides which messages a lamp counts, independent of the database.
 //!
-//! A message counts if it is unread, its type is included in the lamp's entry, and it became unread after the type was
-//! included. Moments are those of the mailbox: no two are equal, and they never go back.
+//! A message counts if it is unread, the lamp's entry includes its type, and the message became unread after the entry
+//! included the type. The times are moments of the mailbox, as `message::mailbox` defines them.
 
 use portal_api::{message::MessageKind, notification::MessageTypes};
 
 /// A moment of a mailbox, as `message::mailbox` defines it.
 pub(crate) type MailboxTime = i64;
 
-/// The moment before all others: a type that counts since then counts all unread messages.
-const EVER: MailboxTime = MailboxTime::MIN;
+/// The moment before all other moments. A type that counts from this moment counts all unread messages.
+const BEFORE_ALL: MailboxTime = MailboxTime::MIN;
 
-/// The moment from which each type counts for a lamp; `None` where it doesn't count.
+/// For each type of message, the moment from which a lamp counts it; `None` if the lamp does not include the type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LampStarts {
     pub(crate) fax: Option<MailboxTime>,
@@ -29,7 +29,8 @@ pub(crate) struct MessageState {
 }
 
 impl LampStarts {
-    /// The entry to store: a type that was ticked before keeps its moment.
+    /// Returns the entry to store when a user saves these ticked `types`. A type that was ticked before keeps its
+    /// moment; a newly ticked type counts from `now`.
     pub(crate) fn saved(before: Option<Self>, types: MessageTypes, now: MailboxTime) -> Self {
         let before = before.unwrap_or_default();
         let since = |is_ticked: bool, before: Option<MailboxTime>| is_ticked.then(|| before.unwrap_or(now));
@@ -40,10 +41,10 @@ impl LampStarts {
         }
     }
 
-    /// The same entry, also counting the messages that were there before.
+    /// Returns the same entry, changed so that it also counts the messages that were unread before a type was included.
     pub(crate) fn with_existing(self) -> Self {
-        let ever = |since: Option<MailboxTime>| since.map(|_| EVER);
-        Self { fax: ever(self.fax), urgent: ever(self.urgent), voice: ever(self.voice) }
+        let from_start = |since: Option<MailboxTime>| since.map(|_| BEFORE_ALL);
+        Self { fax: from_start(self.fax), urgent: from_start(self.urgent), voice: from_start(self.voice) }
     }
 
     /// The included types.
@@ -51,7 +52,8 @@ impl LampStarts {
         MessageTypes { fax: self.fax.is_some(), urgent: self.urgent.is_some(), voice: self.voice.is_some() }
     }
 
-    /// Whether a message counts. `lamp.rs` expresses the same rule in SQL; a test compares the two.
+    /// Whether the lamp counts a message. `lamp.rs` expresses the same rule in SQL, and the test
+    /// `the_database_counts_the_same_messages_as_the_model` checks that SQL.
     pub(crate) fn counts(self, message: MessageState) -> bool {
         let Some(unread_since) = message.unread_since else { return false };
         let is_after = |since: Option<MailboxTime>| since.is_some_and(|since| unread_since > since);
@@ -86,13 +88,13 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_was_read_never_counts(message in message(Just(None)), types in types(), now in 0_i64..9) {
+        fn a_read_message_never_counts(message in message(Just(None)), types in types(), now in 0_i64..9) {
             let since = LampStarts::saved(None, types, now);
             prop_assert!(!since.counts(message) && !since.with_existing().counts(message));
         }
 
         #[test]
-        fn only_what_became_unread_after_it_was_switched_on_counts(
+        fn a_message_counts_if_it_became_unread_after_its_type_was_included(
             message in message((0_i64..9).prop_map(Some)), types in types(), now in 0_i64..9
         ) {
             let is_later = message.unread_since > Some(now);
@@ -102,7 +104,7 @@ mod tests {
         }
 
         #[test]
-        fn what_stays_ticked_counts_as_before(
+        fn a_type_that_stays_ticked_keeps_the_moment_from_which_it_counts(
             message in message((0_i64..9).prop_map(Some)), first in types(), second in types(), now in 0_i64..9
         ) {
             let before = LampStarts::saved(None, first, now);

@@ -1,17 +1,17 @@
-//! The keys of a line's phones of one model. Replacing them is in `replace`.
+//! Reads the keys that a line's phones of one model share. The module `replace` replaces them.
 
 mod replace;
 
 use crate::{
     Error, Store,
-    stored::{plain, read_count},
+    stored::{read_count, without_nul},
 };
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement};
 
 /// The keys of a line's phones of one model.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredKeys {
-    /// The number of times that they were saved; 0 means never.
+    /// The number of times that the keys were saved; 0 means never.
     pub version: i64,
     /// The keys that have a function, sorted by the text of their position.
     pub keys: Vec<StoredKey>,
@@ -24,7 +24,7 @@ pub struct StoredKey {
     pub place: String,
     /// The key's function.
     pub function: String,
-    /// The phone account that the key uses.
+    /// The number of the phone account that the key uses.
     pub line: u8,
     /// The operand of the function: a number, a prefix or an address.
     pub operand: String,
@@ -35,7 +35,7 @@ pub struct StoredKey {
 }
 
 impl Store {
-    /// The keys of a line's phones of one model with their version, from one moment.
+    /// Returns the keys of a line's phones of one model, with their version.
     pub async fn list_keys(&self, line_id: i64, model: &str) -> Result<StoredKeys, Error> {
         read(self.read()?, line_id, model).await
     }
@@ -48,7 +48,7 @@ async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Res
                phone_key.pickup, phone_key.label FROM phone_profile AS profile \
                LEFT JOIN phone_key ON phone_key.profile_id = profile.id \
                WHERE profile.line_id = $1 AND profile.model = $2 ORDER BY phone_key.place";
-    let values = [line_id.into(), plain(model).into()];
+    let values = [line_id.into(), without_nul(model).into()];
     let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, values);
     let rows = Row::find_by_statement(statement).all(database).await?;
     let version = rows.first().map_or(0, |row| row.version);
@@ -56,7 +56,7 @@ async fn read(database: &impl ConnectionTrait, line_id: i64, model: &str) -> Res
     Ok(StoredKeys { version, keys })
 }
 
-/// A profile without keys is one row without a key.
+/// A row of the query. A profile without keys gives one row whose `key` is `None`.
 #[derive(FromQueryResult)]
 struct Row {
     version: i64,

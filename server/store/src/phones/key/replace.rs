@@ -1,11 +1,12 @@
-//! Replacing keys: all keys of a profile together, and only by one request at a time.
+//! Replaces the keys of a profile. A request replaces all keys of the profile, and only one request at a time may do
+//! so.
 
 use super::{StoredKey, read};
 use crate::{
     Actor, Error, Store,
     audit::AuditEntry,
     entity::{line, phone_key, phone_profile},
-    stored::{Milliseconds, plain},
+    stored::{Milliseconds, without_nul},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -16,6 +17,9 @@ use sea_orm::{
     sea_query::{Expr, LockType},
 };
 use std::collections::BTreeMap;
+
+/// The maximum number of keys per statement, below the databases' limits on placeholders per statement.
+const KEYS_PER_STATEMENT: usize = 100;
 
 impl Store {
     /// Replaces all keys of a line's phones of one model, and returns the new version. When nothing changes, the
@@ -40,10 +44,10 @@ impl Store {
         if before.version != version {
             return Err(Error::Conflict { version: before.version });
         }
-        let keys: Vec<_> = keys.iter().map(StoredKey::plain).collect();
+        let keys: Vec<_> = keys.iter().map(StoredKey::without_nul).collect();
         let differing = count_differing(&before.keys, &keys);
-        // An empty list is also saved the first time: while no keys were ever saved, the first key defaults to the line
-        // itself.
+        // The first time, an empty list is saved too. It differs from a profile that was never saved: there the first
+        // key defaults to the line itself.
         let is_first = version == 0;
         if differing == 0 && keys.len() == before.keys.len() && !is_first {
             return Ok(version);
@@ -52,7 +56,7 @@ impl Store {
         let profile_id = save_profile(&transaction, line_id, model, version, at).await?;
         phone_key::Entity::delete_many().filter(phone_key::Column::ProfileId.eq(profile_id)).exec(&transaction).await?;
         let rows: Vec<_> = keys.into_iter().map(|key| key.row(profile_id)).collect();
-        for chunk in rows.chunks(100) {
+        for chunk in rows.chunks(KEYS_PER_STATEMENT) {
             phone_key::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(&transaction).await?;
         }
         let entry = AuditEntry {
@@ -70,15 +74,15 @@ impl Store {
 }
 
 impl StoredKey {
-    /// The key as the database will return it.
-    fn plain(&self) -> Self {
+    /// The key without NUL characters, as the database will return it.
+    fn without_nul(&self) -> Self {
         Self {
-            place: plain(&self.place),
-            function: plain(&self.function),
+            place: without_nul(&self.place),
+            function: without_nul(&self.function),
             line: self.line,
-            operand: plain(&self.operand),
-            pickup: plain(&self.pickup),
-            label: plain(&self.label),
+            operand: without_nul(&self.operand),
+            pickup: without_nul(&self.pickup),
+            label: without_nul(&self.label),
         }
     }
 
@@ -100,12 +104,13 @@ impl StoredKey {
 fn count_differing(before: &[StoredKey], after: &[StoredKey]) -> usize {
     let by_place = |keys: &'_ [StoredKey]| keys.iter().map(|key| (key.place.clone(), key.clone())).collect();
     let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_place(before), by_place(after));
-    let gone = before.keys().filter(|place| !after.contains_key(*place)).count();
-    gone + after.iter().filter(|(place, key)| before.get(*place) != Some(*key)).count()
+    let removed = before.keys().filter(|place| !after.contains_key(*place)).count();
+    removed + after.iter().filter(|(place, key)| before.get(*place) != Some(*key)).count()
 }
 
-/// Locks the line, so that only one request at a time replaces its keys, even the first time, when no profile row
-/// exists yet. PostgreSQL locks the line's row; SQLite has one writer. Returns the line's number.
+/// Locks the line, so that only one request at a time replaces its keys, and returns the line's number. The profile
+/// itself can't be locked, because its row doesn't exist before the first save. PostgreSQL locks the line's row; SQLite
+/// has one writer.
 async fn lock_line(transaction: &Transaction, client_id: i64, id: i64) -> Result<String, Error> {
     let line = line::Entity::find_by_id(id).filter(line::Column::ClientId.eq(client_id));
     line.lock(LockType::NoKeyUpdate).one(transaction).await?.map(|line| line.number).ok_or(Error::NotFound)
@@ -123,7 +128,7 @@ async fn save_profile(
         .select_only()
         .column(phone_profile::Column::Id)
         .filter(phone_profile::Column::LineId.eq(line_id))
-        .filter(phone_profile::Column::Model.eq(plain(model)))
+        .filter(phone_profile::Column::Model.eq(without_nul(model)))
         .into_tuple::<i64>()
         .one(transaction)
         .await?;
@@ -138,7 +143,7 @@ async fn save_profile(
     }
     let row = phone_profile::ActiveModel {
         line_id: Set(line_id),
-        model: Set(plain(model)),
+        model: Set(without_nul(model)),
         version: Set(version),
         changed_at: Set(at.milliseconds()),
         ..Default::default()

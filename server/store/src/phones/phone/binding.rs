@@ -1,12 +1,13 @@
-//! The two steps that a phone takes by itself: binding and confirming. Each happens once, even when several requests
-//! race for it, and is committed before the answer is sent.
+//! The two steps of a phone's life that its own requests cause. Binding: the phone's first fetch gets its credentials.
+//! Confirming: the phone comes back with these credentials. Each step happens once, even if several requests arrive at
+//! the same time, and is committed before the answer is sent.
 
 use super::hand_over::{self, HandOverRule};
 use crate::{
     Actor, Error, PHONE_ACTOR, Store, TokenHash,
     audit::AuditEntry,
     entity::phone,
-    stored::{Milliseconds, plain},
+    stored::{Milliseconds, without_nul},
     transaction::Transaction,
 };
 use jiff::Timestamp;
@@ -16,12 +17,13 @@ use sea_orm::{
     sea_query::{Expr, SimpleExpr},
 };
 
-/// A request of a phone that fetches its configuration.
+/// A request of a phone that fetches its configuration, with the data to bind or to confirm the phone.
 #[derive(Clone, Debug)]
 pub struct Binding {
     /// The phone's database id.
     pub phone_id: i64,
-    /// The hash of the token that the phone was found with. If the token has been replaced since, nothing happens.
+    /// The hash of the token that the phone had when the request was checked. If the token was replaced since then,
+    /// nothing happens.
     pub token_hash: TokenHash,
     /// The time of the request.
     pub at: Timestamp,
@@ -29,9 +31,9 @@ pub struct Binding {
     pub address: String,
     /// The source whose hand-overs are counted: the address, or the network that contains it.
     pub source: String,
-    /// The model that the request shows, if it does.
+    /// The model that the request shows; `None` if the request doesn't show it.
     pub model: Option<String>,
-    /// The firmware that the request shows, if it does.
+    /// The firmware that the request shows; `None` if the request doesn't show it.
     pub firmware: Option<String>,
 }
 
@@ -42,7 +44,7 @@ pub enum BindOutcome {
     Done,
     /// The phone was bound before, its window has expired, its secrets were replaced, or it was deleted.
     Lost,
-    /// Its source has received credentials of too many phones of several resellers.
+    /// The source of the request has received the credentials of too many phones of several resellers.
     Refused,
 }
 
@@ -53,8 +55,8 @@ impl Store {
         let at = binding.at.milliseconds();
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::BoundAt, Expr::value(at))
-            .col_expr(phone::Column::BoundAddress, Expr::value(plain(&binding.address)))
-            .col_expr(phone::Column::SeenSource, Expr::value(plain(&binding.source)))
+            .col_expr(phone::Column::BoundAddress, Expr::value(without_nul(&binding.address)))
+            .col_expr(phone::Column::SeenSource, Expr::value(without_nul(&binding.source)))
             .filter(phone::Column::BoundAt.is_null())
             .filter(phone::Column::WindowUntil.gt(at));
         let transaction = self.begin().await?;
@@ -63,7 +65,7 @@ impl Store {
         {
             return Ok(BindOutcome::Refused);
         }
-        if !take_step(&transaction, binding, update, AuditAction::PhoneBound).await? {
+        if !update_phone(&transaction, binding, update, AuditAction::PhoneBound).await? {
             return Ok(BindOutcome::Lost);
         }
         hand_over::count(&transaction, binding.phone_id, &binding.source, binding.at).await?;
@@ -71,15 +73,15 @@ impl Store {
         Ok(BindOutcome::Done)
     }
 
-    /// Records that a bound phone came back with its credentials for the first time. Returns `false` if it did so
-    /// before, or for the reasons of [`BindOutcome::Lost`].
+    /// Records that a bound phone came back with its credentials for the first time. Returns `false` if the phone was
+    /// confirmed before, or for the reasons of [`BindOutcome::Lost`].
     pub async fn confirm_phone(&self, binding: &Binding) -> Result<bool, Error> {
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::ConfirmedAt, Expr::value(binding.at.milliseconds()))
             .filter(phone::Column::BoundAt.is_not_null())
             .filter(phone::Column::ConfirmedAt.is_null());
         let transaction = self.begin().await?;
-        let is_done = take_step(&transaction, binding, update, AuditAction::PhoneConfirmed).await?;
+        let is_done = update_phone(&transaction, binding, update, AuditAction::PhoneConfirmed).await?;
         if is_done {
             transaction.commit().await?;
         }
@@ -87,19 +89,21 @@ impl Store {
     }
 }
 
-async fn take_step(
+/// Updates the phone, and records the model and the firmware that the request shows. Returns `false` if no phone
+/// fulfils the conditions of the step.
+async fn update_phone(
     transaction: &Transaction,
     binding: &Binding,
     update: UpdateMany<phone::Entity>,
     action: AuditAction,
 ) -> Result<bool, Error> {
-    let is_it = Condition::all()
+    let is_same_phone = Condition::all()
         .add(phone::Column::Id.eq(binding.phone_id))
         .add(phone::Column::TokenHash.eq(binding.token_hash.clone()));
     let update = update
-        .col_expr(phone::Column::Model, known_or(binding.model.as_deref(), phone::Column::Model))
-        .col_expr(phone::Column::Firmware, known_or(binding.firmware.as_deref(), phone::Column::Firmware))
-        .filter(is_it);
+        .col_expr(phone::Column::Model, value_or_current(binding.model.as_deref(), phone::Column::Model))
+        .col_expr(phone::Column::Firmware, value_or_current(binding.firmware.as_deref(), phone::Column::Firmware))
+        .filter(is_same_phone);
     if update.exec(transaction).await?.rows_affected == 0 {
         return Ok(false);
     }
@@ -108,8 +112,8 @@ async fn take_step(
 }
 
 /// The value if there is one, otherwise the column's present value.
-fn known_or(value: Option<&str>, column: phone::Column) -> SimpleExpr {
-    value.map_or_else(|| Expr::col(column), |value| Expr::value(plain(value)))
+fn value_or_current(value: Option<&str>, column: phone::Column) -> SimpleExpr {
+    value.map_or_else(|| Expr::col(column), |value| Expr::value(without_nul(value)))
 }
 
 async fn write_audit(transaction: &Transaction, binding: &Binding, action: AuditAction) -> Result<(), Error> {

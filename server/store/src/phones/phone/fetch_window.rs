@@ -1,5 +1,5 @@
-//! Whether the window of a MAC address is open for a request without credentials. The query does the same work for
-//! every address without an open window, so that its timing shows nothing.
+//! Finds out whether the window of a MAC address is open for a request without credentials. The query does the same
+//! work for every address without an open window, so that its duration does not show whether the address is registered.
 
 use crate::{
     Error, Store,
@@ -13,21 +13,22 @@ use std::hint::black_box;
 /// The window that applies to a request without credentials.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FetchWindow {
-    /// Whether it is open for this request. If not, the other fields belong to another phone and must not be used.
+    /// Whether the window is open for this request. If not, the other fields belong to another phone and must not be
+    /// used.
     pub is_open: bool,
-    /// The networks from which a first fetch may come: the client's and the reseller's lists that are not empty.
-    /// Without a list: any network.
+    /// The lists of networks from which a first fetch may come: those of the client and of the reseller that are not
+    /// empty. If there is no list, any network is allowed.
     pub networks: Vec<Networks>,
     /// The model that the phone's requests showed.
     pub model: Option<String>,
-    /// The model that was registered for it.
+    /// The model that was registered for the phone.
     pub registered_model: Option<String>,
 }
 
 impl Store {
-    /// The window of a MAC address for a request from `address`. It is open if its end has not passed and the phone is
-    /// not bound; or if the phone was bound from the same address and has not come back with its credentials yet.
-    /// `None` if the platform has no phone at all.
+    /// Finds the window of a MAC address for a request from the IP address `address`. The window is open if its end has
+    /// not passed, and if the phone is not bound, or was bound from the same IP address and has not come back with its
+    /// credentials yet. `None` if the platform has no phone at all.
     pub async fn find_fetch_window(
         &self,
         mac: &Mac,
@@ -41,15 +42,16 @@ impl Store {
     }
 }
 
-/// The last four digits first: the index is in their order. Phones are made and bought in runs of addresses, and the
-/// position of an address among such runs would show in the time that its search takes.
+/// The MAC address as the index stores it: its last four digits first. Many registered phones have consecutive
+/// addresses. In an index by address they would lie side by side, and the duration of a search could show how close an
+/// address is to registered addresses. With the last digits first, consecutive addresses are spread over the index.
 fn index_key(mac: &Mac) -> String {
     let (first, last) = mac.as_str().split_at(8);
     [last, first].concat()
 }
 
-/// When no window is open, the first phone of all is read instead, so that timing doesn't show which case it was. The
-/// index `phone_open_window` doesn't contain phones that came back with their credentials.
+/// When no window is open, the query reads the phone with the lowest id instead, so that its duration doesn't show
+/// which case it was. The index `phone_open_window` doesn't contain phones that came back with their credentials.
 const SQL: &str = "WITH open_window (id) AS (\
     SELECT id FROM phone WHERE CASE WHEN confirmed_at IS NULL THEN substr(mac, 9) || substr(mac, 1, 8) END = $1 AND bound_address IS NULL AND window_until > $2 \
     UNION ALL \
@@ -80,7 +82,8 @@ impl Row {
     }
 }
 
-/// The lists that are not empty. If both are empty, one is parsed in vain, so that it takes the same time.
+/// Parses the lists that are not empty. If both are empty, an example list is parsed and ignored, so that the work
+/// stays the same.
 fn networks(lists: [Option<String>; 2]) -> Result<Vec<Networks>, Error> {
     if lists.iter().all(Option::is_none) {
         black_box(Networks::parse(black_box("203.0.113.0/24")).is_ok());

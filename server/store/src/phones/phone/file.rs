@@ -1,15 +1,15 @@
-//! The configuration file that each phone last fetched, kept to show what would change. A file contains secrets, so it
-//! is sealed.
+//! Stores the configuration file that each phone last fetched. The page of a phone compares it with the current
+//! configuration. A file contains secrets, so it is sealed.
 
 use crate::{
     Error, SealedSecret, Store,
     entity::phone_file::{self, Column},
-    stored::{Milliseconds, plain, read_time},
+    stored::{Milliseconds, read_time, without_nul},
 };
 use jiff::Timestamp;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, sea_query::OnConflict};
 
-/// A file that was sent to a phone and differs from its previous one.
+/// A file that was sent to a phone and differs from the phone's previous file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewFile {
     /// The model that the file was rendered for.
@@ -22,10 +22,10 @@ pub struct NewFile {
     pub sealed: SealedSecret,
 }
 
-/// The file that a phone has.
+/// The file that a phone last fetched.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredFile {
-    /// The time when the phone fetched it first.
+    /// The time when the phone first fetched this file.
     pub at: Timestamp,
     /// The model that the file was rendered for.
     pub model: String,
@@ -49,7 +49,7 @@ impl Store {
     }
 }
 
-/// Stores the file that a phone fetched in place of its previous one.
+/// Stores the file that a phone fetched, in place of its previous file.
 pub(super) async fn put(
     database: &impl ConnectionTrait,
     phone_id: i64,
@@ -59,8 +59,8 @@ pub(super) async fn put(
     let row = phone_file::ActiveModel {
         phone_id: Set(phone_id),
         at: Set(at.milliseconds()),
-        model: Set(plain(&file.model)),
-        firmware: Set(file.firmware.as_deref().map(plain)),
+        model: Set(without_nul(&file.model)),
+        firmware: Set(file.firmware.as_deref().map(without_nul)),
         digest: Set(file.digest.to_vec()),
         sealed: Set(file.sealed.clone()),
         ..Default::default()

@@ -1,11 +1,12 @@
-//! The journal of phone requests: written in batches after the answers, shown on a phone's page.
+//! The journal of phone requests. Requests are written in batches, after their answers were sent; a phone's page shows
+//! its journal.
 
 use super::file::{self, NewFile};
 use crate::{
     Error, Store, batch,
     entity::{phone, phone_request},
     page::known_total,
-    stored::{Milliseconds, StoredWord, plain, read_count, read_time, read_word},
+    stored::{Milliseconds, StoredWord, read_count, read_time, read_word, without_nul},
     transaction::Transaction,
 };
 use portal_api::{
@@ -19,14 +20,14 @@ use sea_orm::{
 };
 use std::collections::BTreeMap;
 
-/// The number of proven requests (with credentials, or hand-overs) that a phone's journal keeps when it is cut. Between
-/// two cuts the journal grows a little beyond the limit.
+/// The number of proven requests that a phone's journal keeps when it is cut. A proven request came with the phone's
+/// credentials, or received them. Between two cuts the journal grows a little beyond the limit.
 pub const JOURNAL_LIMIT: usize = 500;
-/// The number of other requests that a journal keeps. Anybody can send them, so they must not push out the phone's own
-/// requests.
+/// The number of unproven requests that a journal keeps. Anybody can send such requests, so they have a separate limit
+/// and can't push out the proven requests.
 pub const UNPROVEN_LIMIT: usize = 100;
 
-/// A request for the journal, with the data that it shows about the phone.
+/// A request to write to the journal, with the data that the request shows about the phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewPhoneRequest {
     /// The phone's database id.
@@ -45,6 +46,9 @@ pub struct NewPhoneRequest {
     pub file: Option<NewFile>,
 }
 
+/// The maximum number of ids in a condition, below the databases' limits on placeholders per statement.
+const IDS_PER_STATEMENT: usize = 1000;
+
 /// The effect of a request on a phone's warning.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum WarningChange {
@@ -59,8 +63,8 @@ pub enum WarningChange {
 
 impl Store {
     /// Writes a batch of requests to the journal, in order, in one transaction. Requests of deleted phones are left
-    /// out. What a request shows about its phone is recorded only if the window was not renewed since. The journal
-    /// grows until [`Self::cut_journals`] cuts it.
+    /// out. The data that a request shows about its phone are recorded only if the phone's window was not renewed after
+    /// the request. The journal grows until [`Self::cut_journals`] cuts it.
     pub async fn write_requests(&self, requests: &[NewPhoneRequest]) -> Result<(), Error> {
         let mut by_phone: BTreeMap<i64, Vec<&NewPhoneRequest>> = BTreeMap::new();
         for request in requests {
@@ -70,13 +74,13 @@ impl Store {
             return Ok(());
         }
         let transaction = self.begin().await?;
-        let opened = find_opened(&transaction, by_phone.keys().copied().collect()).await?;
-        by_phone.retain(|id, _| opened.contains_key(id));
+        let opened_at = find_and_lock_phones(&transaction, by_phone.keys().copied().collect()).await?;
+        by_phone.retain(|id, _| opened_at.contains_key(id));
         insert(&transaction, &by_phone).await?;
-        update_phones(&transaction, &by_phone, &opened).await?;
+        update_phones(&transaction, &by_phone, &opened_at).await?;
         for (id, requests) in &by_phone {
-            let last = requests.iter().rev().find_map(|new| Some((&new.request, new.file.as_ref()?)));
-            if let Some((request, file)) = last {
+            let last_file = requests.iter().rev().find_map(|new| Some((&new.request, new.file.as_ref()?)));
+            if let Some((request, file)) = last_file {
                 file::put(&transaction, *id, request.at, file).await?;
             }
         }
@@ -85,16 +89,16 @@ impl Store {
     }
 
     /// Cuts the journals of these phones to their latest [`JOURNAL_LIMIT`] proven and [`UNPROVEN_LIMIT`] other
-    /// requests. Requests by strangers have a separate limit.
+    /// requests. Requests by strangers are not cut here: `write_strangers` limits them.
     pub async fn cut_journals(&self, phone_ids: &[i64]) -> Result<(), Error> {
         if phone_ids.is_empty() {
             return Ok(());
         }
         let transaction = self.begin().await?;
-        let proven = || phone_request::Column::Reason.is_in(PROVEN.map(StoredWord::word));
+        let is_proven = || phone_request::Column::Reason.is_in(PROVEN_REASONS.map(StoredWord::word));
         for id in phone_ids {
-            cut_journal(&transaction, *id, &proven(), JOURNAL_LIMIT).await?;
-            cut_journal(&transaction, *id, &proven().not(), UNPROVEN_LIMIT).await?;
+            cut_journal(&transaction, *id, &is_proven(), JOURNAL_LIMIT).await?;
+            cut_journal(&transaction, *id, &is_proven().not(), UNPROVEN_LIMIT).await?;
         }
         transaction.commit().await?;
         Ok(())
@@ -120,12 +124,12 @@ impl Store {
     }
 }
 
-/// The times when the windows of these phones were last opened; deleted phones are missing. The phones can't be deleted
-/// until the transaction ends: PostgreSQL locks their rows, always sorted by id to avoid deadlocks, and SQLite has one
-/// writer.
-async fn find_opened(transaction: &Transaction, ids: Vec<i64>) -> Result<BTreeMap<i64, i64>, Error> {
-    let mut opened = BTreeMap::new();
-    for ids in ids.chunks(1000) {
+/// Returns the times when the windows of these phones were last opened, by the phone's id; deleted phones are missing.
+/// Locks the phones, so that they can't be deleted until the transaction ends: PostgreSQL locks their rows, always
+/// sorted by id to avoid deadlocks, and SQLite has one writer.
+async fn find_and_lock_phones(transaction: &Transaction, ids: Vec<i64>) -> Result<BTreeMap<i64, i64>, Error> {
+    let mut opened_at = BTreeMap::new();
+    for ids in ids.chunks(IDS_PER_STATEMENT) {
         let rows = phone::Entity::find()
             .select_only()
             .columns([phone::Column::Id, phone::Column::OpenedAt])
@@ -135,55 +139,57 @@ async fn find_opened(transaction: &Transaction, ids: Vec<i64>) -> Result<BTreeMa
             .into_tuple::<(i64, i64)>()
             .all(transaction)
             .await?;
-        opened.extend(rows);
+        opened_at.extend(rows);
     }
-    Ok(opened)
+    Ok(opened_at)
 }
 
+/// Inserts the requests; of one phone at most the latest [`JOURNAL_LIMIT`], because the next cut would delete the
+/// others.
 async fn insert(transaction: &Transaction, by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>) -> Result<(), Error> {
     let latest = by_phone.values().flat_map(|requests| &requests[requests.len().saturating_sub(JOURNAL_LIMIT)..]);
     let begin = "INSERT INTO phone_request (phone_id, at, address, file, user_agent, status, reason, size) VALUES";
     Ok(batch::run(transaction, begin, latest.map(|request| row(request)).collect(), "").await?)
 }
 
-/// The reasons that prove that the request came from the phone itself.
-const PROVEN: [Reason; 3] = [Reason::Window, Reason::Retry, Reason::Credentials];
+/// The reasons of proven requests: the request received the phone's credentials, or came with them.
+const PROVEN_REASONS: [Reason; 3] = [Reason::Window, Reason::Retry, Reason::Credentials];
 
-/// Cuts the phone's requests that match the condition, except those by strangers.
+/// Deletes the oldest of the phone's requests that match the condition, beyond the limit. Requests by strangers stay.
 async fn cut_journal(
     transaction: &Transaction,
     phone_id: i64,
     condition: &SimpleExpr,
     limit: usize,
 ) -> Result<(), Error> {
-    let share = Condition::all()
+    let is_limited = Condition::all()
         .add(phone_request::Column::PhoneId.eq(phone_id))
         .add(phone_request::Column::Source.is_null())
         .add(condition.clone());
-    let last_to_go = phone_request::Entity::find()
+    let newest_to_delete = phone_request::Entity::find()
         .select_only()
         .column(phone_request::Column::Id)
-        .filter(share.clone())
+        .filter(is_limited.clone())
         .order_by_desc(phone_request::Column::Id)
         .offset(limit as u64)
         .limit(1)
         .into_query();
     phone_request::Entity::delete_many()
-        .filter(share)
-        .filter(Expr::col(phone_request::Column::Id).lte(Expr::from(last_to_go)))
+        .filter(is_limited)
+        .filter(Expr::col(phone_request::Column::Id).lte(Expr::from(newest_to_delete)))
         .exec(transaction)
         .await?;
     Ok(())
 }
 
-/// Copies what the latest requests show to the phones' own rows, so that a list needs no join. Unknown values leave a
-/// column unchanged.
+/// Copies the latest request of each phone, and the data that the requests show, into the phone's own row, so that a
+/// list needs no join. Unknown values leave a column unchanged.
 async fn update_phones(
     transaction: &Transaction,
     by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>,
-    opened: &BTreeMap<i64, i64>,
+    opened_at: &BTreeMap<i64, i64>,
 ) -> Result<(), Error> {
-    let rows = by_phone.iter().filter_map(|(id, requests)| news(*id, requests, opened.get(id).copied()?));
+    let rows = by_phone.iter().filter_map(|(id, requests)| phone_update(*id, requests, opened_at.get(id).copied()?));
     let begin = "WITH news (id, last_at, last_address, last_file, last_user_agent, last_status, last_reason, last_size, \
                  model, firmware, seen_source, is_warned, warning) AS (VALUES";
     let end = ") UPDATE phone SET last_at = news.last_at, last_address = news.last_address, last_file = news.last_file, \
@@ -196,12 +202,13 @@ async fn update_phones(
     Ok(batch::run(transaction, begin, rows.collect(), end).await?)
 }
 
-/// The row of `news` for a phone. Requests from before the window was last `opened` don't change what is known about
-/// the phone.
-fn news(id: i64, requests: &[&NewPhoneRequest], opened: i64) -> Option<Vec<Value>> {
+/// The values of the table `news` in the statement above, for one phone. Requests from before `opened_at`, the time
+/// when the window was last opened, don't change the model, the firmware, the network and the warning of the phone.
+fn phone_update(id: i64, requests: &[&NewPhoneRequest], opened_at: i64) -> Option<Vec<Value>> {
     let request = &requests.last()?.request;
-    let current = || requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened);
-    let learnt = |text: fn(&NewPhoneRequest) -> Option<&str>| current().find_map(|new| text(new)).map(plain);
+    let current = || requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened_at);
+    let latest_known =
+        |text: fn(&NewPhoneRequest) -> Option<&str>| current().find_map(|new| text(new)).map(without_nul);
     let change = current().map(|new| new.warning).find(|change| *change != WarningChange::Keep).unwrap_or_default();
     let warning = match change {
         WarningChange::Set(warning) => Some(warning.word().to_owned()),
@@ -210,15 +217,15 @@ fn news(id: i64, requests: &[&NewPhoneRequest], opened: i64) -> Option<Vec<Value
     Some(vec![
         id.into(),
         request.at.milliseconds().into(),
-        plain(&request.address).into(),
-        plain(&request.file).into(),
-        plain(&request.user_agent).into(),
+        without_nul(&request.address).into(),
+        without_nul(&request.file).into(),
+        without_nul(&request.user_agent).into(),
         i32::from(request.status).into(),
         request.reason.word().into(),
         size(request).into(),
-        learnt(|new| new.model.as_deref()).into(),
-        learnt(|new| new.firmware.as_deref()).into(),
-        learnt(|new| new.seen_source.as_deref()).into(),
+        latest_known(|new| new.model.as_deref()).into(),
+        latest_known(|new| new.firmware.as_deref()).into(),
+        latest_known(|new| new.seen_source.as_deref()).into(),
         (change != WarningChange::Keep).into(),
         warning.into(),
     ])
@@ -228,9 +235,9 @@ fn row(new: &NewPhoneRequest) -> Vec<Value> {
     vec![
         new.phone_id.into(),
         new.request.at.milliseconds().into(),
-        plain(&new.request.address).into(),
-        plain(&new.request.file).into(),
-        plain(&new.request.user_agent).into(),
+        without_nul(&new.request.address).into(),
+        without_nul(&new.request.file).into(),
+        without_nul(&new.request.user_agent).into(),
         i32::from(new.request.status).into(),
         new.request.reason.word().into(),
         size(&new.request).into(),

@@ -1,10 +1,10 @@
-//! The phones of a line.
+//! Lists the phones of a line.
 
 use super::row::{Row, rows};
 use crate::{
     Error, Store,
     entity::{phone, phone_file},
-    page::signed,
+    page::clamp_to_signed,
     stored::read_time,
 };
 use jiff::Timestamp;
@@ -18,16 +18,16 @@ pub struct LinePhone {
     pub id: i64,
     /// The phone, as in the client's list, with its state at the requested time.
     pub row: PhoneRow,
-    /// The model that was registered for it.
+    /// The model that was registered for the phone.
     pub registered_model: Option<String>,
     /// The firmware that the phone reported.
     pub firmware: Option<String>,
-    /// The file that it last fetched: the time and the model that it was rendered for.
+    /// The file that the phone last fetched: the time of the fetch, and the model that the file was rendered for.
     pub file: Option<(Timestamp, String)>,
 }
 
 impl Store {
-    /// The first phones of a line, in the order of registration.
+    /// Returns the first phones of a line in the order of registration, at most `limit`.
     pub async fn list_line_phones(&self, line_id: i64, limit: u64, now: Timestamp) -> Result<Vec<LinePhone>, Error> {
         let found = rows()
             .join(JoinType::LeftJoin, phone_file::Relation::Phone.def().rev())
@@ -37,7 +37,7 @@ impl Store {
             .filter(phone::Column::LineId.eq(line_id))
             .order_by_asc(phone::Column::CreatedAt)
             .order_by_asc(phone::Column::Mac)
-            .limit(signed(limit))
+            .limit(clamp_to_signed(limit))
             .into_model::<LinePhoneRow>()
             .all(self.read()?)
             .await?;

@@ -1,4 +1,4 @@
-//! The list of a client's phones.
+//! Searches, sorts and lists the phones of a client.
 
 use super::row::{Row, rows};
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::{
-    Order, Search,
+    Search, SortDirection,
     list::PAGE_SIZE,
     phone::{ExportPhones, ListPhones, PhoneRow, PhoneSort, PhoneState, PhoneWarning},
 };
@@ -64,12 +64,13 @@ impl Store {
     }
 }
 
+/// The condition for a client's phones within the scope that match the search and the state.
 fn condition(scope: Scope, client_id: i64, search: &Search, state: Option<PhoneState>, now: Timestamp) -> Condition {
     let mut condition = Condition::all().add(phone::Column::ClientId.eq(client_id)).add(scope.lines_of_client());
     if let Some(state) = state {
         condition = condition.add(in_state(state, now.milliseconds()));
     }
-    let Some(patterns) = SearchPatterns::of(search) else { return condition };
+    let Some(patterns) = SearchPatterns::from_search(search) else { return condition };
     let mut found = Condition::any()
         .add(Expr::col((phone::Entity, phone::Column::SearchDescription)).like(patterns.text.clone()))
         .add(Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text.clone()))
@@ -83,6 +84,7 @@ fn condition(scope: Scope, client_id: i64, search: &Search, state: Option<PhoneS
     condition.add(found)
 }
 
+/// The condition for phones in a state. It must agree with the state that `row.rs` computes.
 fn in_state(state: PhoneState, now: i64) -> Condition {
     let is_unbound = phone::Column::BoundAt.is_null();
     let (warning, lost) = (phone::Column::Warning, PhoneWarning::LostCredentials.word());
@@ -95,11 +97,11 @@ fn in_state(state: PhoneState, now: i64) -> Condition {
     }
 }
 
-/// Empty values come last in both sort orders; by default the two databases differ.
-fn sorted(phones: Select<phone::Entity>, sort: PhoneSort, order: Order) -> Select<phone::Entity> {
+/// Sorts the phones. Missing values come last in both sort orders; without this rule the two databases would differ.
+fn sorted(phones: Select<phone::Entity>, sort: PhoneSort, order: SortDirection) -> Select<phone::Entity> {
     let order = match order {
-        Order::Asc => sea_query::Order::Asc,
-        Order::Desc => sea_query::Order::Desc,
+        SortDirection::Asc => sea_query::Order::Asc,
+        SortDirection::Desc => sea_query::Order::Desc,
     };
     let phones = match sort {
         PhoneSort::Mac => phones,

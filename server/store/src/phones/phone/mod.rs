@@ -1,4 +1,5 @@
-//! Phones: register, renew the window, bind, confirm, delete; their journal, and what provisioning reads.
+//! Registers phones, renews their windows, binds, confirms and deletes phones; their journal, and the queries of
+//! provisioning.
 
 mod binding;
 mod fetch_window;

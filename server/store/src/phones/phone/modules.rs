@@ -1,13 +1,14 @@
-//! The number of expansion modules that a phone was ever configured with, by MAC address. It outlives the phone's row:
-//! whoever registers the phone next must empty the keys of its earlier owner.
+//! The largest number of expansion modules that a phone was ever configured with, by MAC address. The number outlives
+//! the phone's row: when another client registers the phone, its first file must also empty the keys of the earlier
+//! owner.
 
 use crate::{Error, Store, stored::read_count};
 use portal_api::Mac;
 use sea_orm::{ConnectionTrait, Statement};
 
 impl Store {
-    /// Returns the largest number of expansion modules that the files for a MAC address ever configured, those of
-    /// earlier owners too; 0 for one that never had any.
+    /// Returns the largest number of expansion modules that any file for a MAC address configured, including files of
+    /// earlier owners. Returns 0 if no file ever configured a module.
     pub async fn find_modules(&self, mac: &Mac) -> Result<u8, Error> {
         let database = self.read()?;
         let sql = "SELECT modules FROM phone_modules WHERE mac = $1";
@@ -17,8 +18,8 @@ impl Store {
         read_count(modules.into(), "phone_modules.modules")
     }
 
-    /// Remembers that a phone's file configures this many expansion modules. Nothing is written unless there are more
-    /// than ever before.
+    /// Records the number of expansion modules that a phone's file configures. Writes only if the number is larger than
+    /// ever before.
     pub async fn remember_modules(&self, mac: &Mac, modules: u8) -> Result<(), Error> {
         if self.find_modules(mac).await? >= modules {
             return Ok(());

@@ -1,9 +1,9 @@
-//! A phone as provisioning needs it: one small query, without a scope, by the MAC address or token that the phone
-//! presents.
+//! Finds a phone for provisioning, with one small query by the MAC address or the token that the phone presents. The
+//! query has no scope, because a phone is no account.
 
 use crate::{
     Error, SealedSecret, Store, TokenHash,
-    page::signed,
+    page::clamp_to_signed,
     stored::{read_text, read_time, read_word},
 };
 use jiff::Timestamp;
@@ -74,12 +74,12 @@ impl Store {
         self.find_provisioned("token_hash", token_hash.to_vec().into()).await
     }
 
-    /// The first phones of a line, in the order of [`list_line_phones`](Self::list_line_phones), for a page that shows
-    /// what each would get.
+    /// Returns the first phones of a line, in the order of [`list_line_phones`](Self::list_line_phones), for a page
+    /// that shows the configuration that each phone would get.
     pub async fn list_phones_for_provisioning(&self, line_id: i64, limit: u64) -> Result<Vec<ProvisionedPhone>, Error> {
         let database = self.read()?;
         let sql = [SQL, "line_id = $1 ORDER BY phone.created_at, phone.mac LIMIT $2"].concat();
-        let values = [line_id.into(), signed(limit).cast_signed().into()];
+        let values = [line_id.into(), clamp_to_signed(limit).cast_signed().into()];
         let statement = Statement::from_sql_and_values(database.get_database_backend(), sql, values);
         Row::find_by_statement(statement).all(database).await?.into_iter().map(Row::read).collect()
     }
@@ -95,6 +95,7 @@ impl Store {
     }
 }
 
+/// The query without its condition, which the functions above append.
 const SQL: &str = "SELECT phone.id, phone.client_id, phone.line_id, line.department_id, phone.mac, phone.description, \
     phone.registered_model, phone.model, phone.firmware, phone.warning, phone.window_until, phone.bound_at, \
     phone.bound_address, phone.confirmed_at, phone.token_hash, phone.sealed_token, phone.sealed_sip_password, \

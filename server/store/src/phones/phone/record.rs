@@ -1,4 +1,4 @@
-//! One phone with all its data.
+//! Finds one phone with all its data.
 
 use super::row::{Row, rows};
 use crate::{
@@ -57,6 +57,7 @@ impl Store {
             .column(phone::Column::SealedAdminPassword)
             .column_as(client::Column::Reference, "reference")
             .column_as(client::Column::Name, "client_name")
+            // `Row` already has a column `bound_at`, so this copy needs another name.
             .column_as(phone::Column::BoundAt, "given_at")
             .filter(phone::Column::Mac.eq(mac.as_str()))
             .filter(scope.line_condition())
@@ -66,8 +67,8 @@ impl Store {
         found.map(|found| found.read(now)).transpose()
     }
 
-    /// Whether a MAC address is registered anywhere on the platform. There is no scope, because nothing else is
-    /// disclosed.
+    /// Whether a MAC address is registered anywhere on the platform. This function needs no scope, because it discloses
+    /// nothing else about the phone.
     pub async fn has_phone(&self, mac: &Mac) -> Result<bool, Error> {
         let id = phone::Entity::find().select_only().column(phone::Column::Id);
         let id = id.filter(phone::Column::Mac.eq(mac.as_str())).into_tuple::<i64>().one(self.read()?).await?;

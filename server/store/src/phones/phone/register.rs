@@ -1,4 +1,4 @@
-//! Registering and deleting a phone.
+//! Registers and deletes phones.
 
 use super::secrets::NewSecrets;
 use crate::{
@@ -6,7 +6,7 @@ use crate::{
     audit::AuditEntry,
     entity::{client, line, phone},
     setting,
-    stored::{Milliseconds, plain},
+    stored::{Milliseconds, without_nul},
 };
 use jiff::Timestamp;
 use portal_api::{Label, Mac, audit::AuditAction, fold::fold};
@@ -106,7 +106,7 @@ fn row(new: &NewPhone) -> phone::ActiveModel {
         mac: Set(new.mac.as_str().to_owned()),
         client_id: Set(new.client_id),
         line_id: Set(new.line_id),
-        registered_model: Set(new.registered_model.as_deref().map(plain)),
+        registered_model: Set(new.registered_model.as_deref().map(without_nul)),
         description: Set(new.description.as_str().to_owned()),
         search_description: Set(fold(new.description.as_str())),
         created_at: Set(new.created_at.milliseconds()),

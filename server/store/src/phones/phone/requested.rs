@@ -1,4 +1,5 @@
-//! The phones that requests without credentials asked for: looked up after the answer, many at once.
+//! Finds the phones that requests without credentials asked for. The server looks up many phones at once, after it has
+//! sent the answers.
 
 use crate::{
     Error, Store,
@@ -29,11 +30,14 @@ pub struct RequestedPhone {
     pub seen_source: Option<String>,
 }
 
+/// The maximum number of MAC addresses per query, below the databases' limits on placeholders per statement.
+const MACS_PER_QUERY: usize = 500;
+
 impl Store {
     /// Finds the registered phones among some MAC addresses.
     pub async fn find_requested_phones(&self, macs: &[Mac]) -> Result<HashMap<Mac, RequestedPhone>, Error> {
         let mut found = HashMap::new();
-        for macs in macs.chunks(500) {
+        for macs in macs.chunks(MACS_PER_QUERY) {
             let rows = phone::Entity::find()
                 .select_only()
                 .columns([Column::Id, Column::Mac, Column::ClientId, Column::LineId, Column::RegisteredModel])

@@ -1,4 +1,4 @@
-//! A phone's row, as lists and its page read it.
+//! The columns of a phone that both lists of phones and a phone's page read, and the phone's state.
 
 use crate::{
     Error,

@@ -1,4 +1,4 @@
-//! The secrets that only a phone and the server know.
+//! The secrets of a phone, which only the phone and the server know.
 
 use super::ProvisionedPhone;
 use crate::{Actor, Error, SealedSecret, Store, TokenHash, audit};

@@ -1,5 +1,6 @@
-//! Requests by strangers for a bound phone: requests without its credentials, from another network. The journal keeps a
-//! few rows for them, one per source. They change nothing about the phone.
+//! Writes requests by strangers to the journal. A stranger asks for the configuration of a bound phone without the
+//! phone's credentials and from another network. The journal has one row per source, up to a limit. These requests
+//! change nothing about the phone.
 
 use crate::{
     Error, Store,
@@ -7,18 +8,18 @@ use crate::{
         phone,
         phone_request::{self, Column},
     },
-    stored::{Milliseconds, StoredWord, plain},
+    stored::{Milliseconds, StoredWord, without_nul},
     transaction::Transaction,
 };
 use portal_api::phone::PhoneRequest;
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::BTreeMap;
 
-/// The maximum number of strangers' sources in a phone's journal. Beyond it, the ones that asked longest ago are
-/// deleted.
+/// The maximum number of strangers' sources in a phone's journal. Beyond the limit, the sources that asked longest ago
+/// are deleted.
 pub const STRANGER_LIMIT: usize = 20;
 
-/// Requests of one stranger for one phone.
+/// Requests of one source for one phone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewStrangerRequest {
     /// The phone's database id.
@@ -29,6 +30,9 @@ pub struct NewStrangerRequest {
     pub request: PhoneRequest,
 }
 
+/// The maximum number of rows or ids per statement, below the databases' limits on placeholders per statement.
+const ROWS_PER_STATEMENT: usize = 500;
+
 /// A stored row of a stranger.
 struct StoredRow {
     id: i64,
@@ -37,8 +41,8 @@ struct StoredRow {
 }
 
 impl Store {
-    /// Writes strangers' requests to the journals, in one transaction. Each source has one row per phone, which
-    /// includes its earlier requests. Requests for deleted phones are left out.
+    /// Writes strangers' requests to the journals, in one transaction. The row of a source for a phone also counts the
+    /// source's earlier requests. Requests for deleted phones are left out.
     pub async fn write_strangers(&self, strangers: &[NewStrangerRequest]) -> Result<(), Error> {
         let mut by_phone: BTreeMap<i64, Vec<&NewStrangerRequest>> = BTreeMap::new();
         for stranger in strangers {
@@ -49,21 +53,21 @@ impl Store {
         }
         let transaction = self.begin().await?;
         let ids: Vec<i64> = by_phone.keys().copied().collect();
-        for ids in ids.chunks(500) {
-            let phones = find_phones(&transaction, ids).await?;
-            let mut kept = find_kept(&transaction, ids).await?;
-            let (mut gone, mut new) = (Vec::new(), Vec::new());
+        for ids in ids.chunks(ROWS_PER_STATEMENT) {
+            let phones = find_and_lock_phones(&transaction, ids).await?;
+            let mut stored = find_stored_rows(&transaction, ids).await?;
+            let (mut ids_to_delete, mut rows_to_insert) = (Vec::new(), Vec::new());
             for id in phones {
-                let (replaced, rows) = merge(kept.remove(&id).unwrap_or_default(), &by_phone[&id]);
-                gone.extend(replaced);
-                new.extend(rows);
+                let (replaced, rows) = merge(stored.remove(&id).unwrap_or_default(), &by_phone[&id]);
+                ids_to_delete.extend(replaced);
+                rows_to_insert.extend(rows);
             }
-            for gone in gone.chunks(500) {
-                let gone = phone_request::Entity::delete_many().filter(Column::Id.is_in(gone.iter().copied()));
-                gone.exec(&transaction).await?;
+            for ids in ids_to_delete.chunks(ROWS_PER_STATEMENT) {
+                let deletion = phone_request::Entity::delete_many().filter(Column::Id.is_in(ids.iter().copied()));
+                deletion.exec(&transaction).await?;
             }
-            for new in new.chunks(500) {
-                phone_request::Entity::insert_many(new.iter().cloned()).exec_without_returning(&transaction).await?;
+            for rows in rows_to_insert.chunks(ROWS_PER_STATEMENT) {
+                phone_request::Entity::insert_many(rows.iter().cloned()).exec_without_returning(&transaction).await?;
             }
         }
         transaction.commit().await?;
@@ -71,16 +75,16 @@ impl Store {
     }
 }
 
-/// The phones that still exist. PostgreSQL locks their rows in the order of their ids, as the journal does, to avoid
-/// deadlocks.
-async fn find_phones(transaction: &Transaction, ids: &[i64]) -> Result<Vec<i64>, Error> {
+/// Returns the ids of the phones that still exist, and locks the phones. PostgreSQL locks their rows in the order of
+/// their ids, like the function for the journal, to avoid deadlocks.
+async fn find_and_lock_phones(transaction: &Transaction, ids: &[i64]) -> Result<Vec<i64>, Error> {
     let found = phone::Entity::find().select_only().column(phone::Column::Id);
     let found = found.filter(phone::Column::Id.is_in(ids.iter().copied())).order_by_asc(phone::Column::Id);
     Ok(found.lock_exclusive().into_tuple::<i64>().all(transaction).await?)
 }
 
 /// The strangers' rows in the journals of some phones; for each phone the newest first.
-async fn find_kept(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i64, Vec<StoredRow>>, Error> {
+async fn find_stored_rows(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i64, Vec<StoredRow>>, Error> {
     let rows = phone_request::Entity::find()
         .select_only()
         .columns([Column::PhoneId, Column::Id, Column::Source, Column::Count])
@@ -90,16 +94,18 @@ async fn find_kept(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i6
         .into_tuple::<(i64, i64, String, i64)>()
         .all(transaction)
         .await?;
-    let mut kept: BTreeMap<i64, Vec<StoredRow>> = BTreeMap::new();
+    let mut stored: BTreeMap<i64, Vec<StoredRow>> = BTreeMap::new();
     for (phone_id, id, source, count) in rows {
-        kept.entry(phone_id).or_default().push(StoredRow { id, source, count });
+        stored.entry(phone_id).or_default().push(StoredRow { id, source, count });
     }
-    Ok(kept)
+    Ok(stored)
 }
 
-/// The ids of a phone's rows to delete, and the rows to insert. A source that asks again moves to the top and keeps its
-/// count.
-fn merge(kept: Vec<StoredRow>, strangers: &[&NewStrangerRequest]) -> (Vec<i64>, Vec<phone_request::ActiveModel>) {
+/// Combines the stored rows of a phone (newest first) with new requests. Returns the ids of the rows to delete, and the
+/// rows to insert. When a source asks again, a new row with the summed count replaces its stored row, so that the
+/// source moves to the top of the journal.
+fn merge(stored: Vec<StoredRow>, strangers: &[&NewStrangerRequest]) -> (Vec<i64>, Vec<phone_request::ActiveModel>) {
+    // The latest request of each source with the source's count, in the order of the latest requests.
     let mut new: Vec<(&NewStrangerRequest, i64)> = Vec::new();
     for stranger in strangers {
         let count = i64::try_from(stranger.request.count).unwrap_or(i64::MAX);
@@ -112,18 +118,19 @@ fn merge(kept: Vec<StoredRow>, strangers: &[&NewStrangerRequest]) -> (Vec<i64>, 
         }
     }
     new.drain(..new.len().saturating_sub(STRANGER_LIMIT));
-    let (mut gone, mut others) = (Vec::new(), 0);
-    for StoredRow { id, source, count } in kept {
+    // Stored rows of other sources stay while there is room within the limit.
+    let (mut ids_to_delete, mut remaining) = (Vec::new(), 0);
+    for StoredRow { id, source, count } in stored {
         if let Some((_, sum)) = new.iter_mut().find(|(stranger, _)| stranger.source == source) {
             *sum = sum.saturating_add(count);
-            gone.push(id);
-        } else if others + new.len() >= STRANGER_LIMIT {
-            gone.push(id);
+            ids_to_delete.push(id);
+        } else if remaining + new.len() >= STRANGER_LIMIT {
+            ids_to_delete.push(id);
         } else {
-            others += 1;
+            remaining += 1;
         }
     }
-    (gone, new.iter().map(|(stranger, count)| row(stranger, *count)).collect())
+    (ids_to_delete, new.iter().map(|(stranger, count)| row(stranger, *count)).collect())
 }
 
 fn row(stranger: &NewStrangerRequest, count: i64) -> phone_request::ActiveModel {
@@ -131,13 +138,13 @@ fn row(stranger: &NewStrangerRequest, count: i64) -> phone_request::ActiveModel 
     phone_request::ActiveModel {
         phone_id: Set(stranger.phone_id),
         at: Set(request.at.milliseconds()),
-        address: Set(plain(&request.address)),
-        file: Set(plain(&request.file)),
-        user_agent: Set(plain(&request.user_agent)),
+        address: Set(without_nul(&request.address)),
+        file: Set(without_nul(&request.file)),
+        user_agent: Set(without_nul(&request.user_agent)),
         status: Set(request.status.into()),
         reason: Set(request.reason.word().to_owned()),
         size: Set(i64::try_from(request.size).unwrap_or(i64::MAX)),
-        source: Set(Some(plain(&stranger.source))),
+        source: Set(Some(without_nul(&stranger.source))),
         count: Set(count),
         ..Default::default()
     }

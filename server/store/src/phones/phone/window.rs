@@ -1,4 +1,4 @@
-//! Renewing a phone's window with new secrets, which makes the old ones invalid.
+//! Renews the windows of phones. A renewal replaces the phone's secrets, so that its earlier secrets become invalid.
 
 use super::secrets::NewSecrets;
 use crate::{
@@ -11,6 +11,9 @@ use jiff::Timestamp;
 use portal_api::{Mac, audit::AuditAction};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::HashMap;
+
+/// The maximum number of MAC addresses per query, below the databases' limits on placeholders per statement.
+const MACS_PER_QUERY: usize = 1000;
 
 impl Store {
     /// Renews a phone's window until `window_until`. The phone is no longer bound or confirmed, and its warning is
@@ -41,7 +44,7 @@ impl Store {
         Ok(())
     }
 
-    /// Renews the windows of several phones of a client: all or none.
+    /// Renews the windows of several phones of a client: of all these phones, or of none.
     ///
     /// Errors: [`Error::ForeignPhone`] with the first MAC address that isn't one of the client's phones.
     pub async fn renew_windows(
@@ -58,7 +61,7 @@ impl Store {
         for (mac, secrets) in phones {
             found.push((*ids.get(mac).ok_or_else(|| Error::ForeignPhone(mac.clone()))?, mac, secrets));
         }
-        // The rows are locked in the order of their ids, as the journal does, to avoid deadlocks.
+        // The rows are updated, and so locked, in the order of their ids, like in the journal, to avoid deadlocks.
         found.sort_by_key(|(id, ..)| *id);
         let mut entries = Vec::with_capacity(phones.len());
         for (id, mac, secrets) in found {
@@ -79,7 +82,7 @@ async fn find_ids(
     phones: &[(Mac, NewSecrets)],
 ) -> Result<HashMap<Mac, i64>, Error> {
     let mut ids = HashMap::with_capacity(phones.len());
-    for phones in phones.chunks(1000) {
+    for phones in phones.chunks(MACS_PER_QUERY) {
         let found = phone::Entity::find()
             .select_only()
             .columns([phone::Column::Mac, phone::Column::Id])
@@ -95,6 +98,7 @@ async fn find_ids(
     Ok(ids)
 }
 
+/// Renews the window of a phone. Returns `false` if the phone was deleted.
 async fn renew(
     database: &impl ConnectionTrait,
     id: i64,

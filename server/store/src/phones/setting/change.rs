@@ -1,12 +1,12 @@
-//! Changing the settings that a scope defines. Each statement reports whether it changed anything, so that the audit is
-//! correct even when two requests change the same setting at the same time.
+//! Changes the settings that a scope defines. Each statement reports whether it changed a row. So the audit is correct
+//! even when two requests change the same setting at the same time.
 
 use super::{SettingOwner, StoredValue};
 use crate::{
     Actor, Error, SealedSecret, Store,
     audit::AuditEntry,
     entity::setting_value::{self, Column},
-    stored::plain,
+    stored::without_nul,
 };
 use jiff::Timestamp;
 use portal_api::{Mac, audit::AuditAction};
@@ -30,9 +30,9 @@ pub enum SettingChange {
 }
 
 impl Store {
-    /// Applies changes at a scope: all or none. Each effective change writes an audit line with the scope's name and
-    /// the setting's id, but never the value. `client_id` is the client that the scope belongs to; `None` for the
-    /// operator and for resellers. `mac` is the phone whose page shows the audit lines.
+    /// Applies changes at a scope: all changes or none. Each effective change writes an audit line with the scope's
+    /// name and the setting's id, but never the value. `client_id` is the client that the scope belongs to; `None` for
+    /// the operator and for resellers. `mac` is the phone whose page shows the audit lines.
     ///
     /// Errors: [`Error::NotFound`] when the scope does not exist or belongs to another client.
     pub async fn change_settings(
@@ -46,12 +46,12 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let name = owner.check(&transaction, client_id).await?;
-        // Always sorted by id: two requests that change several settings then wait for each other without a deadlock.
+        // The changes are always applied in the order of their ids, so that two requests can't deadlock.
         let mut changes: Vec<_> = changes.iter().collect();
         changes.sort_by_key(|change| change.id());
         let mut entries = Vec::with_capacity(changes.len());
         for change in changes {
-            if change.make(&transaction, owner).await? {
+            if change.apply(&transaction, owner).await? {
                 let detail = format!("{name} {}", change.id());
                 let mac = mac.map(Mac::to_string);
                 entries.push(AuditEntry { at, actor, client_id, mac, action: change.action(), detail });
@@ -80,11 +80,11 @@ impl SettingChange {
     }
 
     /// Applies the change. Returns whether it had an effect.
-    async fn make(&self, database: &impl ConnectionTrait, owner: &SettingOwner) -> Result<bool, Error> {
+    async fn apply(&self, database: &impl ConnectionTrait, owner: &SettingOwner) -> Result<bool, Error> {
         match self {
             Self::Set(id, value) => {
                 let (value, sealed) = match value {
-                    StoredValue::Plain(value) => (Some(plain(value)), None),
+                    StoredValue::Plain(value) => (Some(without_nul(value)), None),
                     StoredValue::Sealed(sealed) => (None, Some(sealed.clone())),
                 };
                 put(database, owner, id, value, sealed, false, &[Column::Value, Column::Sealed]).await
@@ -113,7 +113,8 @@ impl SettingChange {
     }
 }
 
-/// Inserts a row, or updates these columns of the existing row if they differ. Returns whether anything changed.
+/// Inserts a row, or updates these columns of the existing row if one of them differs. Returns whether a row was
+/// inserted or changed.
 async fn put(
     database: &impl ConnectionTrait,
     owner: &SettingOwner,
@@ -127,21 +128,21 @@ async fn put(
         place: Set(owner.word().to_owned()),
         owner: Set(owner.id()),
         model: Set(owner.model()),
-        setting: Set(plain(id)),
+        setting: Set(without_nul(id)),
         value: Set(value),
         sealed: Set(sealed),
         is_locked: Set(is_locked),
         ..Default::default()
     };
-    let differs = columns.iter().fold(Condition::any(), |any, column| any.add(differs(*column)));
+    let any_differs = columns.iter().fold(Condition::any(), |any, column| any.add(differs(*column)));
     let conflict = OnConflict::columns([Column::Place, Column::Owner, Column::Model, Column::Setting])
         .update_columns(columns.iter().copied())
-        .action_cond_where(differs)
+        .action_cond_where(any_differs)
         .to_owned();
     Ok(setting_value::Entity::insert(row).on_conflict(conflict).exec_without_returning(database).await? > 0)
 }
 
-/// Whether a column of the existing row differs from the new value; null counts as a value.
+/// The condition that a column of the existing row differs from the new value, where null is a value like any other.
 fn differs(column: Column) -> Condition {
     let before = || Expr::col((setting_value::Entity, column));
     let new = || Expr::col(("excluded", column));
@@ -152,7 +153,7 @@ fn differs(column: Column) -> Condition {
 }
 
 fn is_row(owner: &SettingOwner, id: &str) -> Condition {
-    owner.condition().add(Column::Setting.eq(plain(id)))
+    owner.condition().add(Column::Setting.eq(without_nul(id)))
 }
 
 /// Deletes a row that has neither a value nor a lock any more.

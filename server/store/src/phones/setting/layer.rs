@@ -1,4 +1,5 @@
-//! The layers of settings above a phone. Two queries: one for the scopes, one for their rows.
+//! Lists the layers of settings that apply to a phone: one layer per scope, from the operator down to the phone. One
+//! query finds the scopes, and another query reads their settings.
 
 use super::SettingOwner;
 use crate::{
@@ -25,7 +26,7 @@ pub struct StoredSetting {
 /// A stored value of a setting.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum StoredValue {
-    /// A plain text.
+    /// A text that is not secret.
     Plain(String),
     /// A sealed secret.
     Sealed(SealedSecret),
@@ -34,18 +35,18 @@ pub enum StoredValue {
 /// The settings of one scope.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingLayer {
-    /// The owner, which also says the scope.
+    /// The owner of the settings; its variant is the scope.
     pub owner: SettingOwner,
-    /// A department's depth: 0 for the root. 0 for any other scope.
+    /// The depth of a department: 0 for the root department. Other scopes have the depth 0.
     pub depth: u8,
     /// The settings that the scope defines, sorted by id; may be empty.
     pub settings: Vec<StoredSetting>,
 }
 
 impl Store {
-    /// All layers for a line's phones of one model, and for one phone of the client if `phone_id` is given: operator,
-    /// reseller, client, the departments from the root down to the line's, line and model, phone. Every scope has a
-    /// layer, even an empty one. Without a line there are no departments. Two queries.
+    /// Returns all layers for a line's phones of one model, and for one phone of the client if `phone_id` is given:
+    /// operator, reseller, client, the departments from the root down to the line's department, line and model, phone.
+    /// Every scope has a layer, even if it defines no setting. Without a line there are no departments.
     ///
     /// Errors: [`Error::NotFound`] when the client does not exist, or has no such line or phone.
     pub async fn list_setting_layers(
@@ -76,10 +77,10 @@ impl Store {
         self.read_layers(owners).await
     }
 
-    /// The layers from the operator's down to that of one scope. For a phone the layer of its line is left out, because
-    /// it depends on the model; [`list_setting_layers`](Self::list_setting_layers) includes it. At most two queries.
+    /// Returns the layers from the operator down to one owner. For a phone the layer of its line is left out, because
+    /// that layer depends on the model; [`list_setting_layers`](Self::list_setting_layers) includes it.
     ///
-    /// Errors: [`Error::NotFound`] when the scope's owner does not exist.
+    /// Errors: [`Error::NotFound`] when the owner does not exist.
     pub async fn list_setting_layers_of(&self, owner: &SettingOwner) -> Result<Vec<SettingLayer>, Error> {
         let start = match owner {
             SettingOwner::Operator => return self.read_layers(vec![(SettingOwner::Operator, 0)]).await,
@@ -101,7 +102,8 @@ impl Store {
         self.read_layers(owners).await
     }
 
-    /// The two layers below a department: that of a line's phones of one model, and that of a phone. One query.
+    /// Returns the layers below the departments: the layer of a line's phones of one model, if there is a line, and the
+    /// layer of a phone.
     pub async fn list_setting_layers_below(
         &self,
         line_id: Option<i64>,
@@ -127,8 +129,9 @@ impl Store {
         let empty = |(owner, depth)| SettingLayer { owner, depth, settings: Vec::new() };
         let mut layers: Vec<_> = owners.into_iter().map(empty).collect();
         for row in rows {
-            let is_its = |layer: &&mut SettingLayer| layer.owner.word() == row.place && layer.owner.id() == row.owner;
-            if let Some(layer) = layers.iter_mut().find(is_its) {
+            let has_owner =
+                |layer: &&mut SettingLayer| layer.owner.word() == row.place && layer.owner.id() == row.owner;
+            if let Some(layer) = layers.iter_mut().find(has_owner) {
                 layer.settings.push(row.read()?);
             }
         }

@@ -1,4 +1,4 @@
-//! Phone settings, by scope.
+//! The settings of phones. Each scope, from the operator down to a single phone, may define settings.
 
 mod change;
 mod layer;

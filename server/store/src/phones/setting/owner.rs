@@ -1,15 +1,15 @@
-//! The owners of settings, and how a row stores them.
+//! The owners of settings, and the columns that store an owner.
 
 use crate::{
     Error,
     entity::{client, department, line, phone, reseller, setting_value},
-    stored::plain,
+    stored::without_nul,
     transaction::Transaction,
 };
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::LockType};
 
-/// The owner of settings. Its variant is the scope; below the operator each scope has many owners, identified by their
-/// ids.
+/// The owner of settings. The variant is the scope. The operator is a single owner; every other scope has many owners,
+/// identified by their ids.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingOwner {
     /// All phones.
@@ -59,7 +59,7 @@ impl SettingOwner {
     /// The model of a line's scope; empty for the other scopes.
     pub(super) fn model(&self) -> String {
         match self {
-            Self::Line { model, .. } => plain(model),
+            Self::Line { model, .. } => without_nul(model),
             _ => String::new(),
         }
     }
@@ -77,7 +77,7 @@ impl SettingOwner {
         })
     }
 
-    /// The condition on the table of settings, in the order of its index.
+    /// The condition for the owner's settings, with the columns in the order of the table's index.
     pub(super) fn condition(&self) -> Condition {
         Condition::all()
             .add(setting_value::Column::Place.eq(self.word()))
@@ -94,7 +94,7 @@ impl SettingOwner {
     /// the scope's name for the audit.
     pub(super) async fn check(&self, transaction: &Transaction, client_id: Option<i64>) -> Result<String, Error> {
         let mut name = self.word().to_owned();
-        let is_there = match (self, client_id) {
+        let is_found = match (self, client_id) {
             (Self::Operator, None) => true,
             (Self::Reseller(id), None) => reseller::Entity::find_by_id(*id).one(transaction).await?.is_some(),
             (Self::Client(id), Some(client_id)) => {
@@ -113,19 +113,19 @@ impl SettingOwner {
                 name = format!("{name} {} {model}", line.number);
                 true
             }
-            // Only a phone can be deleted: the lock prevents that until the transaction ends, so that no settings are
-            // left behind.
+            // Of all owners only a phone can be deleted. The lock prevents its deletion until the transaction ends, so
+            // that no settings of a deleted phone remain.
             (Self::Phone(id), Some(client_id)) => {
                 let phone = phone::Entity::find_by_id(*id).filter(phone::Column::ClientId.eq(client_id));
                 phone.lock(LockType::KeyShare).one(transaction).await?.is_some()
             }
             _ => false,
         };
-        if is_there { Ok(name) } else { Err(Error::NotFound) }
+        if is_found { Ok(name) } else { Err(Error::NotFound) }
     }
 }
 
-/// Deletes all settings of a scope.
+/// Deletes all settings of an owner.
 pub(crate) async fn delete_all(database: &impl ConnectionTrait, owner: &SettingOwner) -> Result<(), Error> {
     setting_value::Entity::delete_many().filter(owner.condition()).exec(database).await?;
     Ok(())

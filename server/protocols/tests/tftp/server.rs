@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 #[derive(Default)]
 pub struct Files {
     files: BTreeMap<String, Bytes>,
-    asked: Mutex<Vec<(String, IpAddr)>>,
+    requests: Mutex<Vec<(String, IpAddr)>>,
 }
 
 /// A running server.
@@ -28,15 +28,15 @@ pub struct Server {
 
 impl Bootstrap for Files {
     fn file(&self, path: &str, from: IpAddr) -> Option<Bytes> {
-        self.asked.lock().expect("no test panicked here").push((path.to_owned(), from));
+        self.requests.lock().expect("no test panicked here").push((path.to_owned(), from));
         self.files.get(path).cloned()
     }
 }
 
 impl Files {
     /// The requests so far.
-    pub fn asked(&self) -> Vec<(String, IpAddr)> {
-        self.asked.lock().expect("no test panicked here").clone()
+    pub fn requests(&self) -> Vec<(String, IpAddr)> {
+        self.requests.lock().expect("no test panicked here").clone()
     }
 }
 
@@ -53,7 +53,7 @@ impl Server {
 
     pub async fn start_within(limits: Limits, address: &str, files: &[(&str, usize)]) -> Self {
         let files = files.iter().map(|(path, length)| ((*path).to_owned(), bytes(*length))).collect();
-        let files = Arc::new(Files { files, asked: Mutex::default() });
+        let files = Arc::new(Files { files, requests: Mutex::default() });
         let socket = UdpSocket::bind(address).await.expect("a port");
         let address = socket.local_addr().expect("its address");
         let stopping = CancellationToken::new();
@@ -63,6 +63,6 @@ impl Server {
 
     /// A client of this server.
     pub async fn client(&self) -> Client {
-        Client::of(self.address).await
+        Client::new(self.address).await
     }
 }
