@@ -47,12 +47,9 @@ fn date_text(date: jiff::civil::Date) -> String {
     text
 }
 
-/// Appends a number with two digits.
+/// Appends a number from 0 to 99 with two digits.
 fn push_two_digits(text: &mut String, number: i8) {
-    if number < 10 {
-        text.push('0');
-    }
-    text.push_str(&number.to_string());
+    text.extend([number / 10, number % 10].map(|digit| char::from(b'0' + digit.unsigned_abs())));
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use portal_api::{
     client::ClientState,
     department::ROOT,
     dialled::Dialled,
-    line::{Administrator, Presented, Restriction},
+    line::{Administrator, PresentedNumber, Restriction},
     message::{MESSAGE_LIMIT, Message, MessageId, MessageKind},
     session::Login,
 };
@@ -90,6 +90,7 @@ const TRADES: [&str; 10] = [
     "Studio",
 ];
 const OWNERS: [&str; 4] = ["Moreau", "Lefèvre", "Garnier", "Chevalier"];
+/// The places of invented clients: `(postal code, city)`.
 const CITIES: [(&str, &str); 5] =
     [("37000", "Tours"), ("44000", "Nantes"), ("92110", "Clichy"), ("69003", "Lyon"), ("59000", "Lille")];
 
@@ -155,7 +156,7 @@ fn actor() -> Actor {
     Actor::of_portal("démonstration")
 }
 
-/// Returns the parsed value of a text in this file. All these texts are valid, so an error is an internal one.
+/// Returns the parsed value of a text in this file. All these texts are valid, so an error is an internal error.
 fn valid<T>(parsed: Result<T, portal_api::Invalid>) -> Result<T, Error> {
     parsed.map_err(Error::internal)
 }
@@ -167,7 +168,8 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
         name: "OPENIP".into(),
         siret: "48285833900021".into(),
         address: "37-39, rue de Neuilly".into(),
-        place: ("92110", "Clichy"),
+        postal_code: "92110",
+        city: "Clichy",
         reseller: "Expert Produits",
         created_at,
     };
@@ -218,12 +220,14 @@ async fn fill_client(portal: &Portal, reseller: &'static str, reference: u16) ->
     let index = usize::from(reference % 1_000);
     let suffix = if reference < 20_000 { "" } else { " & Fils" };
     let name = format!("{} {}{suffix}", TRADES[index % TRADES.len()], OWNERS[index / TRADES.len() % OWNERS.len()]);
+    let (postal_code, city) = CITIES[index % CITIES.len()];
     let company = Company {
         reference: reference.to_string(),
         name,
         siret: siret(reference),
         address: format!("{index}, rue de la République"),
-        place: CITIES[index % CITIES.len()],
+        postal_code,
+        city,
         reseller,
         // Each client is a month of 30 days younger than the one before.
         created_at: now - SignedDuration::from_hours(24 * 30 * (60 - i64::from(reference % 1_000))),
@@ -249,7 +253,8 @@ struct Company {
     name: String,
     siret: String,
     address: String,
-    place: (&'static str, &'static str),
+    postal_code: &'static str,
+    city: &'static str,
     reseller: &'static str,
     created_at: Timestamp,
 }
@@ -267,8 +272,8 @@ impl Company {
             name: valid(Name::parse(&self.name))?,
             siret: valid(Siret::parse(&self.siret))?,
             address: valid(Name::parse(&self.address))?,
-            postal_code: valid(Name::parse(self.place.0))?,
-            city: valid(Name::parse(self.place.1))?,
+            postal_code: valid(Name::parse(self.postal_code))?,
+            city: valid(Name::parse(self.city))?,
             reseller_id,
             state: ClientState::Active,
             created_at: self.created_at,
@@ -296,7 +301,7 @@ async fn create_line(
         name: valid(Name::parse(name))?,
         department: Some(valid(Name::parse(department))?),
         licence: valid(Name::parse(licence))?,
-        presented: Presented::Number(number),
+        presented: PresentedNumber::Number(number),
         restriction: Restriction::HighRiskCountries,
         administrator,
         locked_at: None,

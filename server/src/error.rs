@@ -32,13 +32,13 @@ pub enum Error {
     #[error("a new password is needed")]
     PasswordExpired,
     /// Too many attempts.
-    #[error("too many attempts, for {seconds} s")]
+    #[error("too many attempts: wait {seconds} s")]
     TooManyAttempts {
         /// How long to wait, in seconds.
         seconds: u64,
     },
     /// Too many wrong passwords, for this login or from this source; the same whether the login exists or not.
-    #[error("too many sign-ins that failed, for {seconds} s")]
+    #[error("too many failed sign-ins: wait {seconds} s")]
     TooManySignIns {
         /// How long to wait, in seconds.
         seconds: u64,
@@ -47,7 +47,7 @@ pub enum Error {
     #[error("too many passwords wait to be hashed")]
     Busy,
     /// Too many changes: this one was not made.
-    #[error("too many changes, for {seconds} s")]
+    #[error("too many changes: wait {seconds} s")]
     TooManyChanges {
         /// How long to wait, in seconds.
         seconds: u64,
@@ -59,7 +59,7 @@ pub enum Error {
         limit: u64,
     },
     /// The maximum number of objects is reached; the service says which.
-    #[error("there are {limit} already")]
+    #[error("the limit of {limit} is reached")]
     Full {
         /// The maximum number of objects.
         limit: u64,

@@ -56,7 +56,7 @@ fn run(task: Task, settings: Settings) -> CommandResult {
     let _log_guard = logging::start(settings.log_format, &settings.log_filter)?;
     settings
         .create_data_dir()
-        .map_err(|error| format!("The data folder {} can't be made: {error}.", settings.data_dir.display()))?;
+        .map_err(|error| format!("The data folder {} can't be created: {error}.", settings.data_dir.display()))?;
     let runtime = tokio::runtime::Runtime::new()?;
     match task {
         Task::Serve => runtime.block_on(serve(settings)),
@@ -91,7 +91,7 @@ fn run(task: Task, settings: Settings) -> CommandResult {
         Task::Verify => print(&runtime.block_on(portal_server::verify(&settings))?),
         Task::Erase { person } => match runtime.block_on(portal_server::erase(&settings, &person))? {
             0 => print("The audit says nothing of this person."),
-            lines => print(&format!("Erased from {lines} lines of the audit; the seals still hold.")),
+            rows => print(&format!("Erased from {rows} rows of the audit; the seals still hold.")),
         },
         Task::DisableAccount { login } => {
             runtime.block_on(portal_server::disable_account(&settings, &login))?;
@@ -134,8 +134,8 @@ fn read_password(is_on_stdin: bool) -> Result<Secret, Box<dyn Error + Send + Syn
         return Ok(Secret::new(line.trim_end_matches(['\r', '\n'])));
     }
     let password = rpassword::prompt_password("Password: ")?;
-    if rpassword::prompt_password("The same again: ")? != password {
-        return Err("The two differ; nothing was made.".into());
+    if rpassword::prompt_password("The same password again: ")? != password {
+        return Err("The two passwords differ. No account was created.".into());
     }
     Ok(Secret::new(password))
 }

@@ -15,8 +15,6 @@ pub(crate) struct Messages {
     pub(crate) too_many_sign_ins: fn(u64) -> String,
     pub(crate) busy: &'static str,
     pub(crate) too_many_changes: fn(u64) -> String,
-    /// The actor of an audit row from which the person was erased.
-    pub(crate) erased: &'static str,
     pub(crate) too_many_streams: fn(u64) -> String,
     pub(crate) unavailable: &'static str,
     pub(crate) unconfirmed: &'static str,
@@ -54,6 +52,8 @@ pub(crate) struct Messages {
     pub(crate) keys_changed: &'static str,
     pub(crate) unknown_department: &'static str,
     pub(crate) unknown_reseller: &'static str,
+    /// The actor of an audit row from which the person was erased.
+    pub(crate) erased: &'static str,
     /// The actor of an audit row that staff wrote, as the users of lines see it.
     pub(crate) staff: &'static str,
     pub(crate) unknown_phone: fn(&Mac) -> String,
@@ -97,7 +97,6 @@ const FRENCH: Messages = Messages {
     too_many_changes: |seconds| {
         format!("Trop de modifications à la fois\u{a0}: celle-ci n’a pas été faite. Réessayez dans {}.", wait(seconds))
     },
-    erased: "effacé",
     too_many_streams: |limit| {
         format!(
             "Trop de pages ouvertes se mettent à jour d’elles-mêmes\u{a0}: {limit} au plus par compte. Fermez-en, ou actualisez celle-ci."
@@ -111,9 +110,9 @@ const FRENCH: Messages = Messages {
     unsupported_media_type: "Envoyez du JSON ou un formulaire.",
     json_only: "Envoyez du JSON\u{a0}: un programme n’envoie pas de formulaire.",
     full: |limit| format!("Il y en a déjà {limit}, et c’est le maximum."),
+    tokens_full: |limit| format!("Vous avez déjà {limit} jetons, et c’est le maximum. Révoquez-en un d’abord."),
     own_account: "Vous ne pouvez pas désactiver votre propre compte. Demandez-le à un collègue.",
     last_operator: "C’est le dernier compte d’exploitant actif. Créez-en d’abord un autre.",
-    tokens_full: |limit| format!("Vous avez déjà {limit} jetons, et c’est le maximum. Révoquez-en un d’abord."),
     no_line_named: |name| {
         format!("Aucune ligne de ce client ne s’appelle «\u{a0}{name}\u{a0}». Saisissez son nom ou sa SDA.")
     },
@@ -141,8 +140,8 @@ const FRENCH: Messages = Messages {
         )
     },
     no_message_type: "Cochez au moins un type de message.",
-    entry_twice: "Cette ligne est indiquée deux fois.",
-    too_many_entries: |limit| format!("{limit} lignes au plus."),
+    entry_twice: "Cette entrée est indiquée deux fois.",
+    too_many_entries: |limit| format!("{limit} entrées au plus."),
     notifications_changed: "Quelqu’un d’autre a modifié ces notifications entre-temps. Vérifiez, puis appliquez de nouveau pour garder les vôtres.",
     no_email: "Ce portail n’envoie pas d’e-mail. Demandez à l’opérateur de régler l’envoi.",
     address_by_user: "Seul l’utilisateur de la ligne peut faire envoyer un e-mail à une adresse.",
@@ -163,6 +162,7 @@ const FRENCH: Messages = Messages {
     keys_changed: "Les touches ont été modifiées entre-temps. Rechargez-les avant d’enregistrer.",
     unknown_department: "Ce site n’existe pas chez ce client.",
     unknown_reseller: "Indiquez un revendeur existant.",
+    erased: "effacé",
     staff: "Revendeur",
     unknown_phone: |mac| format!("Le téléphone {} n’existe pas chez ce client.", mac.with_colons()),
     unblocked_too_often: "Cette adresse a été débloquée trop souvent depuis 24\u{a0}heures. Référencez les téléphones qui demandent leur configuration, ou contactez le support.",
@@ -209,7 +209,6 @@ const ENGLISH: Messages = Messages {
     too_many_changes: |seconds| {
         format!("Too many changes at once: this one was not made. Try again in {}.", wait(seconds))
     },
-    erased: "erased",
     too_many_streams: |limit| {
         format!(
             "Too many open pages update by themselves: {limit} at most for an account. Close some, or reload this one."
@@ -223,9 +222,9 @@ const ENGLISH: Messages = Messages {
     unsupported_media_type: "Send JSON or a form.",
     json_only: "Send JSON: programs can’t send forms.",
     full: |limit| format!("The limit of {limit} is reached."),
+    tokens_full: |limit| format!("You have {limit} tokens, which is the maximum. Revoke one first."),
     own_account: "You can’t disable your own account. Ask a colleague.",
     last_operator: "This is the last active operator’s account. Create another one first.",
-    tokens_full: |limit| format!("You have {limit} tokens, which is the maximum. Revoke one first."),
     no_line_named: |name| format!("No line of this client is called “{name}”. Enter its name or its DDI."),
     lines_named: |name, numbers| {
         format!("Several lines are called “{name}”: enter the DDI ({}).", join_numbers(numbers))
@@ -243,8 +242,8 @@ const ENGLISH: Messages = Messages {
         format!("The mailbox of {} is full: {limit} messages. Remove some before you add more.", number.in_pairs())
     },
     no_message_type: "Tick at least one type of message.",
-    entry_twice: "This row is given twice.",
-    too_many_entries: |limit| format!("{limit} rows at most."),
+    entry_twice: "This entry is given twice.",
+    too_many_entries: |limit| format!("{limit} entries at most."),
     notifications_changed: "Somebody else changed these notifications in the meantime. Check, then apply again to keep yours.",
     no_email: "This portal sends no e-mail. Ask the operator to set it up.",
     address_by_user: "Only the line’s user can have e-mail sent to an address.",
@@ -263,6 +262,7 @@ const ENGLISH: Messages = Messages {
     keys_changed: "The keys were changed in the meantime. Reload them before you save.",
     unknown_department: "This client has no such site.",
     unknown_reseller: "Enter an existing reseller.",
+    erased: "erased",
     staff: "Reseller",
     unknown_phone: |mac| format!("This client has no phone {}.", mac.with_colons()),
     unblocked_too_often: "This address was unblocked too often within 24\u{a0}hours. Register the phones that ask for their configuration, or contact support.",

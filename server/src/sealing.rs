@@ -44,7 +44,7 @@ pub enum SealingError {
     #[error("the secret can't be sealed")]
     NotSealed,
     /// The sealed secret is damaged, moved from its place, or sealed under another key.
-    #[error("a sealed secret doesn't open: it is damaged, in another's place, or sealed under another key")]
+    #[error("a sealed secret can't be opened: it is damaged, was moved from its place, or was sealed with another key")]
     NotOpened,
 }
 
@@ -52,10 +52,10 @@ pub enum SealingError {
 #[derive(Debug, thiserror::Error)]
 pub enum KeyFileError {
     /// The file is missing, and a new key could not open the secrets that are already sealed.
-    #[error("the key file {} is missing: what is sealed in the database opens only with it; put it back", .0.display())]
+    #[error("the key file {} is missing: only its key opens the database's secrets; put the file back", .0.display())]
     Missing(PathBuf),
     /// The file can't be read or created.
-    #[error("the key file {}: {cause}", path.display())]
+    #[error("the key file {} can't be read or created: {cause}", path.display())]
     Io {
         /// The key file.
         path: PathBuf,

@@ -52,7 +52,7 @@ pub struct Settings {
     pub trusted_proxies: Vec<IpNet>,
     /// Our own certificate and key.
     pub tls: Option<TlsFiles>,
-    /// The file of the CA certificate that phones must trust besides those of their firmware.
+    /// The file of the CA certificate that phones must trust besides the certificates in their firmware.
     pub phone_authority: Option<PathBuf>,
     /// The format of the log.
     pub log_format: LogFormat,

@@ -34,7 +34,8 @@ pub(crate) async fn check_response(method: Method, uri: &str, response: Response
         if media_type != "application/json" {
             return response;
         }
-        return check(&case, name, &content["schema"], response).await.1;
+        let (_, response) = check(&case, name, &content["schema"], response).await;
+        return response;
     }
     if status.is_redirection() {
         return response;

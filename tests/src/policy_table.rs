@@ -35,7 +35,7 @@ impl PolicyColumn {
 pub enum Grant {
     /// All objects.
     All,
-    /// Objects of the clients of the caller's reseller.
+    /// Objects of all clients that the caller's reseller has.
     OwnClients,
     /// Objects of the caller's client.
     OwnClient,
@@ -70,7 +70,7 @@ pub struct PolicyRow {
 }
 
 impl PolicyRow {
-    /// The grant of a kind of caller.
+    /// Returns the grant for a kind of caller.
     pub fn grant(&self, column: PolicyColumn) -> Grant {
         self.grants[column as usize]
     }

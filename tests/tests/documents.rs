@@ -15,7 +15,7 @@ const AT_ROOT: [&str; 4] = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHAN
 /// in memory names its files relative to the last three.
 const FOLDERS: [&str; 4] = ["", "server/src", "server/protocols/src", "server"];
 
-/// The extensions of files of the repository. A name with another extension may be a file that is not in the
+/// The file extensions that occur in the repository. A name with another extension may be a file that is not in the
 /// repository.
 const EXTENSIONS: [&str; 7] = ["rs", "toml", "lock", "md", "sh", "mjs", "css"];
 

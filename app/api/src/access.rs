@@ -46,7 +46,7 @@ pub enum Limit {
     /// The changes of the caller's account.
     Account,
     /// The call platform's own limit, if an operator calls: the platform delivers messages and checks PINs many times a
-    /// second, and these calls leave no line in the audit. For every other caller this is [`Limit::Account`].
+    /// second, and these calls leave no entry in the audit. For every other caller this is [`Limit::Account`].
     Platform,
     /// No limit. Signing out must always work; reading a file of keys or setting the language changes nothing that the
     /// database keeps.

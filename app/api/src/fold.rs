@@ -4,18 +4,18 @@
 use crate::spelling::keyboard_character;
 use unicode_normalization::{UnicodeNormalization as _, char::is_combining_mark};
 
-/// Folds a text: in lower case, without accents (é is e, œ is oe), typographic signs and invisible characters, and with
-/// one space instead of several. `Société  Cœur d’Île` becomes `societe coeur d'ile`. A space at the start or the end
-/// stays, because in a search it must match.
+/// Folds a text to lower case. Accents and invisible characters are removed (é is e), ligatures are split (œ is oe),
+/// typographic signs become plain ones (’ is '), and several spaces become one. `Société  Cœur d’Île` becomes
+/// `societe coeur d'ile`. A space at the start or the end stays, because in a search it must match.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
     if text.is_ascii() {
         text.chars().for_each(|character| push(&mut folded, character.to_ascii_lowercase()));
         return folded;
     }
-    let letters = text.nfkd().filter(|character| !is_combining_mark(*character));
-    let lower = letters.flat_map(char::to_lowercase).filter(|character| !is_combining_mark(*character));
-    for character in lower.filter_map(keyboard_character) {
+    let lower = text.nfkd().flat_map(char::to_lowercase);
+    let letters = lower.filter(|character| !is_combining_mark(*character));
+    for character in letters.filter_map(keyboard_character) {
         match character {
             // Unicode doesn't decompose these letters.
             'œ' => folded.push_str("oe"),

@@ -58,9 +58,9 @@ pub use text::{Label, Name};
 
 /// Calls `$each!(module::Operation)` for every operation of the API, in the order of the OpenAPI document.
 ///
-/// The OpenAPI document and the table of access are built from this list. The compiler compares the sentences of the
-/// screens with the list, and tests compare the router and the authorisation matrix with it, so an operation can be
-/// missing in none of them.
+/// The OpenAPI document and the table of access are built from this list. The screens have a message for each
+/// operation that changes something; the compiler reports an operation without a message. Tests compare the router and
+/// the authorisation matrix with the list. So no operation can be missing anywhere.
 #[macro_export]
 macro_rules! for_each_operation {
     ($each:ident) => {

@@ -72,6 +72,7 @@ impl Networks {
     /// Parses networks and addresses, separated by commas, semicolons or white space. Duplicates are dropped.
     pub fn parse(text: &str) -> Result<Self, Invalid> {
         let mut networks = Vec::new();
+        // Replaces line ends and every other white space by a space, and drops invisible characters.
         let text: String = text.chars().filter_map(keyboard_character).collect();
         let is_separator = |character: char| matches!(character, ',' | ';' | ' ');
         for part in text.split(is_separator).filter(|part| !part.is_empty()) {

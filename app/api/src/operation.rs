@@ -44,9 +44,9 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
     const ACCESS: Access;
     /// Whether people, programs or both may call the operation.
     const CALLERS: Callers = Callers::PeopleAndPrograms;
-    /// Whether an account that must choose a new password first may already call the operation. An operation for
+    /// Whether an account that must first change its password may already call the operation. An operation for
     /// [`Access::Anyone`] doesn't need this mark.
-    const BEFORE_PASSWORD: bool = false;
+    const BEFORE_PASSWORD_CHANGE: bool = false;
     /// The limit that a call counts against, if the operation changes something.
     const LIMIT: Limit = Limit::Account;
     /// The type of the answer.
@@ -65,7 +65,7 @@ pub trait Operation: Serialize + DeserializeOwned + Clone + Send + Sync + 'stati
 /// ```
 ///
 /// Values that differ from the trait's defaults follow as marks: `MEDIA_TYPE = Csv`, `CALLERS = People`,
-/// `BEFORE_PASSWORD = true`, `LIMIT = None`, `REVEALS_SECRET = true`.
+/// `BEFORE_PASSWORD_CHANGE = true`, `LIMIT = None`, `REVEALS_SECRET = true`.
 macro_rules! operation {
     (
         $name:ident, $access:ident, $method:ident $path:literal => $response:ty, $summary:literal
@@ -92,8 +92,8 @@ macro_rules! mark {
     (CALLERS = $callers:ident) => {
         const CALLERS: $crate::Callers = $crate::Callers::$callers;
     };
-    (BEFORE_PASSWORD = true) => {
-        const BEFORE_PASSWORD: bool = true;
+    (BEFORE_PASSWORD_CHANGE = true) => {
+        const BEFORE_PASSWORD_CHANGE: bool = true;
     };
     (LIMIT = $limit:ident) => {
         const LIMIT: $crate::Limit = $crate::Limit::$limit;

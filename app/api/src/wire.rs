@@ -270,7 +270,7 @@ where
 mod tests {
     use super::*;
     use crate::{
-        line::{PresentNumber, Presented},
+        line::{PresentNumber, PresentedNumber},
         notification::{LampEntry, SaveNotifications},
     };
 
@@ -377,7 +377,7 @@ mod tests {
     fn a_withheld_number_is_also_read_as_people_type_it() {
         for word in ["masked", "Masqué", " withheld "] {
             let fields = [("reference", "10000"), ("numbers", "0970711111"), ("presented", word)];
-            assert_eq!(read_present_number(&fields).expect(word).presented, Presented::Masked);
+            assert_eq!(read_present_number(&fields).expect(word).presented, PresentedNumber::Masked);
         }
     }
 }

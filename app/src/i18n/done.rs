@@ -1,5 +1,5 @@
-//! The message after a successful change, in French and in English. An operation without a sentence does not compile,
-//! unless it is listed in [`SILENT`].
+//! The message after a successful change, in French and in English. The compiler reports a change without a sentence,
+//! unless [`SILENT`] lists it.
 
 use portal_api::{
     Method, Operation,

@@ -16,14 +16,25 @@ pub fn Toasts(
     let hide = move |id: u32| shown.update(|shown| shown.retain(|(other, _)| *other != id));
     view! {
         <div class="toasts" role="status" aria-live="polite" aria-label=label>
-            <For each=move || shown.get() key=|(id, _)| *id let:toast>
-                <div class="toast">
-                    <p>{toast.1}</p>
-                    <button type="button" class="button quiet" aria-label=close.clone() on:click=move |_| hide(toast.0)>
-                        "×"
-                    </button>
-                </div>
-            </For>
+            <For
+                each=move || shown.get()
+                key=|(id, _)| *id
+                children=move |(id, text)| {
+                    view! {
+                        <div class="toast">
+                            <p>{text}</p>
+                            <button
+                                type="button"
+                                class="button quiet"
+                                aria-label=close.clone()
+                                on:click=move |_| hide(id)
+                            >
+                                "×"
+                            </button>
+                        </div>
+                    }
+                }
+            />
         </div>
     }
 }

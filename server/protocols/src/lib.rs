@@ -4,9 +4,9 @@
 pub mod ldap;
 mod quota;
 mod source;
-mod subscriber;
+mod source_network;
 pub mod tftp;
 
 pub use quota::{Permit, Quota};
 pub use source::Source;
-pub use subscriber::Subscriber;
+pub use source_network::SourceNetwork;

@@ -13,7 +13,7 @@ use crate::source::Source;
 use crate::{Error, Identity, ModelHint, UserAgent, Vendor};
 use family::Family;
 pub(crate) use file_line::{Condition, FileLine, Placeholder, SettingSpelling, TemplatePart};
-pub use model::{Generation, Model};
+pub use model::{Expansion, Generation, Model};
 use std::collections::BTreeMap;
 
 /// All models.
@@ -41,7 +41,9 @@ impl Catalogue {
         for source in model_files {
             let model = Model::parse(source, &families, &pictures)?;
             if let Some(other) = models.iter().find(|other| other.clashes_with(&model)) {
-                return Err(source.error(0, format!("a name, code or User-Agent is already {}'s", other.id())));
+                return Err(
+                    source.error(0, format!("a name, file name or User-Agent already belongs to {}", other.id()))
+                );
             }
             models.push(model);
         }
@@ -81,8 +83,8 @@ impl Catalogue {
         self.find(text).or_else(|| self.find_by_name(text))
     }
 
-    /// Finds a model by vendor and the model part of its file names: 78 in `y000000000078.cfg`, `snomD765`,
-    /// `8851-3PCC`.
+    /// Finds a model by vendor and by the part of its file names that identifies the model: 78 in `y000000000078.cfg`,
+    /// `snomD765`, `8851-3PCC`.
     pub fn find_by_file(&self, vendor: Vendor, file: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.vendor() == vendor && model.has_file_id(file))
     }
@@ -97,7 +99,7 @@ impl Catalogue {
         by_file.or_else(|| self.find_by_agent(vendor, identity.agent_model.as_deref()?))
     }
 
-    /// The fallback model of a vendor, for phones of a model without a file. A phone ignores the parameters that it
+    /// The fallback model of a vendor, for phones whose model has no model file. A phone ignores the parameters that it
     /// does not know.
     pub fn find_fallback(&self, vendor: Vendor) -> Option<&Model> {
         self.find(self.fallbacks.get(&vendor)?)

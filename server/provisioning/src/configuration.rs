@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 pub struct PhoneConfiguration {
     /// The phone's MAC address.
     pub mac: Mac,
-    /// The line.
+    /// The SIP account of the phone's line.
     pub account: Account,
     /// The number of the voicemail service.
     pub voicemail_number: Option<String>,
@@ -37,13 +37,13 @@ pub struct PhoneConfiguration {
     /// The settings that are set at some scope, with their effective values. Other settings are written with their
     /// defaults, so that a phone that belonged to another tenant forgets its old values.
     pub settings: BTreeMap<SettingId, Value>,
-    /// The functions of its keys. A missing key does nothing.
+    /// The phone's keys, by place. A key at a place that is missing here has no function.
     pub keys: BTreeMap<KeyPlace, Key>,
     /// The number of expansion modules. Their keys are written too.
     pub expansion_modules: u8,
     /// The default code that picks up a call of a supervised line (BLF); a key may have its own.
     pub pickup_code: String,
-    /// The phonebooks that it fetches.
+    /// The phonebooks that the phone fetches.
     pub phonebooks: Option<Phonebooks>,
     /// The LDAP directory.
     pub ldap: Option<LdapDirectory>,
@@ -181,11 +181,11 @@ impl Provisioning {
 /// The CAs that a phone trusts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Certificates {
-    /// Those in the firmware.
+    /// The CAs in the firmware.
     Factory,
-    /// Those that are uploaded to the phone.
+    /// The CAs that are uploaded to the phone.
     Uploaded,
-    /// Both.
+    /// The CAs in the firmware and the uploaded CAs.
     #[default]
     All,
 }

@@ -1,4 +1,4 @@
-//! Compares two files of a phone: what would change if it fetched its file now.
+//! Compares two files of a phone: what would change if the phone fetched its file now.
 //!
 //! Files are compared by parameter, as the phone reads them. A secret is reported as different, without its value.
 
@@ -127,7 +127,7 @@ impl Parameters {
             known.insert(parameter(file.model, line, None), ParameterInfo { subject: subject(line), secrets });
         }
         let lines_by_group = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
-            .map(|group| (group, key_lines(generation, group)));
+            .map(|group| (group, file_lines_of_group(generation, group)));
         for key in file.model.places(u8::MAX) {
             for (_, lines) in lines_by_group.iter().filter(|(group, _)| *group == key.group) {
                 for (line, secrets) in lines {
@@ -170,18 +170,19 @@ fn subject(line: &FileLine) -> Subject {
     if settings.is_empty() { Subject::Phone } else { Subject::Settings(settings) }
 }
 
-/// The lines that a key at this place may have, whatever its function: one line for each parameter, with the beginnings
-/// of its secret values.
-fn key_lines(generation: &Generation, place: KeyGroup) -> Vec<(&FileLine, Vec<String>)> {
+/// The file lines that a key of this group may have, whatever its function: one line for each parameter, with the
+/// beginnings of the parameter's secret values.
+fn file_lines_of_group(generation: &Generation, group: KeyGroup) -> Vec<(&FileLine, Vec<String>)> {
     let mut lines: Vec<(&FileLine, Vec<String>)> = Vec::new();
-    for line in Function::ALL.iter().filter_map(|function| generation.key_lines(place, *function)).flatten() {
+    for line in Function::ALL.iter().filter_map(|function| generation.file_lines_of_key(group, *function)).flatten() {
         let at = lines.iter().position(|(other, _)| other.name == line.name && other.index == line.index);
         let at = at.unwrap_or_else(|| {
             lines.push((line, Vec::new()));
             lines.len() - 1
         });
         if holds_secret(line) {
-            lines[at].1.push(line.beginning().to_owned());
+            let (_, secrets) = &mut lines[at];
+            secrets.push(line.beginning().to_owned());
         }
     }
     lines

@@ -1,14 +1,14 @@
 //! The formats of configuration files, with one writer and one escaping function each.
 //!
-//! All formats have the same interface: create a [`Writer`], pass each [`LineHead`] with its value, and finish.
+//! All formats have the same interface: create a [`Writer`], pass each [`FileLineHead`] with its value, and finish.
 //! Parameter names, attribute names and the words of a grammar come from model files and are checked with
 //! [`Format::is_name`]. Values may contain anything: a writer guarantees that a value cannot begin another parameter
 //! (no injection).
 
 pub mod cfg;
+mod file_line_head;
 pub mod flat_profile;
 mod grammar;
-mod line_head;
 mod parse_error;
 pub mod provider_frame;
 pub mod snom;
@@ -16,8 +16,8 @@ pub mod text;
 mod writer;
 pub mod xml;
 
+pub use file_line_head::{FileLineHead, Kind, Permission};
 pub use grammar::Grammar;
-pub use line_head::{Kind, LineHead, Permission};
 pub use parse_error::ParseError;
 pub use writer::Writer;
 
@@ -39,8 +39,8 @@ pub enum Format {
 }
 
 impl Format {
-    /// The media type of a file. Yealink's is the one that public servers send (tancredi and others), Cisco's is that
-    /// of its directories; the others follow from the declarations in the files.
+    /// The media type of a file. For Yealink it is the type that public servers send (tancredi and others), for Cisco
+    /// the type of its directories, for snom and Gigaset the type that the declarations in the files suggest.
     pub fn content_type(self) -> &'static str {
         match self {
             Self::Cfg => "text/plain; charset=utf-8",

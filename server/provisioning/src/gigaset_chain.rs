@@ -11,9 +11,9 @@ use crate::ChainFile;
 /// The tag of a text.
 const TEXT: u8 = 3;
 
-/// The content of a step of the chain. `url` is the folder of the phones' own files, with a slash at the end. The last
-/// step names `%MACD.xml` in that folder; the base replaces `%MACD` with its MAC address in upper case. `None` when the
-/// URL is too long for an entry (252 bytes in all) or is not printable ASCII.
+/// The content of one file of the chain. `url` is the folder of the phones' own files, with a slash at the end. The
+/// last step names `%MACD.xml` in that folder; the base replaces `%MACD` with its MAC address in upper case. `None`
+/// when the URL is too long for an entry (252 bytes in all) or is not printable ASCII.
 pub fn gigaset_chain(file: ChainFile, url: &str) -> Option<Vec<u8>> {
     match file {
         ChainFile::Master => entry(3, "../../sifs/sifsroot.bin"),

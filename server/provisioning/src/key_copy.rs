@@ -22,7 +22,7 @@ pub fn copy_keys(model: &Model, keys: &BTreeMap<KeyPlace, Key>, language: Langua
         keys.partition(|(place, key)| model.has_place(**place) && model.check_key(place.group, key, language).is_ok());
     copy.places.extend(same.into_iter().map(|(place, _)| (*place, *place)));
     let mut free: Vec<KeyPlace> =
-        model.places(model.expansion().0).filter(|place| !copy.places.contains_key(place)).collect();
+        model.places(model.expansion().modules).filter(|place| !copy.places.contains_key(place)).collect();
     for (place, key) in others {
         let mut reason = None;
         let found = free.iter().position(|place| match model.check_key(place.group, key, language) {

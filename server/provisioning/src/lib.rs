@@ -23,7 +23,7 @@ pub mod time_zone;
 pub mod user_agent;
 pub mod vendor;
 
-pub use catalogue::{Catalogue, Model};
+pub use catalogue::{Catalogue, Expansion, Model};
 pub use configuration::{Account, Certificates, PhoneConfiguration, Provisioning, Server, Transport};
 pub use difference::{Difference, FileVersion, ParameterValue, Subject, differences};
 pub use error::Error;

@@ -10,7 +10,7 @@ use crate::{
     Error, Model, PhoneConfiguration,
     catalogue::{Condition, FileLine, Generation},
     configuration::LdapSecurity,
-    format::{LineHead, Writer, provider_frame::Frame},
+    format::{FileLineHead, Writer, provider_frame::Frame},
     keys::{Function, Key, KeyPlace},
     settings::{Setting, SettingsTree, Value},
 };
@@ -18,8 +18,8 @@ use clock::ClockTexts;
 use placeholder_data::PlaceholderData;
 pub use placeholder_data::pin;
 
-/// Writes the phone's own file. `firmware` is the version in its User-Agent, for example `78.85.0.5`; without it the
-/// newest generation of the model is assumed.
+/// Writes the phone's own file. `firmware` is the version in its User-Agent, for example `78.85.0.5`; without a
+/// version, the newest generation of the model is assumed.
 ///
 /// The portal refuses a setting or a key that the phone does not support. But the settings and keys of a line stay when
 /// its phone is replaced by another model, so this function may get unsupported ones: a key with an unsupported
@@ -51,13 +51,14 @@ pub fn render_phone(
     let unused = Key::default();
     for place in model.places(configuration.expansion_modules) {
         let wanted = configuration.keys.get(&place).unwrap_or(&unused);
-        let wanted_lines =
-            generation.key_lines(place.group, wanted.function()).filter(|lines| has_required_settings(lines, &data));
+        let wanted_lines = generation
+            .file_lines_of_key(place.group, wanted.function())
+            .filter(|lines| has_required_settings(lines, &data));
         // A key whose function cannot be written is written as unused.
-        let unused_lines = || generation.key_lines(place.group, Function::None).map(|lines| (&unused, lines));
-        let Some((key, key_lines)) = wanted_lines.map(|lines| (wanted, lines)).or_else(unused_lines) else { continue };
+        let unused_lines = || generation.file_lines_of_key(place.group, Function::None).map(|lines| (&unused, lines));
+        let Some((key, file_lines)) = wanted_lines.map(|lines| (wanted, lines)).or_else(unused_lines) else { continue };
         let data = PlaceholderData { key: Some((place, key)), ..data };
-        lines.extend(key_lines.iter().map(|line| (line, data)));
+        lines.extend(file_lines.iter().map(|line| (line, data)));
     }
     // Each section occurs once, with its lines in order. The files of the other vendors have one section only.
     lines.sort_by_key(|(line, _)| line.section);
@@ -97,8 +98,8 @@ pub fn render_bootstrap(model: &Model, language: &str, url: &str) -> Result<Vec<
     Ok(writer.finish())
 }
 
-/// The wanted codecs that a firmware supports. If it supports none of them, the default codecs: a phone without a codec
-/// cannot make calls.
+/// Returns the wanted codecs that a firmware supports. If the firmware supports none of them, returns the default
+/// codecs, because a phone without a codec cannot make calls.
 fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]) -> Vec<&'a str> {
     let known = |codecs: &'a [String]| -> Vec<&'a str> {
         codecs.iter().map(String::as_str).filter(|codec| model.supports_codec(generation, codec)).collect()
@@ -156,7 +157,7 @@ fn write(writer: &mut Writer, line: &FileLine, data: &PlaceholderData<'_>) {
     let texts: Vec<_> =
         line.attributes.iter().map(|(name, value)| (name.as_str(), data.plain_value(value, line))).collect();
     let attributes: Vec<_> = texts.iter().map(|(name, value)| (*name, value.as_ref())).collect();
-    let head = LineHead {
+    let head = FileLineHead {
         name: &name,
         index,
         permission: line.permission,

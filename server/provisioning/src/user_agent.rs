@@ -14,7 +14,7 @@ use crate::Vendor;
 use portal_api::Mac;
 pub use version::FirmwareVersion;
 
-/// The number of bytes of the header that are read.
+/// The number of bytes that are read from the start of the header.
 const HEADER_LIMIT: usize = 256;
 
 /// A parsed User-Agent header.

@@ -1,11 +1,11 @@
 //! Counts and limits the connections. The [table](table) chooses the connections that are ended when there are too
 //! many.
 //!
-//! A connection starts in the share of new ones, which is small and gives little time. Its first request moves it to
-//! the share of phones or of people, so that neither phones nor people can use up the connections of the other. When a
-//! share is full, or a source has reached its limit, the connection that was idle longest is ended; when all are busy,
-//! the new connection is refused at once. The listener checks all connections every second ([`Connections::sweep`]),
-//! and passes the time in.
+//! A connection starts in the share of new connections, which is small and gives little time. Its first request moves
+//! it to the share of phones or of people, so that neither phones nor people can use up the connections of the other.
+//! When a share is full, or a source has reached its limit, the connection that was idle longest is ended; when all are
+//! busy, the new connection is refused at once. The listener checks all connections every second
+//! ([`Connections::sweep`]), and passes the time in.
 
 mod answer;
 mod connection;

@@ -71,7 +71,7 @@ pub async fn page(State(pages): State<Pages>, request: Request) -> Response {
 
 /// Returns the page to redirect to, if any: the sign-in page when the page needs a session, the next page when a person
 /// who is signed in opens the sign-in page, the caller's own portal, or the page for a new password when the caller
-/// must choose one.
+/// must choose a new password.
 fn redirect_target(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     let path = request.uri().path();
     let is_sign_in = matches!(path, paths::SIGN_IN | paths::LOGIN);

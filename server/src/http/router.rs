@@ -1,7 +1,7 @@
 //! Creates a route for each operation: reads the request, asks the policy, calls the handler, writes the answer.
 //!
 //! Each operation has one route. Programs send JSON to it, the server calls it in process while it renders a screen,
-//! and browsers without JavaScript post plain HTML forms to it; `forms` answers those.
+//! and browsers without JavaScript post plain HTML forms to it; the module `forms` answers the forms.
 
 use crate::{
     error::Error,
@@ -229,7 +229,7 @@ impl ParsedRequest {
             if !policy::admits(O::ACCESS, principal) {
                 return Err(Error::NotFound);
             }
-            if principal.must_change && !O::BEFORE_PASSWORD {
+            if principal.must_change && !O::BEFORE_PASSWORD_CHANGE {
                 return Err(Error::PasswordExpired);
             }
             if !policy::is_for(O::CALLERS, principal) {

@@ -153,7 +153,7 @@ mod tests {
     #[test]
     fn each_error_is_one_sentence_that_names_the_file() {
         let (certificate, key) = certificate_and_key();
-        let other_key = certificate_and_key().1;
+        let (_, other_key) = certificate_and_key();
         for (certificate, key, expected) in [
             ("", key.as_str(), "cert.pem holds no certificate"),
             ("hello", &key, "cert.pem holds no certificate"),

@@ -9,7 +9,7 @@ const SECRET_FIELDS: [&str; 3] = ["password", "current", "new"];
 
 /// Returns the fields of a form without secrets. A form of settings sends each value, `values[id]`, together with the
 /// previous value, `was[id]`. Unchanged values are left out, because the page reads them from the database. Several
-/// values of one setting become one, joined as an operation reads them.
+/// values of one setting become one value, joined as an operation reads them.
 pub fn typed_values(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let sent = wire::object_of_pairs(fields.iter().map(|(key, value)| (Cow::from(key), Cow::from(value))));
     let find = |object: &str, id: &str| sent.get(object)?.get(id)?.as_str();

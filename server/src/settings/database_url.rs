@@ -14,7 +14,7 @@ impl DatabaseUrl {
         if is_known {
             Ok(Self(text.to_owned()))
         } else {
-            Err("this is no URL of a database we know; sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE is expected".into())
+            Err("the URL has another scheme; expected is sqlite:FILE or postgres://USER:PASSWORD@HOST/DATABASE".into())
         }
     }
 

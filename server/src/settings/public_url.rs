@@ -39,7 +39,7 @@ impl PublicUrl {
             Some("") | None => None,
             Some(rest) => {
                 let port = rest.strip_prefix(':').and_then(|port| port.parse().ok()).filter(|port| *port != 0);
-                Some(port.ok_or_else(|| refuse("has a port that is none"))?)
+                Some(port.ok_or_else(|| refuse("has an invalid port"))?)
             }
         };
         Ok(Self { is_secure, host, port: port.filter(|port| *port != default_port(is_secure)) })
@@ -106,8 +106,8 @@ mod tests {
             ("https://portal.example.fr/portal", "has a path"),
             ("https://portal.example.fr?a=b", "has a query"),
             ("https://portal.example.fr/#a", "has a query or a fragment"),
-            ("https://portal.example.fr:0", "port that is none"),
-            ("https://portal.example.fr:99999", "port that is none"),
+            ("https://portal.example.fr:0", "invalid port"),
+            ("https://portal.example.fr:99999", "invalid port"),
             ("https://por tal", "is not a URL"),
             ("https://-a_b-", "no valid host"),
             ("", "is not a URL"),

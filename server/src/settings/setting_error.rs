@@ -26,7 +26,7 @@ impl fmt::Display for SettingError {
     }
 }
 
-/// All errors, one sentence a line. There is at least one.
+/// All errors, at least one. Each is written as a sentence, followed by a line end except after the last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SettingErrors(pub Vec<SettingError>);
 

@@ -50,7 +50,7 @@ impl SmtpServer {
     /// error repeats nothing that may be a secret.
     pub fn parse(text: &str) -> Result<Self, String> {
         let refuse = |problem: &str| format!("the URL {problem}; {EXPECTED}");
-        let uri: Uri = text.trim().parse().map_err(|_| refuse("is none"))?;
+        let uri: Uri = text.trim().parse().map_err(|_| refuse("can't be read"))?;
         let is_tls = match uri.scheme_str() {
             Some("smtps") => true,
             Some("smtp") => false,
@@ -67,7 +67,7 @@ impl SmtpServer {
         };
         let port = match host_and_port.strip_prefix(authority.host()).and_then(|rest| rest.strip_prefix(':')) {
             Some(port) => {
-                Some(port.parse().ok().filter(|port| *port != 0).ok_or_else(|| refuse("has a port that is none"))?)
+                Some(port.parse().ok().filter(|port| *port != 0).ok_or_else(|| refuse("has an invalid port"))?)
             }
             None => None,
         };

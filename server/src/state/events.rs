@@ -61,7 +61,7 @@ impl Lines {
     }
 }
 
-/// A kind of change of lines.
+/// What was changed about lines: their keys or their settings.
 #[derive(Clone, Debug)]
 pub enum LineChange {
     /// The keys of a model were changed.

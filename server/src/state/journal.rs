@@ -56,7 +56,7 @@ const GATHER_TIME: Duration = Duration::from_millis(100);
 const PAUSE_FACTOR: u32 = 2;
 /// The maximum pause after a batch.
 const MAX_PAUSE: Duration = Duration::from_millis(500);
-/// One of this number of rows makes the writer trim the journal of the row's phone to its maximum length.
+/// On average, one row out of this number of rows makes the writer trim the journal of that row's phone.
 const TRIM_EVERY: u64 = 50;
 /// Multiplying by this odd number (2^64 divided by the golden ratio) scatters consecutive numbers.
 const SCATTER: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -173,8 +173,8 @@ impl Writer {
             let is_written = self.write(std::mem::take(&mut queued)).await;
             if !is_written && self.closing.is_cancelled() {
                 self.receiver.close();
-                let lines = self.receiver.len();
-                return tracing::error!(lines, "journal lines lost: the database does not answer");
+                let rows = self.receiver.len();
+                return tracing::error!(lines = rows, "journal lines lost: the database does not answer");
             }
             // The pause leaves the database to the phones' requests. While rows come faster than they are written, they
             // fill the queue; further rows are dropped and counted.
@@ -286,7 +286,7 @@ impl Writer {
 }
 
 impl Writer {
-    /// Returns the phones whose journals are trimmed now: those of one row in [`TRIM_EVERY`]. The rows are chosen
+    /// Returns the phones whose journals are trimmed now: the phone of one row in [`TRIM_EVERY`]. The rows are chosen
     /// irregularly, so that every phone has its turn, even when the phones send requests in the same order every hour.
     /// A phone with more requests is chosen more often.
     fn phones_to_trim(&mut self, requests: &[NewPhoneRequest]) -> Vec<i64> {

@@ -1,10 +1,10 @@
 //! Logs refused requests, without filling the disk.
 //!
-//! Equal lines (the same kind, person, operation and source) are written at most 20 times a minute; further lines are
-//! counted, and the count is written when the minute is over. A source has a share of a kind's lines, and each kind has
-//! its own limit: a source that tries many logins hides neither the failures of other sources nor refused accesses. A
-//! typed login is not written, because people type passwords there. Its hash, made with a key of this installation, is
-//! written instead: equal hashes show that lines belong to the same login, without revealing the login.
+//! Equal log lines (the same kind, person, operation and source) are written at most 20 times a minute; further lines
+//! are counted, and the count is written when the minute is over. A source has a share of a kind's lines, and each kind
+//! has its own limit: a source that tries many logins hides neither the failures of other sources nor refused accesses.
+//! A typed login is not written, because people type passwords there. Its hash, made with a key of this installation,
+//! is written instead: equal hashes show that lines belong to the same login, without revealing the login.
 
 use crate::{hexadecimal::hexadecimal, principal::Visit, sealing::Sealer};
 use hmac::{Hmac, Mac as _};
@@ -93,7 +93,7 @@ struct Counts {
 #[derive(Default)]
 struct KindCounts {
     written: u32,
-    /// The number of lines with this key: the written ones, and those that were left out because of [`EQUAL_LINES`].
+    /// The number of lines with this key: written lines, and lines that were left out because of [`EQUAL_LINES`].
     equal: HashMap<Key, u32>,
     /// The same for a source and [`LINES_PER_SOURCE`].
     sources: HashMap<Source, u32>,
@@ -155,7 +155,7 @@ impl Refusals {
     }
 
     /// Hashes a login into sixteen hexadecimal digits: always the same in this installation, and different in another
-    /// one.
+    /// installation.
     fn hash(&self, login: &str) -> String {
         let mac = Hmac::<Sha256>::new_from_slice(self.login_key.as_slice());
         let mac = mac.map(|mac| mac.chain_update(login).finalize().into_bytes());

@@ -1,7 +1,7 @@
 //! Stores values for a limited time within a budget of bytes; each owner has a share of the budget.
 //!
 //! When the budget is used up, the owner with the largest size loses its oldest value. So an owner that stores many
-//! values can't evict those of others.
+//! values can't evict the values of others.
 
 use jiff::{SignedDuration, Timestamp};
 use std::{

@@ -30,7 +30,7 @@ pub enum Error {
         version: i64,
     },
     /// The limit on the number of rows is reached.
-    #[error("there are {limit} already")]
+    #[error("the limit of {limit} rows is reached")]
     Full {
         /// The maximum number of rows.
         limit: u64,
@@ -118,7 +118,9 @@ impl UniqueValue {
     /// PostgreSQL names its index in a separate field; its messages are translated and can't be parsed.
     fn violated(message: &str, constraint: Option<&str>) -> Option<Self> {
         let columns = message.strip_prefix("UNIQUE constraint failed: ");
-        let is_match = |names: &&(Self, &str, &str)| columns == Some(names.1) || constraint == Some(names.2);
+        let is_match = |&&(_, unique_columns, index): &&(Self, &str, &str)| {
+            columns == Some(unique_columns) || constraint == Some(index)
+        };
         Self::NAMES.iter().find(is_match).map(|(unique, ..)| *unique)
     }
 }

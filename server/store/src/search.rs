@@ -12,9 +12,9 @@ const MIN_HIDDEN_DIGITS: usize = 3;
 pub(crate) struct SearchPatterns {
     /// For folded texts.
     pub(crate) text: LikeExpr,
-    /// For phone numbers, if the text can be a part of one.
+    /// For phone numbers, if the text can be a part of a phone number.
     pub(crate) number: Option<LikeExpr>,
-    /// For MAC addresses, if the text can be a part of one.
+    /// For MAC addresses, if the text can be a part of a MAC address.
     pub(crate) mac: Option<LikeExpr>,
     /// For numbers and SIRETs that the list does not show.
     pub(crate) hidden_number: Option<LikeExpr>,

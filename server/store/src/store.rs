@@ -107,6 +107,8 @@ impl Store {
         &self.connections
     }
 
+    /// Checks that the SQLite file still exists at its path and was not replaced by another file. Otherwise SQLite
+    /// would go on with the deleted file, and the changes would be lost. For PostgreSQL there is nothing to check.
     fn check_file(&self) -> Result<(), Error> {
         self.connections.file.as_ref().map_or(Ok(()), DatabaseFile::check)
     }

@@ -55,15 +55,16 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         tokio::spawn(fill(endpoint.clone(), cookie.clone(), share))
     };
     let filled = try_join_all((0..arguments.connections).map(start_share)).await?;
-    let mut lines = filled.into_iter().collect::<Result<Vec<_>, Failure>>()?.concat();
-    lines.sort_unstable();
-    let earlier_lines = fs::read_to_string(&arguments.out).unwrap_or_default();
-    fs::write(&arguments.out, format!("{earlier_lines}{}\n", lines.join("\n")))?;
-    println!("{} phones registered and bound in {:.1} s", lines.len(), start.elapsed().as_secs_f64());
+    let mut phones = filled.into_iter().collect::<Result<Vec<_>, Failure>>()?.concat();
+    phones.sort_unstable();
+    let earlier_phones = fs::read_to_string(&arguments.out).unwrap_or_default();
+    fs::write(&arguments.out, format!("{earlier_phones}{}\n", phones.join("\n")))?;
+    println!("{} phones registered and bound in {:.1} s", phones.len(), start.elapsed().as_secs_f64());
     Ok(())
 }
 
-/// Creates clients with their lines, keys and phones. Returns a line for each phone: its MAC address and its token.
+/// Creates clients with their lines, keys and phones. Returns one text for each phone: its MAC address, a space and its
+/// token.
 async fn fill(endpoint: Endpoint, cookie: String, clients: Vec<u32>) -> Result<Vec<String>, Failure> {
     let mut connection = endpoint.connect().await?;
     let mut phones = Vec::new();

@@ -37,7 +37,7 @@ pub struct Arguments {
     /// The path of the page that somebody reads meanwhile.
     #[arg(long)]
     page: String,
-    /// The session cookie of the reader of the page.
+    /// The session cookie of the person who reads the page.
     #[arg(long)]
     cookie: String,
 }

@@ -1,7 +1,7 @@
 //! The commands that verify the audit and erase a person from it, while the server runs.
 
 use crate::PROGRAM;
-use portal_api::line::{PresentNumber, Presented};
+use portal_api::line::{PresentNumber, PresentedNumber};
 use portal_tests::{CLIENT, Database, MAC, NUMBER, PortalProcess, databases, eventually, reference};
 use std::process::Output;
 
@@ -40,7 +40,7 @@ async fn the_audit_is_sealed_and_verified_and_a_person_is_erased_from_it() {
         let mask_number = PresentNumber {
             reference: reference(CLIENT),
             numbers: vec![NUMBER.parse().expect("a number")],
-            presented: Presented::Masked,
+            presented: PresentedNumber::Masked,
         };
         expert.call(mask_number).await.expect("masked");
         let erased = run(&portal, "erase", &["--login", "expert"]);

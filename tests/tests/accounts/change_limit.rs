@@ -1,4 +1,4 @@
-//! The limit of changes of an account: people at work never reach it, and it stops a program that loops.
+//! The limit on an account's changes: people at work never reach it, and it stops a program that loops.
 
 use portal_api::{
     ErrorCode, Method, Name, Secret,
@@ -17,7 +17,7 @@ fn unlock() -> UnlockLine {
     UnlockLine { number: NUMBER.parse().expect("a number") }
 }
 
-/// Makes changes until the portal refuses one. Returns the number of changes that it accepted.
+/// Makes changes until the portal refuses a change. Returns the number of changes that it accepted.
 async fn use_up_limit(person: &Person) -> usize {
     for accepted in 0..1_000 {
         if let Err(error) = person.call(unlock()).await {

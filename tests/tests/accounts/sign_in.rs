@@ -83,7 +83,8 @@ async fn the_sign_in_form_leads_to_the_page_requested_before() {
         page.contains("value=\"expert\"") && !page.contains("wrong"),
         "the login is kept, the password is not: {page}"
     );
-    assert_eq!(form(&page).1, requested, "the requested page is kept too");
+    let (_, then_again) = form(&page);
+    assert_eq!(then_again, requested, "the requested page is kept too");
 
     let right = [("login", " Expert "), ("password", PASSWORD), ("_back", back.as_str()), ("_then", then.as_str())];
     let answer = visitor.submit("/api/v1/sessions", &right).await;
@@ -152,8 +153,9 @@ async fn a_wrong_login_and_a_wrong_password_get_the_same_answer() {
         names.sort();
         answers.push((status, names, response.text().await.expect("a body")));
     }
-    assert_eq!(answers[0].0, StatusCode::UNAUTHORIZED);
-    let error: ApiError = serde_json::from_str(&answers[0].2).expect("an error of the API");
+    let (status, _, body) = &answers[0];
+    assert_eq!(*status, StatusCode::UNAUTHORIZED);
+    let error: ApiError = serde_json::from_str(body).expect("an error of the API");
     assert_eq!((error.code, error.message.as_str()), (ErrorCode::WrongCredentials, "Login ou mot de passe incorrect."));
     for answer in &answers[1..] {
         assert_eq!(answer, &answers[0]);
@@ -284,7 +286,8 @@ async fn each_sign_in_creates_a_new_session_token() {
     let sign_in = async |cookie_before: &str| {
         let fields = [("login", "expert"), ("password", PASSWORD)];
         let request = portal.visitor().post("/api/v1/sessions").header(header::COOKIE, cookie_before).form(&fields);
-        session_cookie(&request.send().await.expect("an answer")).0
+        let (token, _) = session_cookie(&request.send().await.expect("an answer"));
+        token
     };
     let is_valid = async |token: &str| {
         let request = portal.visitor().client().get(portal.url("/api/v1/account"));

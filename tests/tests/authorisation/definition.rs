@@ -10,7 +10,7 @@ pub struct Definition {
     path: &'static str,
     pub access: Access,
     pub callers: Callers,
-    is_before_password: bool,
+    is_before_password_change: bool,
     limit: Limit,
 }
 
@@ -22,20 +22,20 @@ impl Definition {
             path: O::PATH,
             access: O::ACCESS,
             callers: O::CALLERS,
-            is_before_password: O::BEFORE_PASSWORD,
+            is_before_password_change: O::BEFORE_PASSWORD_CHANGE,
             limit: O::LIMIT,
         }
     }
 
     /// The operation's row in the table of access.
-    fn line(&self) -> String {
+    fn row(&self) -> String {
         let Self { name, path, .. } = self;
         let (method, access, callers) =
             (format!("{:?}", self.method), format!("{:?}", self.access), format!("{:?}", self.callers));
-        let before_password = if self.is_before_password { " BEFORE_PASSWORD" } else { "" };
+        let before_password = if self.is_before_password_change { " BEFORE_PASSWORD_CHANGE" } else { "" };
         let limit = if self.limit == Limit::Account { String::new() } else { format!(" LIMIT={:?}", self.limit) };
-        let line = format!("{name:<22} {method:<4} {path:<52} {access:<16} {callers:<17}{before_password}{limit}");
-        line.trim_end().to_owned()
+        let row = format!("{name:<22} {method:<4} {path:<52} {access:<16} {callers:<17}{before_password}{limit}");
+        row.trim_end().to_owned()
     }
 }
 
@@ -59,12 +59,12 @@ pub fn names() -> BTreeSet<&'static str> {
 /// Compares the table with the reviewed one. After an intended change, `INSTA_UPDATE=always` writes the snapshot again.
 #[test]
 fn the_table_of_access_is_the_reviewed_one() {
-    let lines = definitions().iter().map(Definition::line).collect::<Vec<_>>();
+    let rows = definitions().iter().map(Definition::row).collect::<Vec<_>>();
     insta::with_settings!({
         snapshot_path => "../../snapshots",
         prepend_module_to_snapshot => false,
         omit_expression => true,
     }, {
-        insta::assert_snapshot!("access", lines.join("\n"));
+        insta::assert_snapshot!("access", rows.join("\n"));
     });
 }

@@ -68,7 +68,7 @@ async fn try_column(prepared: &PreparedPortal, column: PolicyColumn) {
                 let is_by_program = column == PolicyColumn::Operator && for_programs.contains(name);
                 let caller = if is_by_program { &prepared.operator } else { &person };
                 let outcome = prepared.call(name, caller, &objects).await;
-                let case = format!("{name} ({kind:?}, {position:?} {}) by {column:?}", line.0);
+                let case = format!("{name} ({kind:?}, {position:?} {}) by {column:?}", line.number);
                 if covers(grant, position) {
                     assert!(is_granted(name, outcome), "{case} is granted: {outcome:?}");
                 } else {

@@ -41,27 +41,42 @@ pub struct Objects {
     pub contact: String,
 }
 
-/// A line and what belongs to it: `(number, MAC address of a phone, client, department)`.
-pub type Line = (&'static str, &'static str, &'static str, &'static str);
+/// A line and what belongs to it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line {
+    pub number: &'static str,
+    /// The MAC address of a phone on the line.
+    mac: &'static str,
+    /// The reference of the line's client.
+    reference: &'static str,
+    department: &'static str,
+}
+
+impl Line {
+    const fn new(number: &'static str, mac: &'static str, reference: &'static str, department: &'static str) -> Self {
+        Self { number, mac, reference, department }
+    }
+}
+
 /// The line of the user who stands for the column of users; and a line of the same department.
-pub const USERS: Line = (NUMBER, "805EC0FF0001", CLIENT, "Site principal");
-pub const USERS_COLLEAGUES: Line = ("0970716834", "805EC0FF0003", CLIENT, "Site principal");
+pub const USERS: Line = Line::new(NUMBER, "805EC0FF0001", CLIENT, "Site principal");
+pub const USERS_COLLEAGUES: Line = Line::new("0970716834", "805EC0FF0003", CLIENT, "Site principal");
 /// The line of the root administrator; and a line of the same department.
-pub const ROOTS: Line = ("0970716830", "00041378379F", CLIENT, "St_Avertin");
-pub const ROOTS_COLLEAGUES: Line = ("0970716831", "0015657A1DB8", CLIENT, "St_Avertin");
+pub const ROOTS: Line = Line::new("0970716830", "00041378379F", CLIENT, "St_Avertin");
+pub const ROOTS_COLLEAGUES: Line = Line::new("0970716831", "0015657A1DB8", CLIENT, "St_Avertin");
 /// The line of the administrator of the department Nantes; and a line of the same department.
-pub const NANTES: Line = ("0272342039", "000413901502", CLIENT, "Nantes");
-pub const NANTES_COLLEAGUES: Line = ("0222969569", "000413900859", CLIENT, "Nantes");
+pub const NANTES: Line = Line::new("0272342039", "000413901502", CLIENT, "Nantes");
+pub const NANTES_COLLEAGUES: Line = Line::new("0222969569", "000413900859", CLIENT, "Nantes");
 /// A line of a department below Nantes.
-pub const BELOW_NANTES: Line = ("0970711099", "805EC0FF0002", CLIENT, "Rezé");
+pub const BELOW_NANTES: Line = Line::new("0970711099", "805EC0FF0002", CLIENT, "Rezé");
 /// A line of another department of the same client.
-pub const CLICHY: Line = ("0970716003", "0004137823D0", CLIENT, "Clichy");
+pub const CLICHY: Line = Line::new("0970716003", "0004137823D0", CLIENT, "Clichy");
 /// A line of another client of the same reseller.
-pub const NEIGHBOURS: Line = ("0910001100", "805EC0800100", "10001", "Site principal");
+pub const NEIGHBOURS: Line = Line::new("0910001100", "805EC0800100", "10001", "Site principal");
 /// A line of another reseller's client.
-pub const FOREIGN: Line = ("0920001100", "805EC0A71100", FOREIGN_CLIENT, "Site principal");
+pub const FOREIGN: Line = Line::new("0920001100", "805EC0A71100", FOREIGN_CLIENT, "Site principal");
 /// A line, a phone, a client and a department that do not exist.
-pub const NOWHERE: Line = ("0988888888", "805EC0FFFFFF", "99999", "Nulle part");
+pub const NOWHERE: Line = Line::new("0988888888", "805EC0FFFFFF", "99999", "Nulle part");
 
 /// The lines that exist in a `PreparedPortal`.
 pub const EXISTING: [Line; 10] = [
@@ -86,10 +101,11 @@ const RESELLERS: [(&str, &str, &str); 3] = [
 
 impl Objects {
     /// The objects of a line.
-    pub fn of((number, mac, reference, department): Line, kind: Kind) -> Self {
+    pub fn of(line: Line, kind: Kind) -> Self {
+        let Line { number, mac, reference, department } = line;
         let (_, reseller, login) = *RESELLERS.iter().find(|(client, ..)| *client == reference).unwrap_or(&RESELLERS[0]);
-        // An absent department is one that the caller's own client does not have: then the client exists.
-        let reference = if kind == Kind::Department && reference == NOWHERE.2 { CLIENT } else { reference };
+        // For a call about an absent department, the client exists and only the department does not.
+        let reference = if kind == Kind::Department && reference == NOWHERE.reference { CLIENT } else { reference };
         Self {
             kind,
             reference: Reference::parse(reference).expect("a reference"),
@@ -104,7 +120,7 @@ impl Objects {
         }
     }
 
-    /// The objects of a line of the demonstration.
+    /// The objects of one of the demonstration's lines.
     pub fn of_the_demonstration(kind: Kind) -> Self {
         Self::of(CLICHY, kind)
     }

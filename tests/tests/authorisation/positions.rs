@@ -9,7 +9,7 @@ use portal_tests::{Grant, PolicyColumn};
 /// The position of an object, seen from the caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Position {
-    /// The caller's own; for the staff, an object of a client of theirs.
+    /// The caller's own object; for staff, an object of one of their clients.
     Own,
     /// An object of somebody else in the same department.
     Colleague,
@@ -30,9 +30,9 @@ pub const fn login(column: PolicyColumn) -> &'static str {
     match column {
         PolicyColumn::Operator => "operateur",
         PolicyColumn::Reseller => "expert",
-        PolicyColumn::Root => ROOTS.0,
-        PolicyColumn::Department => NANTES.0,
-        PolicyColumn::User => USERS.0,
+        PolicyColumn::Root => ROOTS.number,
+        PolicyColumn::Department => NANTES.number,
+        PolicyColumn::User => USERS.number,
     }
 }
 

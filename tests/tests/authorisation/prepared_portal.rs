@@ -57,11 +57,11 @@ impl PreparedPortal {
     }
 
     async fn create_contact(&self, line: Line, number: Number) -> String {
-        let has_account = PolicyColumn::ALL.iter().any(|column| login(*column) == line.0);
+        let has_account = PolicyColumn::ALL.iter().any(|column| login(*column) == line.number);
         let user = if has_account {
-            self.portal.sign_in(line.0).await
+            self.portal.sign_in(line.number).await
         } else {
-            sign_in_line_user(line.0, &self.operator, self.portal.visitor()).await
+            sign_in_line_user(line.number, &self.operator, self.portal.visitor()).await
         };
         let (name, work) = (Name::parse("Zoé").expect("a name"), Some(Dialled::parse("15").expect("a number")));
         let operation = contact::CreateContact { number, name, work, mobile: None, other: None };

@@ -1,5 +1,6 @@
-//! The cost of the tasks of the reference document: each is played as a person plays it, and compared with the way that
-//! the document describes for the portals before this one. The printed table is explained in `docs/tasks.md`.
+//! The cost of the tasks of the reference document: each test does a task as a person does it, and compares the cost
+//! with the cost in the earlier portals, which the document describes. The printed table is explained in
+//! `docs/tasks.md`.
 
 use crate::ENTER;
 use portal_api::Number;
@@ -23,11 +24,11 @@ const CLICK: u32 = 1_100;
 const KEY: u32 = 200;
 const SCREEN: u32 = 1_350;
 
-/// The cost of a task in the portals before this one, as the reference document describes them.
+/// The cost of a task in the earlier portals, which the reference document describes.
 struct Incumbent {
     task: &'static str,
     cost: &'static str,
-    /// Screens and clicks together; `None` where there is no way at all, or no count.
+    /// The number of screens and clicks; `None` when the task was impossible or the document gives no number.
     actions: Option<u32>,
 }
 
@@ -58,7 +59,7 @@ const DUPLICATE: Incumbent = Incumbent {
 const APPLY: Incumbent =
     Incumbent { task: "U9 apply a change to a phone", cost: "10 minutes of waiting, or a restart", actions: None };
 
-/// The tasks that this portal has no screens for yet: the task, its cost in the portals before, and what is missing.
+/// The tasks that this portal has no screens for yet: the task, its cost in the earlier portals, and what is missing.
 const NOT_YET: [[&str; 3]; 4] = [
     ["U3 register 50 phones of a new site", "an import without a description", "no import of phones"],
     ["U4 program the keys of 20 phones", "a window for each phone", "keys are copied within one line only"],
@@ -66,7 +67,7 @@ const NOT_YET: [[&str; 3]; 4] = [
     ["U8 change call forwarding on a mobile", "tabs, and only with scripting", "no call services"],
 ];
 
-/// What a person does in a task.
+/// The number of things that a person does in a task.
 #[derive(Clone, Copy, Debug, Default)]
 struct Cost {
     screens: u32,
@@ -96,13 +97,14 @@ impl fmt::Display for Cost {
     }
 }
 
-/// A task under way. A journey acts through it only, so that everything is counted.
+/// A running task. A test acts only through this value, so that every action is counted.
 struct Task<'a> {
     browser: &'a Browser,
     cost: Cost,
-    /// The document that was looked at last.
+    /// The time origin of the page that was looked at last, which identifies the page.
     document: String,
-    /// The last action may have led to another screen. It is looked at before the next action, and so counted.
+    /// Whether the last action may have led to another screen. The test must look at this screen before the next
+    /// action, so that the screen is counted.
     is_unseen: bool,
 }
 
@@ -114,7 +116,7 @@ impl<'a> Task<'a> {
         Self { browser, cost: Cost::default(), document: String::new(), is_unseen: true }
     }
 
-    /// Waits until an element reads so. Each document is a screen.
+    /// Waits until an element has this text. Each loaded page counts as a screen.
     async fn sees(&mut self, css: &str, text: &str) {
         self.browser.sees(css, text).await;
         let document: String = self.browser.evaluate("return String(performance.timeOrigin)", vec![]).await;
@@ -170,7 +172,7 @@ impl<'a> Task<'a> {
 }
 
 /// Prints a row of the table. With the browser's program, a task takes at most half of the incumbent's actions; with
-/// scripting off every change loads a page, and it still takes fewer.
+/// scripting off, every change loads a page, and a task still takes fewer actions.
 #[expect(clippy::print_stdout, reason = "the table is the result of these tests")]
 fn report(theirs: &Incumbent, ours: Cost, scripting: Scripting) {
     let suffix = if scripting == Scripting::On { "" } else { ", scripting off" };
@@ -218,7 +220,7 @@ async fn register(scripting: Scripting) -> Cost {
     let browser = Browser::start(&portal, scripting).await;
     let mut task = Task::start(&browser, CLIENTS, "expert").await;
     task.sees("h1", "Clients").await;
-    // With the program the list follows while one types.
+    // With the browser's program, the list follows while the user types.
     let enter = if scripting == Scripting::On { "" } else { ENTER };
     task.type_into("#search", &[NUMBER, enter].concat()).await;
     task.sees(".found", "Provisionner @MAC").await;
@@ -235,7 +237,7 @@ async fn register(scripting: Scripting) -> Cost {
     task.cost
 }
 
-/// U2: in the list of phones, where the expired window is seen.
+/// U2: renews the window in the list of phones, which shows that the window has expired.
 async fn renew(scripting: Scripting) -> Cost {
     let portal = TestPortal::start().await;
     portal.sign_in("expert").await.register(MAC).await;
@@ -251,7 +253,7 @@ async fn renew(scripting: Scripting) -> Cost {
     task.cost
 }
 
-/// U2: on the page of a phone that has lost its credentials, in the notice that says so.
+/// U2: renews the window on the page of a phone that has lost its credentials, in the notice about the loss.
 async fn renew_lost() -> Cost {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
@@ -268,7 +270,7 @@ async fn renew_lost() -> Cost {
     task.cost
 }
 
-/// U2: for all phones of a client at once.
+/// U2: renews the windows of all phones of a client at once.
 async fn renew_all() -> Cost {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
@@ -303,7 +305,7 @@ async fn find_cause() -> Cost {
     task.cost
 }
 
-/// U6: the sentence under the field names the phone that has the address, and leads to it.
+/// U6: the sentence under the field names the phone that has the address, and links to this phone.
 async fn meet_duplicate() -> Cost {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));
@@ -319,7 +321,8 @@ async fn meet_duplicate() -> Cost {
     task.cost
 }
 
-/// U9: the user saves a key, the phone fetches it, and the open page says so. Returns the time from the fetch, too.
+/// U9: the user saves a key, the phone fetches it, and the open page shows this. Also returns the time from the fetch
+/// until then.
 async fn apply_change() -> (Cost, Duration) {
     let portal = TestPortal::start().await;
     let (browser, expert) = tokio::join!(Browser::start(&portal, Scripting::On), portal.sign_in("expert"));

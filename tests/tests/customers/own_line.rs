@@ -5,7 +5,7 @@ use portal_api::{
     colleague::ListColleagues,
     key::{Key, SaveKeys},
     key_place::KeyPlace,
-    line::{Administrator, GetLine, Presented},
+    line::{Administrator, GetLine, PresentedNumber},
     line_model::{LineModel, ListLineModels},
     line_phone::{LinePhone, LinePhones, ListLinePhones},
     phone::{Duration, PhoneState, RegisterPhone},
@@ -38,7 +38,7 @@ async fn a_user_sees_their_line() {
     assert_eq!((line.row.number, line.row.name.as_str()), (number(), "Salle de réunion"));
     assert_eq!((line.client.as_str(), line.reference.as_str()), ("OPENIP", CLIENT));
     assert_eq!((line.row.department.as_str(), line.row.licence.as_str()), ("Site principal", "Full Meta"));
-    assert_eq!((line.row.administrator, line.row.presented), (Administrator::No, Presented::Number(number())));
+    assert_eq!((line.row.administrator, line.row.presented), (Administrator::No, PresentedNumber::Number(number())));
 }
 
 #[tokio::test(flavor = "multi_thread")]

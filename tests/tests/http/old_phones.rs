@@ -63,7 +63,7 @@ async fn a_failed_handshake_is_shown_to_a_reseller_with_phones_at_its_source() {
     let page = expert.page("/extranet/sources").await;
     assert!(page.contains("127.0.0.1") && page.contains("Aucun chiffrement commun"), "{page}");
 
-    // A failure at another address is not shown to the reseller until one of its phones has been there.
+    // A failure at another address is not shown to the reseller until one of the reseller's phones was seen there.
     let elsewhere: IpAddr = Ipv4Addr::new(127, 3, 0, 1).into();
     let refused = send_without_tls(&portal, elsewhere).await;
     assert!(refused.is_empty() || !refused.starts_with("HTTP"), "{refused}");

@@ -11,8 +11,8 @@ const OPEN: &str = "805EC0021C1D";
 /// The file of a phone that is not registered.
 const UNKNOWN: &str = "805ec0ffff01.cfg";
 
-/// Starts a portal with a phone whose window has expired (`MAC`), a bound phone and an open one. Returns the portal, a
-/// reseller and the token of the bound phone.
+/// Starts a portal with a phone whose window has expired (`MAC`), a bound phone, and a phone whose window is open.
+/// Returns the portal, a reseller and the token of the bound phone.
 async fn portal_with_phones() -> (TestPortal, Person, String) {
     let portal = TestPortal::start().await;
     let expert = portal.sign_in("expert").await;

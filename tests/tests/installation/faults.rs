@@ -74,7 +74,7 @@ async fn a_locked_database_refuses_changes_until_it_is_unlocked() {
     assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
     expert.call(other).await.expect("registered");
     let journal = eventually("the journal", async || {
-        Some(expert.list_requests(MAC).await).filter(|journal| journal.iter().any(|line| line.reason == Reason::Window))
+        Some(expert.list_requests(MAC).await).filter(|journal| journal.iter().any(|row| row.reason == Reason::Window))
     });
     assert!(!journal.await.is_empty(), "the journal is written after the lock");
 }
@@ -133,14 +133,14 @@ async fn the_portal_reconnects_after_postgresql_ends_every_connection() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn stopping_loses_no_line_of_the_journal() {
+async fn stopping_loses_no_row_of_the_journal() {
     for database in databases() {
         let mut portal = PortalProcess::start(PROGRAM, database, &[("log-filter", "warn")]).await;
         let expert = portal.sign_in("expert").await;
         let phones = expert.call(phones_of("10000")).await.expect("the list").rows;
         assert_eq!(phones.len(), 9);
         // 15 requests of each phone, which is below the limit of the queue for one phone. The stop follows the last
-        // answer at once, so many lines of the journal still wait in the queue.
+        // answer at once, so many rows of the journal still wait in the queue.
         let fetches = phones.iter().flat_map(|phone| std::iter::repeat_n(phone.mac.as_str(), 15)).map(async |mac| {
             let phone = TestPhone::cp920(&portal, mac);
             phone.fetch_own().await.status
@@ -150,9 +150,9 @@ async fn stopping_loses_no_line_of_the_journal() {
         assert!(portal.terminate().await.success());
         portal.run().await;
         for phone in phones {
-            let lines = expert.list_requests(phone.mac.as_str()).await;
-            assert_eq!(lines.len(), 15, "{}", phone.mac);
-            assert!(lines.iter().all(|line| line.reason == Reason::Expired));
+            let journal = expert.list_requests(phone.mac.as_str()).await;
+            assert_eq!(journal.len(), 15, "{}", phone.mac);
+            assert!(journal.iter().all(|row| row.reason == Reason::Expired));
         }
         assert_eq!(portal.log(), "", "no warnings");
     }

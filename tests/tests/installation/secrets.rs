@@ -87,7 +87,7 @@ async fn no_secret_appears_in_responses_log_or_files() {
     }
 }
 
-/// The page of a refused form shows its fields again, without the secret ones.
+/// The page of a refused form shows the typed values again, except secrets.
 #[tokio::test(flavor = "multi_thread")]
 async fn the_result_of_a_refused_form_contains_no_secret_setting() {
     let portal = TestPortal::start().await;
@@ -133,7 +133,7 @@ fn contains_secret(bytes: &[u8], secret: &str) -> bool {
     bytes.windows(secret.len()).any(|window| window == secret.as_bytes())
 }
 
-/// The files in a folder, without those of its subfolders.
+/// The files in a folder, without the files of its subfolders.
 fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder)
         .expect("a folder")

@@ -20,7 +20,8 @@ fn number(text: &str) -> Number {
     text.parse().expect("a number")
 }
 
-/// A phone of a vendor: how it requests its file, and the lines of the file that switch the message lamp on or off.
+/// A phone of a vendor: how it requests its file, and the parameters in the file that switch the message lamp on or
+/// off.
 struct Vendor {
     name: &'static str,
     mac: &'static str,
@@ -125,11 +126,11 @@ async fn assert_lamp(portal: &TestPortal, phones: &[Phone], is_on: bool, step: &
         for _ in 0..2 {
             let file = fetch(portal, path, user_agent).await;
             let (expected, other) = if is_on { (*on, *off) } else { (*off, *on) };
-            for line in expected {
-                assert!(file.contains(line), "{step}, {name}: {line} in {file}");
+            for parameter in expected {
+                assert!(file.contains(parameter), "{step}, {name}: {parameter} in {file}");
             }
-            for line in other {
-                assert!(!file.contains(line), "{step}, {name}: {line} in {file}");
+            for parameter in other {
+                assert!(!file.contains(parameter), "{step}, {name}: {parameter} in {file}");
             }
         }
     }

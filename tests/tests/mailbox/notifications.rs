@@ -189,8 +189,8 @@ async fn a_wrong_row_is_named_in_the_error() {
         (vec![right.clone(), lamp("0920001100", "voice")], "lamp.1.number", foreign),
         (vec![lamp("0999999999", "voice"), right.clone()], "lamp.0.number", unknown),
         (vec![right.clone(), lamp(OTHER, "")], "lamp.1.number", "Cochez au moins un type de message."),
-        (vec![right.clone(), lamp(LINE, "fax")], "lamp.1.number", "Cette ligne est indiquée deux fois."),
-        (many, "lamp.20.number", "20 lignes au plus."),
+        (vec![right.clone(), lamp(LINE, "fax")], "lamp.1.number", "Cette entrée est indiquée deux fois."),
+        (many, "lamp.20.number", "20 entrées au plus."),
     ] {
         let refused = try_save(&user, &rows, &[]).await.expect_err(place);
         assert_eq!(refused.fields.get(place).map(String::as_str), Some(sentence), "{refused:?}");

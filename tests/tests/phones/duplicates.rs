@@ -137,10 +137,10 @@ async fn a_form_without_scripting_shows_the_duplicate_on_a_page() {
     let foreign = ["/extranet/error?", &query].concat();
     let query: Vec<_> = form_urlencoded::parse(query.as_bytes()).into_owned().collect();
     assert_eq!(query[0], ("mac".to_owned(), MAC.to_owned()));
-    assert_eq!(query[1].0, "correlator");
-    assert!(is_correlator(&query[1].1), "{query:?}");
+    let (name, correlator) = &query[1];
+    assert!(name == "correlator" && is_correlator(correlator), "{query:?}");
     let page = autre.page(&foreign).await;
-    for expected in ["Erreur Plateforme Metaswitch", "5012", "sdbEgPhone (0X320000F6)", &query[1].1, "F6000032"] {
+    for expected in ["Erreur Plateforme Metaswitch", "5012", "sdbEgPhone (0X320000F6)", correlator, "F6000032"] {
         assert!(page.contains(expected), "{expected} in {page}");
     }
     for name in ["OPENIP", "[10000]", NUMBER, "Expert", "Salle"] {

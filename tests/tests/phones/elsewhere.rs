@@ -58,8 +58,8 @@ async fn told_elsewhere_answers_are_limited_per_hour_and_per_day() {
             // A second answer about the same address does not count.
             assert!(index > 0 || check(&autre, &address(index)).await == Ok(Duplicate::Elsewhere));
         }
-        // Beyond the limit, no session of the account is told anything: neither about a registered address nor about a
-        // free one.
+        // Beyond the limit, no session of the account is told anything: neither about a registered address nor about an
+        // unregistered address.
         for person in [autre.clone(), portal.sign_in("autre").await] {
             assert_told_nothing(&person, &address(HOUR_LIMIT)).await;
             assert_told_nothing(&person, &address(0)).await;

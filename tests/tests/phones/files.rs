@@ -249,7 +249,7 @@ async fn a_model_is_found_by_its_other_names() {
 }
 
 /// A commit whose answer was lost may have succeeded. So the portal drops the cached file after every attempt to change
-/// something, even after a failed one.
+/// something, even after a failed attempt.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_failed_change_still_invalidates_the_cached_file() {
     for database in databases().into_iter().filter(|database| matches!(database, Database::Postgres(_))) {

@@ -1,4 +1,4 @@
-//! The life of a phone: it is registered, may fetch for 48 hours, is bound to its own credentials, is renewed and
+//! The life cycle of a phone: it is registered, may fetch for 48 hours, is bound to its own credentials, is renewed and
 //! deleted.
 
 use portal_api::{
@@ -91,7 +91,7 @@ async fn a_phone_configures_itself() {
         let seen = expert.find_phone(MAC).await;
         assert_eq!(seen.bound_at, Some(portal.clock.now()));
         assert_eq!(seen.confirmed_at, Some(portal.clock.now()));
-        let actions: Vec<_> = seen.audit.iter().map(|line| (line.action, line.actor.as_str())).collect();
+        let actions: Vec<_> = seen.audit.iter().map(|row| (row.action, row.actor.as_str())).collect();
         assert_eq!(
             actions,
             [
@@ -184,7 +184,7 @@ async fn a_renewed_window_creates_new_secrets() {
             phone.server = new;
         }
         let audit = expert.find_phone(MAC).await.audit;
-        assert_eq!(audit.iter().filter(|line| line.action == AuditAction::WindowExtended).count(), 3);
+        assert_eq!(audit.iter().filter(|row| row.action == AuditAction::WindowExtended).count(), 3);
     })
     .await;
 }
@@ -325,7 +325,7 @@ async fn twenty_first_fetches_from_one_address_are_all_served() {
             assert_eq!((answer.status, &answer.body), (StatusCode::OK, &answers[0].body));
         }
         let audit = expert.find_phone(MAC).await.audit;
-        assert_eq!(audit.iter().filter(|line| line.action == AuditAction::PhoneBound).count(), 1);
+        assert_eq!(audit.iter().filter(|row| row.action == AuditAction::PhoneBound).count(), 1);
     })
     .await;
 }

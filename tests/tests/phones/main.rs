@@ -1,4 +1,5 @@
-//! Phones: their life, the files and directories that they fetch, their keys and models, and requests of strangers.
+//! Phones: their life cycle, the files and directories that they fetch, their keys and models, and requests of
+//! strangers.
 
 mod differences;
 mod directories;

@@ -8,7 +8,7 @@ use portal_provisioning::{Catalogue, Model, Vendor};
 use portal_tests::{CLIENT, NUMBER, Person, TestPortal, databases, reference};
 use reqwest::StatusCode;
 
-/// The requests of a phone of a model.
+/// The files that a phone requests at its start, and its User-Agent. They depend on the phone's model.
 pub(super) struct Habits {
     /// The names of the files that it requests first, in their order.
     shared: Vec<String>,
@@ -124,7 +124,8 @@ async fn keys_and_settings_reach_the_phones_file() {
         let habits = habits(model, &mac);
         let fetch = async |path: &str| text(&ask(&portal, &format!("/sip-ps/{path}{}", habits.own), &habits).await.2);
         let first = fetch("").await;
-        let token = first.split_once("/sip-ps/").expect("an address").1[..33].to_owned();
+        let (_, rest) = first.split_once("/sip-ps/").expect("an address");
+        let token = rest[..33].to_owned();
         assert!(
             first.contains("linekey.1.type = 15\nlinekey.1.line = 1\n")
                 && first.contains("linekey.2.type = 0\n")
@@ -181,7 +182,9 @@ async fn a_key_that_dials_a_service_code_needs_the_setting_of_the_code() {
     register(&expert, &mac).await;
     let habits = habits(Catalogue::bundled().find("yealink-t46g").expect("the model"), &mac);
     let fetch = async |path: &str| text(&ask(&portal, &format!("/sip-ps/{path}{}", habits.own), &habits).await.2);
-    let token = fetch("").await.split_once("/sip-ps/").expect("an address").1[..33].to_owned();
+    let first = fetch("").await;
+    let (_, rest) = first.split_once("/sip-ps/").expect("an address");
+    let token = rest[..33].to_owned();
     let save = |version| key::SaveKeys {
         number: NUMBER.parse().expect("a number"),
         model: "yealink-t46g".into(),

@@ -1,6 +1,6 @@
-//! Blocked sources of phones' requests. A source is blocked when it requests files of many unknown phones, or one such
-//! file again and again. Phones that were plugged in before their registration are served after it; scanners stay
-//! blocked; a reseller sees and unblocks the sources of its phones.
+//! Blocked sources of phones' requests. A source is blocked when it requests files of many unknown phones, or the file
+//! of one unknown phone again and again. Phones that were plugged in before their registration are served after it;
+//! scanners stay blocked; a reseller sees and unblocks the sources of its phones.
 
 use portal_api::{
     phone::{PhoneState, Reason},

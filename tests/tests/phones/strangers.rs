@@ -33,7 +33,7 @@ fn last_reason(phone: &portal_api::phone::Phone) -> Option<Reason> {
     phone.row.last_request.as_ref().map(|request| request.reason)
 }
 
-/// Waits until the phone's journal is as expected. Returns its lines.
+/// Waits until the phone's journal is as expected. Returns its rows.
 async fn journal(expert: &Person, is_right: impl Fn(&[PhoneRequest]) -> bool) -> Vec<PhoneRequest> {
     let look = async || Some(expert.list_requests(MAC).await).filter(|journal| is_right(journal));
     eventually("the journal", look).await
@@ -51,10 +51,10 @@ async fn a_strangers_request_is_recorded_and_changes_nothing() {
         (stranger.model, stranger.firmware) = ("SIP-CP960".into(), "73.84.0.1".into());
         let fetched = stranger.start().await;
         assert_eq!(fetched[3].status, StatusCode::NOT_FOUND);
-        let lines = journal(&expert, |lines| lines.iter().any(|line| line.is_stranger && line.count == 4)).await;
-        let line = lines.iter().find(|line| line.is_stranger).expect("its line");
-        assert_eq!((line.address.as_str(), line.reason, line.status), ("127.1.0.1", Reason::NoCredentials, 404));
-        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 1, "one line for all requests of a source");
+        let rows = journal(&expert, |rows| rows.iter().any(|row| row.is_stranger && row.count == 4)).await;
+        let row = rows.iter().find(|row| row.is_stranger).expect("its row");
+        assert_eq!((row.address.as_str(), row.reason, row.status), ("127.1.0.1", Reason::NoCredentials, 404));
+        assert_eq!(rows.iter().filter(|row| row.is_stranger).count(), 1, "one row for all requests of a source");
         let after = expert.find_phone(MAC).await;
         assert_eq!(after.row, before.row, "last request, model and warning are unchanged");
         assert_eq!(after.firmware, before.firmware);
@@ -70,7 +70,7 @@ async fn a_strangers_request_is_recorded_and_changes_nothing() {
         assert_eq!(phone.fetch_own().await.status, StatusCode::OK);
         expert.await_phone(MAC, |phone| phone.row.warning.is_none()).await;
 
-        // The phone's own address is the one of its last fetch with credentials, not the one of its first fetch.
+        // The phone's own address is the address of its last fetch with credentials, not of its first fetch.
         let mut moved = TestPhone::at(&portal, MAC, elsewhere(2));
         moved.server.clone_from(&phone.server);
         assert_eq!(moved.fetch_own().await.status, StatusCode::OK);
@@ -79,7 +79,7 @@ async fn a_strangers_request_is_recorded_and_changes_nothing() {
         };
         expert.await_phone(MAC, has_moved).await;
         TestPhone::cp920(&portal, MAC).fetch_own().await;
-        journal(&expert, |lines| lines.iter().any(|line| line.is_stranger && line.address == "127.0.0.1")).await;
+        journal(&expert, |rows| rows.iter().any(|row| row.is_stranger && row.address == "127.0.0.1")).await;
         assert_eq!(expert.find_phone(MAC).await.row.warning, None);
         TestPhone::at(&portal, MAC, elsewhere(2)).fetch_own().await;
         expert.await_phone(MAC, |phone| phone.row.warning == Some(PhoneWarning::LostCredentials)).await;
@@ -92,18 +92,18 @@ async fn strangers_requests_do_not_displace_the_phones_own() {
         let portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
         bound_phone(&portal, &expert).await;
-        let own_lines: Vec<_> = expert.list_requests(MAC).await;
+        let own_rows: Vec<_> = expert.list_requests(MAC).await;
         for index in 0..40 {
             for _ in 0..15 {
                 TestPhone::at(&portal, MAC, elsewhere(index)).fetch_own().await;
             }
         }
-        // The journal keeps the lines of 20 strangers.
-        let is_last = |line: &PhoneRequest| line.address == "127.1.0.39" && line.count == 15;
-        let lines = journal(&expert, |lines| lines.iter().any(is_last)).await;
-        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), 20);
-        let kept_lines: Vec<_> = lines.into_iter().filter(|line| !line.is_stranger).collect();
-        assert_eq!(kept_lines, own_lines);
+        // The journal keeps the rows of 20 strangers.
+        let is_last = |row: &PhoneRequest| row.address == "127.1.0.39" && row.count == 15;
+        let rows = journal(&expert, |rows| rows.iter().any(is_last)).await;
+        assert_eq!(rows.iter().filter(|row| row.is_stranger).count(), 20);
+        let kept_rows: Vec<_> = rows.into_iter().filter(|row| !row.is_stranger).collect();
+        assert_eq!(kept_rows, own_rows);
     }
 }
 

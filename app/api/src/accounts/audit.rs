@@ -40,7 +40,7 @@ pub enum AuditAction {
     SettingLocked,
     /// A setting was unlocked.
     SettingUnlocked,
-    /// The keys of a line's phones of a model were changed.
+    /// The keys that a line has on its phones of one model were changed.
     KeysChanged,
     /// A line got a new password.
     PasswordReset,
@@ -90,7 +90,7 @@ pub enum AuditAction {
     AuditCut,
 }
 
-/// One line of the audit.
+/// An entry of the audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct AuditRow {

@@ -138,16 +138,27 @@ fn count_unpredictable(password: &str) -> usize {
     characters.len() - characters.windows(3).filter(|three| is_predictable(three)).count()
 }
 
-/// Returns how a character follows another, as pairs: 0 for the alphabet or a keyboard row's number from 1, and the
-/// step there, -1 to 1. Characters that are further apart give no pair.
-fn steps(from: char, to: char) -> Vec<(usize, i64)> {
+/// The distance of two characters in a sequence.
+#[derive(PartialEq, Eq)]
+struct Step {
+    /// The sequence: 0 is the alphabet, a number from 1 is a row of the keyboard.
+    sequence: usize,
+    /// The distance, from -1 to 1.
+    distance: i64,
+}
+
+/// Returns how a character follows another, in each sequence that contains both. Characters that are further apart give
+/// no step.
+fn steps(from: char, to: char) -> Vec<Step> {
     let mut steps = Vec::new();
-    let small_step = |from: i64, to: i64| Some(to - from).filter(|step| (-1..=1).contains(step));
-    steps.extend(small_step(i64::from(u32::from(from)), i64::from(u32::from(to))).map(|step| (0, step)));
+    let small_step = |sequence: usize, from: i64, to: i64| {
+        Some(Step { sequence, distance: to - from }).filter(|step| (-1..=1).contains(&step.distance))
+    };
+    steps.extend(small_step(0, i64::from(u32::from(from)), i64::from(u32::from(to))));
     for (index, row) in KEYBOARD_ROWS.iter().enumerate() {
         let place = |character| row.chars().position(|other| other == character).and_then(|at| i64::try_from(at).ok());
         if let (Some(from), Some(to)) = (place(from), place(to)) {
-            steps.extend(small_step(from, to).map(|step| (index + 1, step)));
+            steps.extend(small_step(index + 1, from, to));
         }
     }
     steps

@@ -38,18 +38,15 @@ pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
 /// Refuses a PIN that contains the number, its last six digits, or a run of digits.
 fn check_guessable(pin: &str, number: &Number) -> Result<(), Invalid> {
     // A colleague would try the last six digits.
-    let digits = number.as_str();
-    if pin.contains(digits) || pin.contains(&digits[digits.len().saturating_sub(6)..]) {
+    let line_number = number.as_str();
+    if pin.contains(line_number) || pin.contains(&line_number[line_number.len().saturating_sub(6)..]) {
         return Err(Invalid::ContainsNumber);
     }
-    let characters: Vec<char> = pin.chars().collect();
+    let digits: Vec<char> = pin.chars().collect();
     // `step` is the difference between neighbours: 0 for one repeated digit, 1 for digits up, -1 for digits down.
     let has_run = |step: i32| {
-        characters.windows(RUN_LENGTH).any(|run| {
-            run.windows(2).all(|pair| {
-                let are_digits = step == 0 || pair.iter().all(char::is_ascii_digit);
-                are_digits && u32::from(pair[1]).checked_add_signed(-step) == Some(u32::from(pair[0]))
-            })
+        digits.windows(RUN_LENGTH).any(|run| {
+            run.windows(2).all(|pair| u32::from(pair[1]).checked_add_signed(-step) == Some(u32::from(pair[0])))
         })
     };
     if has_run(0) {
@@ -109,7 +106,7 @@ pub struct ChangePassword {
     #[serde(default, deserialize_with = "wire::list")]
     pub tokens: Vec<String>,
 }
-operation!(ChangePassword, SignedIn, Post "/api/v1/account/password" => Done, "Changes the caller's own password.", BEFORE_PASSWORD = true);
+operation!(ChangePassword, SignedIn, Post "/api/v1/account/password" => Done, "Changes the caller's own password.", BEFORE_PASSWORD_CHANGE = true);
 
 /// Changes a PIN of the line that is signed in.
 #[derive(Clone, Debug, Serialize, Deserialize)]
@@ -135,8 +132,9 @@ pub struct PinChecked {
     pub locked_until: Option<Timestamp>,
 }
 
-/// Checks a PIN that was typed on a phone. The program of the call platform calls this operation. Five wrong PINs in a
-/// row lock the PIN, for longer each time, until the lock ends or an administrator unlocks the line.
+/// Checks a PIN that was typed on a phone. The program of the call platform calls this operation. Every fifth wrong PIN
+/// in a row locks the PIN; each further lock is longer, up to 12 hours. An administrator can end a lock early by
+/// unlocking the line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckPin {

@@ -111,7 +111,7 @@ operation!(SignIn, Anyone, Post "/api/v1/sessions" => Account, "Signs in: the an
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SignOut {}
-operation!(SignOut, SignedIn, Post "/api/v1/sessions/current/end" => Done, "Ends the current session.", CALLERS = People, BEFORE_PASSWORD = true, LIMIT = None);
+operation!(SignOut, SignedIn, Post "/api/v1/sessions/current/end" => Done, "Ends the current session.", CALLERS = People, BEFORE_PASSWORD_CHANGE = true, LIMIT = None);
 
 /// Ends all sessions, including the current one, and revokes the named tokens. Other tokens stay valid, so the
 /// platform's programs continue.
@@ -143,4 +143,4 @@ operation!(ListSessions, SignedIn, Get "/api/v1/sessions" => Vec<Session>, "List
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetAccount {}
-operation!(GetAccount, SignedIn, Get "/api/v1/account" => Account, "Reads the account that is signed in.", BEFORE_PASSWORD = true);
+operation!(GetAccount, SignedIn, Get "/api/v1/account" => Account, "Reads the account that is signed in.", BEFORE_PASSWORD_CHANGE = true);

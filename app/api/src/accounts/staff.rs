@@ -29,8 +29,8 @@ pub struct StaffAccount {
     /// The time when the account was disabled; none while it is active.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub disabled_at: Option<Timestamp>,
-    /// The end of the lock after too many wrong passwords, from all sources or from one source; none when there is no
-    /// lock.
+    /// The end of the account's lock. An account is locked after too many wrong passwords from one source, or from all
+    /// sources together. None when it is not locked.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,

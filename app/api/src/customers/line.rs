@@ -27,7 +27,7 @@ pub enum Administrator {
 /// "N° à présenter": the number that called parties see.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub enum Presented {
+pub enum PresentedNumber {
     /// A number of the same client.
     Number(Number),
     /// No number: `masked` on the wire.
@@ -35,16 +35,21 @@ pub enum Presented {
 }
 
 #[cfg(feature = "openapi")]
-impl utoipa::PartialSchema for Presented {
+impl utoipa::PartialSchema for PresentedNumber {
     fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
         String::schema()
     }
 }
 
 #[cfg(feature = "openapi")]
-impl utoipa::ToSchema for Presented {}
+impl utoipa::ToSchema for PresentedNumber {
+    /// The schema's name in the OpenAPI document, which client programs use.
+    fn name() -> std::borrow::Cow<'static, str> {
+        "Presented".into()
+    }
+}
 
-impl TryFrom<String> for Presented {
+impl TryFrom<String> for PresentedNumber {
     type Error = Invalid;
     fn try_from(text: String) -> Result<Self, Invalid> {
         // People type the words that the screens show, so these words are accepted too.
@@ -55,13 +60,13 @@ impl TryFrom<String> for Presented {
     }
 }
 
-impl From<Presented> for String {
-    fn from(presented: Presented) -> Self {
+impl From<PresentedNumber> for String {
+    fn from(presented: PresentedNumber) -> Self {
         presented.to_string()
     }
 }
 
-impl fmt::Display for Presented {
+impl fmt::Display for PresentedNumber {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Number(number) => number.fmt(formatter),
@@ -114,20 +119,20 @@ pub struct LineRow {
     pub licence: String,
     /// "Site".
     pub department: Name,
-    /// The time when the account was locked ("Compte Verrouillé") after too many wrong passwords, from all sources or
-    /// from one source; none when it is not locked.
+    /// The time when the account was locked ("Compte Verrouillé"). An account is locked after too many wrong passwords
+    /// from one source, or from all sources together. None when it is not locked.
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_at: Option<Timestamp>,
     /// The end of the account's lock.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub locked_until: Option<Timestamp>,
-    /// The end of the lock of a PIN after too many wrong PINs; none when no PIN is locked.
+    /// The latest time until which a PIN of the line is locked, after too many wrong PINs. None when no PIN is locked.
     #[serde(default)]
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub pins_locked_until: Option<Timestamp>,
     /// "N° à présenter".
-    pub presented: Presented,
+    pub presented: PresentedNumber,
     /// "Restriction internationale".
     pub restriction: Restriction,
     /// "Administrateur": shown as ★.
@@ -145,8 +150,8 @@ impl LineRow {
         if !is_locked {
             (self.locked_at, self.locked_until) = (None, None);
         }
-        // The row has no start of a PIN's lock: an end beyond the longest lock shows that the lock starts in the
-        // future.
+        // The row does not contain the time when a PIN was locked. If the lock ends later than now plus the longest
+        // lock, it starts in the future.
         let is_current = |until: &Timestamp| now < *until && until.duration_since(now) <= PIN_LOCK_LONGEST;
         self.pins_locked_until = self.pins_locked_until.filter(is_current);
         self
@@ -261,7 +266,8 @@ pub struct UnlockLine {
 }
 operation!(UnlockLine, Administrators, Post "/api/v1/lines/{number}/unlock" => Done, "Unlocks a line's account and its PINs.");
 
-/// "Modifier n° à présenter" for several lines: changes all of them, or none when one is refused.
+/// "Modifier n° à présenter": sets the presented number of several lines, the number that called parties see. Changes
+/// all of the lines, or none when the change of one line is refused.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PresentNumber {
@@ -271,6 +277,6 @@ pub struct PresentNumber {
     #[serde(deserialize_with = "wire::ticked")]
     pub numbers: Vec<Number>,
     /// The new presented number: a number of the same client, or `masked` for none.
-    pub presented: Presented,
+    pub presented: PresentedNumber,
 }
 operation!(PresentNumber, Staff, Post "/api/v1/clients/{reference}/presented-number" => Done, "Sets the presented number of several lines.");

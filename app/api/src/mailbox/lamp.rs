@@ -21,8 +21,8 @@ pub struct UnreadCounts {
 pub struct Lamp {
     /// The line's number.
     pub number: Number,
-    /// Whether the lamp is switched on: the notifications of at least one line name this number. The line's phones then
-    /// subscribe to MWI.
+    /// Whether the lamp is switched on: this number is in the notifications of at least one line. The phones of this
+    /// number then subscribe to MWI.
     pub is_activated: bool,
     /// Whether the lamp is lit.
     pub is_lit: bool,

@@ -90,8 +90,8 @@ pub struct Notifications {
     pub lamp: Vec<LampEntry>,
     /// "E-mail", in the saved order; only the line's own user sees the addresses, for other callers the list is empty.
     pub email: Vec<EmailEntry>,
-    /// The unread messages of a type that a lamp includes but doesn't count, because they arrived before the lamp was
-    /// switched on.
+    /// The number of unread messages that at least one lamp does not count, although their type is ticked for that
+    /// lamp: they were unread before the type was ticked.
     pub not_counted: u64,
     /// Whether the caller may add addresses: only the line's own user, and only if the portal sends e-mail.
     pub can_email: bool,
@@ -107,9 +107,9 @@ pub struct GetNotifications {
 operation!(GetNotifications, SignedIn, Get "/api/v1/lines/{number}/notifications" => Notifications, "Reads the notifications of a line's messages: lamps and e-mail.");
 
 /// Replaces the notifications, unless they were changed since `version`. A lamp counts a message that became unread
-/// after the message's type was ticked for that lamp; a type that stays ticked continues to count. Empty tables switch
-/// all notifications off. The e-mail addresses belong to the line's own user: other callers send none, and the
-/// addresses stay unchanged.
+/// after the message's type was ticked for that lamp; a type that stays ticked continues to count. When `lamp` and
+/// `email` are both empty, all notifications are off. The e-mail addresses belong to the line's own user: other callers
+/// send none, and the addresses stay unchanged.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveNotifications {
@@ -127,8 +127,8 @@ pub struct SaveNotifications {
 }
 operation!(SaveNotifications, SignedIn, Post "/api/v1/lines/{number}/notifications" => Notifications, "Replaces the notifications of a line's messages.");
 
-/// "Compter aussi les messages non lus existants": from now on a line's lamps also count the messages that were unread
-/// before the lamps were switched on.
+/// "Compter aussi les messages non lus existants": makes a line's lamps also count the messages that were unread before
+/// their types were ticked. For later messages nothing changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CountExisting {

@@ -8,8 +8,8 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Differences {
-    /// The time since which the phone has its current file; none if it never fetched one, or lost it with
-    /// its credentials.
+    /// The time since which the phone has its current file; none if the phone never fetched a file, or if it lost its
+    /// credentials and its file (the state `lost`, for example after a factory reset).
     #[cfg_attr(feature = "openapi", schema(value_type = Option<String>, format = DateTime))]
     pub at: Option<Timestamp>,
     /// Whether the phone has the file that it would get now.

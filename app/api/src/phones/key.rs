@@ -17,7 +17,7 @@ pub struct Key {
     pub place: KeyPlace,
     /// The function: `speed_dial`, `blf`, … as [`crate::model::GetModel`] lists them.
     pub function: String,
-    /// The number of the phone's line, from 1.
+    /// The phone's line that the key uses: its position on the phone, from 1. It is not a telephone number.
     #[serde(default = "first_line")]
     pub line: u8,
     /// The function's argument: a number, tones or an address.
@@ -36,7 +36,7 @@ fn first_line() -> u8 {
     1
 }
 
-/// All keys of a line's phones of a model.
+/// All keys that a line has on its phones of one model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Keys {
@@ -46,7 +46,7 @@ pub struct Keys {
     pub keys: Vec<Key>,
 }
 
-/// Lists the keys of a line's phones of a model.
+/// Lists the keys that a line has on its phones of one model.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListKeys {
@@ -55,10 +55,10 @@ pub struct ListKeys {
     /// The model's identifier.
     pub model: String,
 }
-operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys of a line's phones of a model.");
+operation!(ListKeys, SignedIn, Get "/api/v1/lines/{number}/keys/{model}" => Keys, "Lists the keys that a line has on its phones of one model.");
 
-/// Replaces keys, group by group, unless they were changed since `version`. A group that neither `keys` nor `groups`
-/// names stays as it is.
+/// Replaces the keys that a line has on its phones of one model, group by group, unless they were changed since
+/// `version`. A group that neither `keys` nor `groups` names stays as it is.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct SaveKeys {
@@ -74,9 +74,9 @@ pub struct SaveKeys {
     #[serde(default)]
     pub groups: Vec<KeyGroup>,
 }
-operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces groups of keys of a line's phones of a model.");
+operation!(SaveKeys, SignedIn, Post "/api/v1/lines/{number}/keys/{model}" => Keys, "Replaces groups of the keys that a line has on its phones of one model.");
 
-/// Changes one key, unless the keys were changed since `version`.
+/// Changes one of the keys that a line has on its phones of one model, unless the keys were changed since `version`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChangeKey {
@@ -92,7 +92,7 @@ pub struct ChangeKey {
     pub version: i64,
     /// The function; `none` for no function.
     pub function: String,
-    /// The number of the phone's line, from 1.
+    /// The phone's line that the key uses: its position on the phone, from 1. It is not a telephone number.
     #[serde(default = "first_line", deserialize_with = "wire::integer")]
     pub line: u8,
     /// The function's argument: a number, tones or an address.
@@ -105,9 +105,9 @@ pub struct ChangeKey {
     #[serde(default)]
     pub label: String,
 }
-operation!(ChangeKey, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one key of a line's phones of a model.");
+operation!(ChangeKey, SignedIn, Post "/api/v1/lines/{number}/keys/{model}/places/{place}" => Keys, "Changes one of the keys that a line has on its phones of one model.");
 
-/// Exports the keys as a file for spreadsheets.
+/// Exports the keys that a line has on its phones of one model, as a file for spreadsheets.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ExportKeys {

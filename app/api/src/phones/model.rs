@@ -47,7 +47,7 @@ pub struct ModelDetail {
     pub without: Vec<MissingSetting>,
 }
 
-/// A function of keys at a kind of place.
+/// A function that keys can have, at one kind of place.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct KeyFunction {

@@ -298,7 +298,7 @@ pub struct RegisterPhone {
     /// "Description".
     #[serde(default)]
     pub description: Label,
-    /// "SDA": the number of a line of the client, or the name of such a line.
+    /// "SDA": the number of one of the client's lines, or the name of such a line.
     pub number: LineChoice,
 }
 operation!(RegisterPhone, Staff, Post "/api/v1/clients/{reference}/phones" => Registration, "Registers a phone and opens its window of 48 hours.");

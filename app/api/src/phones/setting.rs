@@ -27,7 +27,8 @@ pub struct SettingsSection {
     pub id: String,
     /// The section's name.
     pub name: String,
-    /// The section's English name, which the operator's document uses.
+    /// The section's English name, whatever the reader's language. The operator's specification of the settings uses
+    /// this name.
     pub node: String,
 }
 
@@ -119,8 +120,8 @@ pub struct EffectiveSetting {
     pub value: Option<String>,
     /// Whether a secret is set; `false` for settings of all other kinds.
     pub has_secret: bool,
-    /// The scope that the value comes from: `model`, `operator`, `reseller`, `client`, `department`, `notifications`,
-    /// `line`, `phone`.
+    /// The scope that the value comes from, the highest first: `model`, `operator`, `reseller`, `client`, `department`,
+    /// `notifications` (what the line's notifications set, for example MWI), `line`, `phone`.
     pub origin: String,
     /// Whether the value is set at the place itself, so that it can be reset.
     pub is_own: bool,
@@ -132,9 +133,9 @@ pub struct EffectiveSetting {
     pub may_lock: bool,
 }
 
-/// Lists the settings at a place, and where each value comes from. The place is a phone (`mac`), a line's phones of a
-/// model (`number` and `model`), a department (`reference` and `department`), a client (`reference`) or a reseller
-/// (`reseller`); by default it is the caller's own scope.
+/// Lists the settings at a place, and where each value comes from. The place is a phone (`mac`), the phones of one
+/// model on a line (`number` and `model`), a department (`reference` and `department`), a client (`reference`) or a
+/// reseller (`reseller`); by default it is the caller's own scope.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ListSettings {
@@ -146,8 +147,8 @@ pub struct ListSettings {
     pub department: Option<Name>,
     /// A line's number.
     pub number: Option<Number>,
-    /// A model's identifier. With `number`, the place is the line's phones of that model. Without `number`, only the
-    /// settings that the model has are listed.
+    /// A model's identifier. With `number`, the place is the phones of that model on the line. Without `number`, only
+    /// the settings that the model has are listed.
     pub model: Option<String>,
     /// A phone's MAC address.
     pub mac: Option<Mac>,
@@ -166,7 +167,7 @@ pub struct ChangeSettings {
     pub department: Option<Name>,
     /// A line's number.
     pub number: Option<Number>,
-    /// A model's identifier: with `number` it means the line's phones of that model.
+    /// A model's identifier: with `number` it means the phones of that model on the line.
     pub model: Option<String>,
     /// A phone's MAC address.
     pub mac: Option<Mac>,

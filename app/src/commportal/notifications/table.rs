@@ -169,7 +169,7 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
         }
         .draw()
     };
-    let ticks = (
+    let (fax, urgent, voice) = (
         tick("fax", words.fax, types.fax),
         tick("urgent", words.urgent, types.urgent),
         tick("voice", words.voice, types.voice),
@@ -196,9 +196,9 @@ fn Row(channel: Channel, row: usize, entry: TableEntry, #[prop(optional)] is_new
                     <p class="error" id=error_id aria-live="polite" data-error-of=to>{error}</p>
                 </div>
             </td>
-            {ticks.0}
-            {ticks.1}
-            {ticks.2}
+            {fax}
+            {urgent}
+            {voice}
             <td class="actions scripted">
                 <button type="button" class="button quiet" data-remove-row="" aria-label=words.remove>
                     <Icon symbol=Symbol::Cross/>

@@ -2,7 +2,7 @@ use crate::{
     draw::Draw as _,
     i18n::messages,
     paths, time,
-    ui::{Badge, LinkButton, Tone},
+    ui::{Badge, Tone},
 };
 use leptos::prelude::*;
 use portal_api::{
@@ -25,9 +25,9 @@ pub fn Row(client: ClientRow) -> impl IntoView {
     };
     view! {
         <tr>
-            <td data-label=list.created_at class="numeric">{time::date_time(client.created_at)}</td>
-            <td data-label=list.reference class="numeric first">{client.reference.to_string()}</td>
-            <td data-label=list.name class="card-title">
+            <td class="numeric">{time::date_time(client.created_at)}</td>
+            <td class="numeric first">{client.reference.to_string()}</td>
+            <td class="card-title">
                 <a href=href.clone()>{client.name.to_string()}</a>
                 {suspended}
             </td>
@@ -41,7 +41,9 @@ pub fn Row(client: ClientRow) -> impl IntoView {
             <td data-label=list.expired class="number trail">{counter(client.expired, Tone::Warning, PhoneState::Expired)}</td>
             <td data-label=list.lost class="number extra">{counter(client.lost, Tone::Bad, PhoneState::Lost)}</td>
             <td class="file">
-                <LinkButton label=list.file href name=(list.file_of)(client.name.as_str())/>
+                <a class="button" href=href aria-label=(list.file_of)(client.name.as_str())>
+                    {list.file}
+                </a>
             </td>
         </tr>
     }

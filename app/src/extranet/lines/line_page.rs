@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode, Number, Operation as _,
     client::Client,
-    line::{GetLine, LineRow, Presented},
+    line::{GetLine, LineRow, PresentedNumber},
     password::ResetPassword,
 };
 
@@ -40,8 +40,8 @@ fn screen(client: &Client, line: LineRow) -> Html {
     let (list, keys) = (paths::lines(&client.reference), paths::line_phones(&line.number));
     let provision = paths::new_phone_on(&client.reference, &line.number);
     let presented = match &line.presented {
-        Presented::Number(presented) => presented.in_pairs(),
-        Presented::Masked => words.masked.to_owned(),
+        PresentedNumber::Number(presented) => presented.in_pairs(),
+        PresentedNumber::Masked => words.masked.to_owned(),
     };
     let lock = view! { <LineLock line=line.clone()/> }.draw();
     view! {

@@ -10,7 +10,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{
     Reference,
-    line::{PresentNumber, Presented},
+    line::{PresentNumber, PresentedNumber},
 };
 
 /// The `id` of the list of suggested numbers.
@@ -43,7 +43,7 @@ fn number_choice(numbers: Numbers) -> Html {
     let words = &messages().lines;
     let mut options = vec![
         (String::new(), messages().common.choose.to_owned()),
-        (Presented::Masked.to_string(), words.masked.to_owned()),
+        (PresentedNumber::Masked.to_string(), words.masked.to_owned()),
     ];
     options.extend(numbers.first.into_iter().map(|(number, name)| {
         let text = [&number.in_pairs(), " – ", name.as_str()].concat();

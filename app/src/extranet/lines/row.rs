@@ -9,7 +9,7 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{
     Number, Reference,
-    line::{Administrator, LineRow, Presented},
+    line::{Administrator, LineRow, PresentedNumber},
 };
 
 /// A line in the list.
@@ -28,8 +28,8 @@ pub fn Row(
     let licence = (words.licence_of)(&line.licence);
     let is_locked = line.locked_at.is_some() || line.pins_locked_until.is_some();
     let presented = match &line.presented {
-        Presented::Number(presented) => presented.in_pairs().draw(),
-        Presented::Masked => view! { <span class="soft">{words.masked}</span> }.draw(),
+        PresentedNumber::Number(presented) => presented.in_pairs().draw(),
+        PresentedNumber::Masked => view! { <span class="soft">{words.masked}</span> }.draw(),
     };
     view! {
         <tr id=["line-", line.number.as_str()].concat()>

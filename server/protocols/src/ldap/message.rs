@@ -78,7 +78,7 @@ fn read_id(bytes: &[u8]) -> Option<i32> {
     (id > 0).then_some(id)
 }
 
-/// The range of the content of the element at the start of `bytes`. `None` when its length has not arrived yet.
+/// Finds the content of the first element in `bytes`, as a range. `None` when the element's length has not arrived yet.
 fn content_range(bytes: &[u8]) -> Result<Option<Range<usize>>, MalformedMessage> {
     let Some(first) = bytes.get(1).copied() else { return Ok(None) };
     if first < 0x80 {

@@ -142,8 +142,8 @@ impl<D: Directory> Session<D> {
         }
     }
 
-    /// Logs one line at the end of the connection. The name comes from the client, so it is logged with its control
-    /// characters escaped.
+    /// Writes one entry to the log at the end of the connection. The name comes from the client, so it is logged with
+    /// its control characters escaped.
     pub(super) fn log(&self) {
         let name = self.name.as_deref().map(tracing::field::debug);
         let (address, is_tls) = (self.from, self.protection == Protection::Tls);

@@ -33,12 +33,13 @@ pub struct Limits {
     pub write_timeout: Duration,
     /// The maximum time for a search or a sign-in.
     pub answer_timeout: Duration,
-    /// The largest number of entries of a search, or of one page of a paged search.
+    /// The maximum number of entries in the response to a search, or in one page of a paged search.
     pub entries_per_search: usize,
     /// The number of failed sign-ins for one name from one source, within the window, after which the name is refused
     /// without a check.
     pub failures_per_name: u32,
-    /// The same number for one source, counted over all names.
+    /// The number of failed sign-ins from one source, for all names together, within the window, after which the source
+    /// is refused without a check.
     pub failures_per_source: u32,
     /// The counting window. A failure counts for one to two windows.
     pub failure_window: Duration,

@@ -112,7 +112,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         }
     }
 
-    /// Sends a request and gives the result code of its only response.
+    /// Sends a request and returns the result code of its only response.
     pub async fn ask(&mut self, op: LdapOp, controls: Vec<LdapControl>) -> LdapResultCode {
         let id = self.send(op, controls).await;
         let answer = self.receive().await.unwrap();

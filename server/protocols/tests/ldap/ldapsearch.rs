@@ -5,7 +5,7 @@ use portal_protocols::ldap::Security;
 use std::process::Output;
 use tokio::process::Command;
 
-/// Runs `ldapsearch` and gives its exit code, which is the LDAP result code, and its output.
+/// Runs `ldapsearch` and returns its exit code, which is the LDAP result code, and its output.
 async fn ldapsearch(url: &str, trusted: Option<&std::path::Path>, arguments: &[&str]) -> (i32, String) {
     let mut command = Command::new("ldapsearch");
     // Ignores the configuration files of the machine.
@@ -109,7 +109,7 @@ async fn ldapsearch_verifies_the_certificate_over_tls() {
         let wrong: Vec<_> = arguments.iter().map(|text| if *text == PASSWORD { "wrong" } else { text }).collect();
         let (code, text) = ldapsearch(&url, Some(&trusted), &wrong).await;
         assert_eq!(code, 49, "{text}");
-        let other_certificate = certificate().1;
+        let (_, other_certificate) = certificate();
         let other = folder.path().join("other.pem");
         std::fs::write(&other, other_certificate).unwrap();
         let (code, text) = ldapsearch(&url, Some(&other), &arguments).await;

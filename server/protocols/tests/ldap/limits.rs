@@ -126,7 +126,8 @@ async fn a_stopping_server_sends_a_notice_to_each_client() {
 }
 
 /// A server that stops still answers running requests. It aborts the requests that are not answered within
-/// `stop_timeout`.
+/// `stop_timeout`. The directory never answers the search of the user `slow`: the client gets `TimeLimitExceeded` after
+/// `answer_timeout` if the stop waits that long, and otherwise no answer.
 #[tokio::test]
 async fn a_stopping_server_waits_for_running_requests_until_the_stop_timeout() {
     for (stop_timeout, expected) in
@@ -141,6 +142,7 @@ async fn a_stopping_server_waits_for_running_requests_until_the_stop_timeout() {
         let mut client = Client::connect(running.address).await;
         assert_eq!(client.bind("slow", PASSWORD).await, LdapResultCode::Success);
         client.send(LdapOp::SearchRequest(everything()), Vec::new()).await;
+        // Wait until the directory has received the search.
         while running.directory.hints.lock().unwrap().is_empty() {
             tokio::task::yield_now().await;
         }

@@ -1,4 +1,4 @@
-//! What searches find, and how many entries they give.
+//! What searches find, and how many entries they return.
 
 use super::{
     client::{Client, encoded, everything, extended, search, values},
@@ -111,7 +111,8 @@ async fn base_and_scope_select_root_context_or_entries() {
     let missing = |matched: &str| (0, LdapResultCode::NoSuchObject, matched.to_owned());
     assert_eq!(count(&format!("ou=x,{CONTEXT}"), LdapSearchScope::Subtree).await, missing(CONTEXT));
     assert_eq!(count("dc=elsewhere", LdapSearchScope::Subtree).await, missing(""));
-    assert_eq!(count("hello", LdapSearchScope::Base).await.1, LdapResultCode::InvalidDNSyntax);
+    let (_, code, _) = count("hello", LdapSearchScope::Base).await;
+    assert_eq!(code, LdapResultCode::InvalidDNSyntax);
 }
 
 #[tokio::test]

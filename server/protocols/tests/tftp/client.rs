@@ -51,16 +51,22 @@ impl Client {
         self.send(&[0, 4, high, low], to).await;
     }
 
-    /// The next packet and its sender.
-    pub async fn receive(&self) -> (Received, SocketAddr) {
+    /// Receives the next packet, from any sender.
+    pub async fn receive(&self) -> Received {
+        let (received, _) = self.receive_with_sender().await;
+        received
+    }
+
+    /// Receives the next packet, and returns its sender too.
+    pub async fn receive_with_sender(&self) -> (Received, SocketAddr) {
         timeout(RECEIVE_TIMEOUT, self.next()).await.expect("an answer")
     }
 
     /// The next packet that is not a retransmission of `last`.
-    pub async fn receive_after(&self, last: &Received) -> (Received, SocketAddr) {
+    pub async fn receive_after(&self, last: &Received) -> Received {
         loop {
             let received = self.receive().await;
-            if received.0 != *last {
+            if received != *last {
                 return received;
             }
         }
@@ -86,10 +92,16 @@ impl Client {
         }
     }
 
-    /// Reads a file and acknowledges each block. Gives the content or the error code, and the accepted options.
+    /// Reads a file and acknowledges each block. Returns the content or the error code.
+    pub async fn get_content(&self, path: &str, options: &[&str]) -> Result<Vec<u8>, u16> {
+        let (content, _) = self.get(path, options).await;
+        content
+    }
+
+    /// Reads a file and acknowledges each block. Returns the content or the error code, and the accepted options.
     pub async fn get(&self, path: &str, options: &[&str]) -> (Result<Vec<u8>, u16>, Vec<String>) {
         self.ask(path, options).await;
-        let (mut received, transfer) = self.receive().await;
+        let (mut received, transfer) = self.receive_with_sender().await;
         let mut accepted = Vec::new();
         if let Received::Options(options) = received {
             accepted = options;
@@ -124,7 +136,7 @@ impl Client {
     }
 
     async fn receive_from(&self, transfer: SocketAddr) -> Received {
-        let (received, from) = self.receive().await;
+        let (received, from) = self.receive_with_sender().await;
         assert_eq!(from, transfer, "a transfer keeps its port");
         received
     }

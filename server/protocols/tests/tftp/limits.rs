@@ -15,7 +15,7 @@ async fn transfers_of_a_source_are_limited() {
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let (first, second, third) = (server.client().await, server.client().await, server.client().await);
     first.ask("boot", &[]).await;
-    let (block, transfer) = first.receive().await;
+    let (block, transfer) = first.receive_with_sender().await;
     second.ask("boot", &[]).await;
     second.receive().await;
 
@@ -33,7 +33,7 @@ async fn transfers_in_all_are_limited() {
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let (first, second) = (server.client().await, server.client().await);
     first.ask("boot", &[]).await;
-    let (block, transfer) = first.receive().await;
+    let (block, transfer) = first.receive_with_sender().await;
     second.ask("boot", &[]).await;
     second.assert_silence().await;
     assert_eq!(first.rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
@@ -48,7 +48,7 @@ async fn requests_of_a_source_are_limited() {
         client.ask("missing", &[]).await;
     }
     for _ in 0..3 {
-        assert_eq!(client.receive().await.0, Received::Error(1, "file not found".to_owned()));
+        assert_eq!(client.receive().await, Received::Error(1, "file not found".to_owned()));
     }
     client.assert_silence().await;
     assert_eq!(server.files.requests().len(), 3);
@@ -60,7 +60,7 @@ async fn a_transfer_ends_after_the_longest_duration() {
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let (waiting, other) = (server.client().await, server.client().await);
     waiting.ask("boot", &["timeout=255"]).await;
-    let (_, transfer) = waiting.receive().await;
+    let (_, transfer) = waiting.receive_with_sender().await;
     waiting.acknowledge(0, transfer).await;
     waiting.receive().await;
     // The unit is free again long before the 255 seconds are over.

@@ -42,7 +42,7 @@ async fn a_phone_may_end_the_transfer_after_the_options() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     client.ask("boot", &["tsize=0"]).await;
-    let (received, transfer) = client.receive().await;
+    let (received, transfer) = client.receive_with_sender().await;
     assert_eq!(received, Received::Options(vec!["tsize=700".to_owned()]));
     client.send(b"\0\x05\0\x03too large\0", transfer).await;
     client.acknowledge(0, transfer).await;
@@ -55,7 +55,7 @@ async fn the_file_source_gets_the_path_without_a_slash_and_the_address_of_the_cl
     let client = server.client().await;
     let (file, _) = client.get("/Cisco/CP-7821-3PCC/00562b043615.cfg", &["blksize=1024"]).await;
     assert_eq!(file, Ok(bytes(300).to_vec()));
-    assert_eq!(client.get("/Cisco/CP-7821-3PCC/000000000000.cfg", &[]).await.0, Err(1));
+    assert_eq!(client.get_content("/Cisco/CP-7821-3PCC/000000000000.cfg", &[]).await, Err(1));
     let localhost = server.address.ip();
     assert_eq!(
         server.files.requests(),
@@ -71,14 +71,14 @@ async fn invalid_requests_are_refused_without_a_lookup() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     for path in ["../boot", "/a/../../boot", "a\\..\\boot", "", "/", "bo\not", "boot\u{7f}"] {
-        assert_eq!(client.get(path, &[]).await.0, Err(2), "{path:?}");
+        assert_eq!(client.get_content(path, &[]).await, Err(2), "{path:?}");
     }
     for mode in ["netascii", "NETASCII", "mail", "", "octets"] {
         client.ask_in(mode, "boot", &[]).await;
-        assert_eq!(client.receive().await.0, Received::Error(0, "only octet mode is served".to_owned()), "{mode}");
+        assert_eq!(client.receive().await, Received::Error(0, "only octet mode is served".to_owned()), "{mode}");
     }
     client.send_to_server(&request(2, "octet", "boot", &["tsize=5"])).await;
-    assert_eq!(client.receive().await.0, Received::Error(2, "nothing can be written here".to_owned()));
+    assert_eq!(client.receive().await, Received::Error(2, "nothing can be written here".to_owned()));
     assert_eq!(server.files.requests(), []);
 }
 
@@ -87,7 +87,7 @@ async fn the_mode_is_accepted_in_any_case() {
     let server = Server::start(&[("boot", 7)]).await;
     let client = server.client().await;
     client.ask_in("OcTeT", "boot", &[]).await;
-    assert_eq!(client.receive().await.0, Received::Data(1, bytes(7).to_vec()));
+    assert_eq!(client.receive().await, Received::Data(1, bytes(7).to_vec()));
 }
 
 #[tokio::test]
@@ -109,7 +109,7 @@ async fn only_requests_are_answered_at_the_request_port() {
         client.send_to_server(bytes).await;
     }
     client.ask("missing", &[]).await;
-    assert_eq!(client.receive().await, (Received::Error(1, "file not found".to_owned()), server.address));
+    assert_eq!(client.receive_with_sender().await, (Received::Error(1, "file not found".to_owned()), server.address));
 }
 
 #[tokio::test]
@@ -117,14 +117,15 @@ async fn each_transfer_has_its_own_port_and_rejects_other_senders() {
     let server = Server::start(&[("boot", 1300)]).await;
     let (client, stranger) = (server.client().await, server.client().await);
     client.ask("boot", &[]).await;
-    let (first, transfer) = client.receive().await;
+    let (first, transfer) = client.receive_with_sender().await;
     assert_ne!(transfer, server.address);
     stranger.ask("boot", &[]).await;
-    assert_ne!(stranger.receive().await.1, transfer);
+    let (_, sender) = stranger.receive_with_sender().await;
+    assert_ne!(sender, transfer);
 
     for bytes in [&b"\0\x04\0\x01"[..], b"\0\x01boot\0octet\0"] {
         stranger.send(bytes, transfer).await;
-        let (received, from) = stranger.receive().await;
+        let (received, from) = stranger.receive_with_sender().await;
         assert!(matches!(received, Received::Error(5, _)), "{received:?}");
         assert_eq!(from, transfer);
     }
@@ -139,13 +140,13 @@ async fn a_duplicate_acknowledgement_resends_nothing() {
     let server = Server::start(&[("boot", 1300)]).await;
     let client = server.client().await;
     client.ask("boot", &[]).await;
-    let (_, transfer) = client.receive().await;
+    let (_, transfer) = client.receive_with_sender().await;
     for _ in 0..5 {
         client.acknowledge(1, transfer).await;
     }
-    assert_eq!(client.receive().await.0, Received::Data(2, bytes(1300)[512..1024].to_vec()));
+    assert_eq!(client.receive().await, Received::Data(2, bytes(1300)[512..1024].to_vec()));
     client.acknowledge(2, transfer).await;
-    assert_eq!(client.receive().await.0, Received::Data(3, bytes(1300)[1024..].to_vec()));
+    assert_eq!(client.receive().await, Received::Data(3, bytes(1300)[1024..].to_vec()));
     client.acknowledge(3, transfer).await;
     client.assert_silence().await;
 }
@@ -155,14 +156,14 @@ async fn a_lost_packet_is_resent() {
     let server = Server::start(&[("boot", 700)]).await;
     let client = server.client().await;
     client.ask("boot", &["timeout=1"]).await;
-    let (options, transfer) = client.receive().await;
+    let (options, transfer) = client.receive_with_sender().await;
     assert_eq!(options, Received::Options(vec!["timeout=1".to_owned()]));
-    let (again, from) = client.receive().await;
+    let (again, from) = client.receive_with_sender().await;
     assert_eq!((&again, from), (&options, transfer));
     client.acknowledge(0, transfer).await;
     let first = Received::Data(1, bytes(700)[..512].to_vec());
-    assert_eq!(client.receive_after(&options).await.0, first);
-    assert_eq!(client.receive().await.0, first);
+    assert_eq!(client.receive_after(&options).await, first);
+    assert_eq!(client.receive().await, first);
     assert_eq!(client.rest(first, transfer, 512).await, Ok(bytes(700).to_vec()));
 }
 
@@ -172,7 +173,7 @@ async fn a_duplicate_request_starts_a_separate_transfer() {
     let client = server.client().await;
     client.ask("boot", &[]).await;
     client.ask("boot", &[]).await;
-    let ((first, transfer), (_, other)) = (client.receive().await, client.receive().await);
+    let ((first, transfer), (_, other)) = (client.receive_with_sender().await, client.receive_with_sender().await);
     assert_ne!(transfer, other);
     client.send(b"\0\x05\0\x05unknown transfer\0", other).await;
     assert_eq!(client.rest(first, transfer, 512).await, Ok(bytes(1300).to_vec()));
@@ -181,10 +182,10 @@ async fn a_duplicate_request_starts_a_separate_transfer() {
 #[tokio::test]
 async fn ipv6_is_served_and_mapped_addresses_are_ipv4() {
     let server = Server::start_within(Limits::default(), "[::1]:0", &[("boot", 700)]).await;
-    assert_eq!(server.client().await.get("boot", &["blksize=64"]).await.0, Ok(bytes(700).to_vec()));
+    assert_eq!(server.client().await.get_content("boot", &["blksize=64"]).await, Ok(bytes(700).to_vec()));
     assert_eq!(server.files.requests(), [("boot".to_owned(), server.address.ip())]);
 
     let server = Server::start_within(Limits::default(), "[::ffff:127.0.0.1]:0", &[("boot", 700)]).await;
-    assert_eq!(server.client().await.get("boot", &[]).await.0, Ok(bytes(700).to_vec()));
+    assert_eq!(server.client().await.get_content("boot", &[]).await, Ok(bytes(700).to_vec()));
     assert_eq!(server.files.requests(), [("boot".to_owned(), "127.0.0.1".parse().unwrap())]);
 }

@@ -10,7 +10,7 @@ async fn a_stopping_server_finishes_running_transfers_and_starts_no_new_one() {
     let server = Server::start_within(limits, "127.0.0.1:0", &[("boot", 5000)]).await;
     let (client, late) = (server.client().await, server.client().await);
     client.ask("boot", &[]).await;
-    let (first, transfer) = client.receive().await;
+    let (first, transfer) = client.receive_with_sender().await;
     server.stopping.cancel();
     late.ask("boot", &[]).await;
     late.assert_silence().await;

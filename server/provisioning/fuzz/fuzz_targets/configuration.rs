@@ -71,7 +71,7 @@ fn firmwares(model: &Model) -> Vec<String> {
     }
 }
 
-/// The names of the parameters, as the format's own reader gives them.
+/// The names of the parameters, as the format's own reader returns them.
 fn names(model: &Model, file: &[u8]) -> Vec<String> {
     let pairs = model.vendor().format().read(file).unwrap();
     pairs.into_iter().map(|(name, _)| name).collect()

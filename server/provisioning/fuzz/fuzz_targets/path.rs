@@ -1,4 +1,5 @@
-//! An arbitrary path. Nothing panics. A parsed path is written in its canonical form and never leaves the root.
+//! An arbitrary path. The same text is also the User-Agent. Nothing panics. A parsed path is written in its canonical
+//! form and never leaves the root.
 
 #![no_main]
 

@@ -2,7 +2,7 @@
 
 use super::{
     file_line::{FileLine, Placeholder, Repetition, SettingSpelling, TemplatePart, parse_value},
-    source::{FamilyText, FilesText, KeyText, LineText, NoKeyText, VersionText, Words},
+    source::{FamilyText, FileLineText, FilesText, KeyText, UnsupportedFunctionText, VersionText, Words},
 };
 use crate::source::Source;
 use crate::{
@@ -20,8 +20,8 @@ pub struct Family<'a> {
     pub softkeys: Vec<Spanned<Function>>,
     pub words: Arc<Words>,
     pub generations: Vec<FamilyGeneration>,
-    pub no_keys: Vec<NoKeyText>,
-    pub without: BTreeMap<String, BilingualText>,
+    pub unsupported_functions: Vec<UnsupportedFunctionText>,
+    pub missing_settings: BTreeMap<String, BilingualText>,
     pub source: Source<'a>,
     files: FilesText,
     keys: Vec<KeyText>,
@@ -37,7 +37,8 @@ pub struct FamilyGeneration {
     static_prefixes: Vec<String>,
 }
 
-/// The numbers of accounts, line keys and handsets of a model: a repeated line occurs once for each of them.
+/// A model's numbers of accounts, line keys and handsets. A repeated file line is written once for each account, line
+/// key or handset.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Counts {
     pub accounts: u8,
@@ -45,9 +46,9 @@ pub struct Counts {
     pub handsets: u8,
 }
 
-/// The lines that write one function on the keys of one group.
+/// The file lines that write one function on the keys of one group.
 #[derive(Clone, Debug)]
-pub struct KeyLines {
+pub struct KeyFileLines {
     pub function: Function,
     pub group: KeyGroup,
     pub lines: Vec<FileLine>,
@@ -55,8 +56,17 @@ pub struct KeyLines {
 
 impl<'a> Family<'a> {
     pub fn parse(source: Source<'a>) -> Result<Self, Error> {
-        let FamilyText { vendor, fallback, softkeys, words, generation, files, key, no_key, without } =
-            source.read()?;
+        let FamilyText {
+            vendor,
+            fallback,
+            softkeys,
+            words,
+            generation,
+            files,
+            key,
+            unsupported_functions,
+            missing_settings,
+        } = source.read()?;
         if source.path != format!("models/{}.toml", vendor.id()) {
             return Err(source.error(0, format!("the file of {} is models/{}.toml", vendor.name(), vendor.id())));
         }
@@ -66,7 +76,7 @@ impl<'a> Family<'a> {
                 return Err(source.error_in(&text.since, "this is not a version"));
             };
             if generations.last().is_some_and(|last| last.since >= since) {
-                return Err(source.error_in(&text.since, "generations go from the oldest to the newest"));
+                return Err(source.error_in(&text.since, "generations must go from the oldest to the newest"));
             }
             if generations.iter().any(|other| other.id == *text.id.get_ref()) {
                 return Err(source.error_in(&text.id, "another generation has this name"));
@@ -84,18 +94,18 @@ impl<'a> Family<'a> {
             softkeys,
             words: Arc::new(words),
             generations,
-            no_keys: no_key,
-            without,
+            unsupported_functions,
+            missing_settings,
             source,
             files,
             keys: key,
         })
     }
 
-    /// The lines of the common file of a model.
+    /// The lines of a model's common file.
     pub fn common(
         &self,
-        own: (Source<'_>, &[LineText]),
+        own: (Source<'_>, &[FileLineText]),
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
@@ -107,10 +117,10 @@ impl<'a> Family<'a> {
         self.shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
     }
 
-    /// The lines of a file that all phones of a model share. Fails for a line that depends on a phone.
+    /// The lines of a file that all phones of one model share. Fails for a line that depends on a single phone.
     fn shared(
         &self,
-        texts: [(Source<'_>, &[LineText]); 2],
+        texts: [(Source<'_>, &[FileLineText]); 2],
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
@@ -137,19 +147,19 @@ impl<'a> Family<'a> {
     /// The lines of the phone's own file, without its keys.
     pub fn phone(
         &self,
-        own: (Source<'_>, &[LineText]),
+        own: (Source<'_>, &[FileLineText]),
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
         self.lines([(self.source, self.files.phone.as_slice()), own], generation, counts)
     }
 
-    /// The lines of the key functions.
-    pub fn keys(&self, generation: &FamilyGeneration) -> Result<Vec<KeyLines>, Error> {
+    /// The file lines that write the key functions.
+    pub fn keys(&self, generation: &FamilyGeneration) -> Result<Vec<KeyFileLines>, Error> {
         let source = self.source;
-        let mut all: Vec<KeyLines> = Vec::new();
+        let mut all: Vec<KeyFileLines> = Vec::new();
         for text in &self.keys {
-            check_mark(source, text.unproved.as_ref())?;
+            check_unproved_mark(source, text.unproved.as_ref())?;
             if !self.is_in(source, generation, text.since.as_ref(), text.before.as_ref())? {
                 continue;
             }
@@ -159,7 +169,7 @@ impl<'a> Family<'a> {
                     continue;
                 }
                 if line.each.is_some() {
-                    return Err(source.error_in(&line.name, "the lines of a key are not repeated"));
+                    return Err(source.error_in(&line.name, "a line of a key cannot have `each`"));
                 }
                 let name = parse_value(line.name.get_ref()).map_err(|reason| source.error_in(&line.name, reason))?;
                 let is_allowed = |part: &TemplatePart| match part {
@@ -170,9 +180,8 @@ impl<'a> Family<'a> {
                     _ => false,
                 };
                 if name.is_empty() || !name.iter().all(is_allowed) {
-                    return Err(
-                        source.error_in(&line.name, "a key's parameter is numbered by {n} and {m}, and nothing else")
-                    );
+                    let reason = "the name of a key's parameter can have the placeholders {n} and {m} only";
+                    return Err(source.error_in(&line.name, reason));
                 }
                 lines.push(self.line(source, line, name, true)?);
             }
@@ -182,16 +191,16 @@ impl<'a> Family<'a> {
                     let reason = format!("{} is already written for {} ({})", function.id(), group.id(), generation.id);
                     return Err(source.error_in(&text.function, reason));
                 }
-                all.push(KeyLines { function, group: *group, lines: lines.clone() });
+                all.push(KeyFileLines { function, group: *group, lines: lines.clone() });
             }
         }
         Ok(all)
     }
 
-    /// The lines of a file for a generation: those of the vendor file, then those of the model file.
+    /// The lines of a generation's configuration file: those of the vendor file, then those of the model file.
     fn lines(
         &self,
-        texts: [(Source<'_>, &[LineText]); 2],
+        texts: [(Source<'_>, &[FileLineText]); 2],
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
@@ -222,7 +231,7 @@ impl<'a> Family<'a> {
     fn line(
         &self,
         source: Source<'_>,
-        text: &LineText,
+        text: &FileLineText,
         name: Vec<TemplatePart>,
         is_of_key: bool,
     ) -> Result<FileLine, Error> {
@@ -260,7 +269,7 @@ impl<'a> Family<'a> {
         for (name, value) in &text.attributes {
             attributes.push((name.clone(), read(value)?));
         }
-        check_mark(source, text.unproved.as_ref())?;
+        check_unproved_mark(source, text.unproved.as_ref())?;
         // Checks that the spelled values, their replacements and the steps are possible for the setting.
         let spelling = |id: &Spanned<String>, [values, instead]: [&BTreeMap<String, String>; 2], steps: &[i64]| {
             let unknown = || source.error_in(id, "there is no such setting");
@@ -278,7 +287,7 @@ impl<'a> Family<'a> {
             }
             let is_number = matches!(setting.kind(), crate::settings::Kind::Integer { .. });
             if !(steps.is_sorted_by(|left, right| left < right) && (steps.is_empty() || is_number)) {
-                return Err(source.error_in(id, "`steps` are the numbers of a number setting, in ascending order"));
+                return Err(source.error_in(id, "`steps` must be in ascending order, and its setting must be a number"));
             }
             let [values, instead] = [values, instead].map(|pairs| pairs.clone().into_iter().collect());
             let (id, default) = (setting.id().clone(), setting.default().clone());
@@ -338,7 +347,7 @@ impl<'a> Family<'a> {
     }
 
     /// Expands a line with `each` into one line for each number: `{n}` is the number from 1, `{i}` the number from 0.
-    fn repeated(&self, source: Source<'_>, text: &LineText, counts: Counts) -> Result<Vec<LineText>, Error> {
+    fn repeated(&self, source: Source<'_>, text: &FileLineText, counts: Counts) -> Result<Vec<FileLineText>, Error> {
         let numbers = match text.each {
             None => 1..=1,
             Some(Repetition::SpareAccount) => 2..=counts.accounts,
@@ -361,16 +370,19 @@ impl<'a> Family<'a> {
                 return Err(source.error_in(&text.name, "this is not a valid parameter name"));
             }
             let (index, value) = (text.index.as_ref().map(fill), text.value.as_ref().map(fill));
-            lines.push(LineText { name, value, index, ..text.clone() });
+            lines.push(FileLineText { name, value, index, ..text.clone() });
         }
         Ok(lines)
     }
 }
 
-/// Checks a mark of something unproved: a sentence about what to try.
-pub fn check_mark(source: Source<'_>, mark: Option<&Spanned<String>>) -> Result<(), Error> {
+/// Checks the text of an `unproved` mark: a sentence that says what to try on a phone. The mark stands where no
+/// document confirms a name or a value.
+pub fn check_unproved_mark(source: Source<'_>, mark: Option<&Spanned<String>>) -> Result<(), Error> {
     match mark.filter(|mark| !mark.get_ref().ends_with('.')) {
-        Some(mark) => Err(source.error_in(mark, "`unproved` is a sentence: what to try on a phone")),
+        Some(mark) => {
+            Err(source.error_in(mark, "`unproved` must be a sentence with a full stop: what to try on a phone"))
+        }
         None => Ok(()),
     }
 }

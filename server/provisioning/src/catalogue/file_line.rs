@@ -7,7 +7,7 @@ use crate::{
 use serde::Deserialize;
 use std::borrow::Cow;
 
-/// A line, for one model and one firmware generation.
+/// A line of a configuration file, for one model and one firmware generation.
 #[derive(Clone, Debug)]
 pub struct FileLine {
     /// The parameter's name. Only names of key parameters have placeholders: the numbers of the key.

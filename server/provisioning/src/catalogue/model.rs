@@ -17,6 +17,15 @@ use std::{
     sync::Arc,
 };
 
+/// The expansion modules that can be connected to a model's phones.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Expansion {
+    /// The maximum number of modules; 0 if the model supports no module.
+    pub modules: u8,
+    /// The number of keys of each module.
+    pub keys_per_module: u8,
+}
+
 /// A phone model.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -26,9 +35,9 @@ pub struct Model {
     short_name: String,
     /// All names, simplified for comparison.
     names: Vec<String>,
-    /// The model part of its file names.
+    /// The part of its file names that identifies the model.
     file: String,
-    /// The model part in the spelling of other firmware.
+    /// The same part, in the spelling of other firmware.
     also_files: Vec<String>,
     user_agents: Vec<String>,
     accounts: u8,
@@ -36,8 +45,7 @@ pub struct Model {
     programmable_keys: u8,
     /// The factory functions of the programmable keys.
     softkeys: Vec<Function>,
-    /// The largest number of expansion modules, and the number of keys of each module.
-    expansion: (u8, u8),
+    expansion: Expansion,
     picture: Source<'static>,
     expansion_picture: Option<Source<'static>>,
     handsets: u8,
@@ -45,9 +53,9 @@ pub struct Model {
     /// The vendor's words for choices.
     words: Arc<Words>,
     /// Key functions that the model lacks, with the reason.
-    no_keys: BTreeMap<Function, BilingualText>,
+    unsupported_functions: BTreeMap<Function, BilingualText>,
     /// Settings that the model lacks, with the reason.
-    without: BTreeMap<String, BilingualText>,
+    missing_settings: BTreeMap<String, BilingualText>,
     /// Settings that the newest firmware supports.
     settings: BTreeSet<SettingId>,
     /// The oldest generation. It is separate, because a model has at least one.
@@ -77,13 +85,13 @@ impl Model {
         &self.short_name
     }
 
-    /// The model part of its file names: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    /// The part of its file names that identifies the model: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
     pub fn file_id(&self) -> &str {
         &self.file
     }
 
-    /// Whether `file` is the model part of its file names: as [`Model::file_id`], or in the spelling of another
-    /// firmware.
+    /// Whether `file` is the part of its file names that identifies the model: as [`Model::file_id`], or in the
+    /// spelling of another firmware.
     pub fn has_file_id(&self, file: &str) -> bool {
         self.file_ids().any(|own| own.eq_ignore_ascii_case(file))
     }
@@ -103,8 +111,8 @@ impl Model {
         self.programmable_keys
     }
 
-    /// The largest number of expansion modules, and the number of keys of each module.
-    pub fn expansion(&self) -> (u8, u8) {
+    /// The expansion modules that can be connected to the phone.
+    pub fn expansion(&self) -> Expansion {
         self.expansion
     }
 
@@ -141,8 +149,8 @@ impl Model {
     }
 
     /// The generation of a firmware such as `78.85.0.5`: the newest generation that begins at this version or before.
-    /// The newest of all if the firmware is unknown or belongs to another model, the oldest if the firmware is older
-    /// than every generation.
+    /// If the firmware is unknown or belongs to another model, the newest generation. If the firmware is older than
+    /// every generation, the oldest generation.
     pub fn generation(&self, firmware: Option<&str>) -> &Generation {
         let newest = self.newer.last().unwrap_or(&self.oldest);
         let is_own = |firmware: &&str| match self.vendor {
@@ -157,9 +165,10 @@ impl Model {
 
     /// Every key place of the model, in order: the phone's own keys, then the keys of `modules` expansion modules.
     pub fn places(&self, modules: u8) -> impl Iterator<Item = KeyPlace> + use<> {
-        let (line, programmable, (module_limit, keys)) = (self.line_keys, self.programmable_keys, self.expansion);
+        let (line, programmable) = (self.line_keys, self.programmable_keys);
+        let Expansion { modules: module_limit, keys_per_module } = self.expansion;
         let expansion = (1..=modules.min(module_limit))
-            .flat_map(move |module| (1..=keys).map(move |number| KeyPlace::expansion(module, number)));
+            .flat_map(move |module| (1..=keys_per_module).map(move |number| KeyPlace::expansion(module, number)));
         (1..=line).map(KeyPlace::line).chain((1..=programmable).map(KeyPlace::programmable)).chain(expansion)
     }
 
@@ -169,14 +178,14 @@ impl Model {
             KeyGroup::Line => (1..=self.line_keys).contains(&place.number),
             KeyGroup::Programmable => (1..=self.programmable_keys).contains(&place.number),
             KeyGroup::Expansion => {
-                let (modules, keys) = self.expansion;
-                (1..=modules).contains(&place.module) && (1..=keys).contains(&place.number)
+                let Expansion { modules, keys_per_module } = self.expansion;
+                (1..=modules).contains(&place.module) && (1..=keys_per_module).contains(&place.number)
             }
         }
     }
 
-    /// The default functions of its keys: the first line key is its line, the programmable keys have their factory
-    /// functions.
+    /// The default functions of the model's keys: the first line key is the phone's line, the programmable keys have
+    /// their factory functions.
     pub fn default_keys(&self) -> BTreeMap<KeyPlace, Key> {
         let line = Some((KeyPlace::line(1), Function::Line)).filter(|(place, _)| self.has_place(*place));
         let softkeys = (1..=self.programmable_keys).map(KeyPlace::programmable).zip(self.softkeys.iter().copied());
@@ -207,7 +216,7 @@ impl Model {
             KeyGroup::Line | KeyGroup::Programmable => number,
             KeyGroup::Expansion => {
                 u16::from(self.line_keys)
-                    + u16::from(place.module.saturating_sub(1)) * u16::from(self.expansion.1)
+                    + u16::from(place.module.saturating_sub(1)) * u16::from(self.expansion.keys_per_module)
                     + number
             }
         }
@@ -229,7 +238,8 @@ impl Model {
         self.languages.get(tag).map_or("", String::as_str)
     }
 
-    /// Whether a firmware generation supports a codec. If the generation has a line for each codec, these lines decide.
+    /// Whether a firmware generation supports a codec. If the generation's file has one line for each codec, these
+    /// lines decide.
     pub(crate) fn supports_codec(&self, generation: &Generation, codec: &str) -> bool {
         let parts = generation.phone().iter().flat_map(|line| &line.value);
         let mut codec_parts = parts.filter(|part| matches!(part, TemplatePart::CodecPriority(_))).peekable();

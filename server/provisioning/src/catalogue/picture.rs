@@ -72,7 +72,7 @@ pub fn check(source: Source<'_>, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
     let document = Document::parse(source.text).map_err(invalid)?;
     // Pages are HTML, where an XML declaration is an error.
     if document.root_element().range().start > 0 || !document.root_element().has_tag_name((NAMESPACE, "svg")) {
-        return Err(source.error_on(1, "a picture begins with <svg"));
+        return Err(source.error_on(1, "a picture must begin with <svg"));
     }
     for node in document.descendants() {
         match node.node_type() {
@@ -80,7 +80,7 @@ pub fn check(source: Source<'_>, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
             NodeType::Element => check_element(source, node)?,
             NodeType::Text if is_allowed_text(node) => {}
             NodeType::Text | NodeType::Comment | NodeType::PI => {
-                let reason = "a picture contains only elements, and text inside <text>";
+                let reason = "a picture may contain only elements, and text inside <text>";
                 return Err(source.error(node.range().start, reason));
             }
         }

@@ -40,11 +40,12 @@ pub struct FamilyText {
     pub files: FilesText,
     #[serde(default)]
     pub key: Vec<KeyText>,
-    #[serde(default)]
-    pub no_key: Vec<NoKeyText>,
+    /// Key functions that no phone of the vendor supports, with the reason.
+    #[serde(rename = "no_key", default)]
+    pub unsupported_functions: Vec<UnsupportedFunctionText>,
     /// Settings that no phone of the vendor has, with the reason.
-    #[serde(default)]
-    pub without: BTreeMap<String, BilingualText>,
+    #[serde(rename = "without", default)]
+    pub missing_settings: BTreeMap<String, BilingualText>,
 }
 
 /// A vendor's words for choices: subject, choice, word.
@@ -83,25 +84,25 @@ impl VersionText {
     }
 }
 
-/// The lines of the files.
+/// The lines of the configuration files.
 #[derive(Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FilesText {
     #[serde(default)]
-    pub common: Vec<LineText>,
+    pub common: Vec<FileLineText>,
     /// The lines that follow the common lines in the TFTP bootstrap file: the HTTPS address.
     #[serde(default)]
-    pub bootstrap: Vec<LineText>,
+    pub bootstrap: Vec<FileLineText>,
     #[serde(default)]
-    pub phone: Vec<LineText>,
+    pub phone: Vec<FileLineText>,
 }
 
-/// A line.
+/// A line of a configuration file.
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct LineText {
+pub struct FileLineText {
     pub name: Spanned<String>,
-    /// May be left out when the line writes the value of a setting.
+    /// The value; may be missing when the line writes the value of a setting.
     pub value: Option<Spanned<String>>,
     /// The index after the name, in the syntax of `value`.
     pub index: Option<Spanned<String>>,
@@ -137,11 +138,14 @@ pub struct LineText {
     /// Further settings that influence this line.
     #[serde(default)]
     pub also: Vec<Spanned<String>>,
-    /// The setting that this line requires: without it the line is left out, and a key is written as unused.
+    /// The setting that must be on or not empty; otherwise the line is left out. If the line belongs to a key, the
+    /// whole key is written as unused.
     pub needs: Option<Spanned<String>>,
-    /// The switch setting without which the value is empty, for a vendor that has a target but no switch for it.
+    /// The switch setting that must be on; otherwise the value is empty. Used when a vendor has a parameter for a
+    /// target (for example of a call forwarding) but no parameter for its switch.
     pub if_on: Option<Spanned<String>>,
-    /// Alternatives for a value in which a placeholder is empty: the first complete one is written, else the last.
+    /// Alternatives for a value in which a placeholder is empty: the first alternative without an empty
+    /// placeholder is written, or else the last alternative.
     #[serde(default)]
     pub if_empty: Vec<Spanned<String>>,
     /// The separator that replaces the commas of a list.
@@ -150,7 +154,7 @@ pub struct LineText {
     pub before: Option<Spanned<VersionText>>,
     pub each: Option<Repetition>,
     pub when: Option<Condition>,
-    /// Whether the name stays without `static.` (Yealink).
+    /// Whether the name never gets the prefix `static.` (Yealink).
     #[serde(default)]
     pub bare: bool,
     /// What to try on a phone, because no document confirms the name or a value.
@@ -168,16 +172,23 @@ pub struct KeyText {
     /// What to try on a phone, because no document confirms the function's value.
     pub unproved: Option<Spanned<String>>,
     #[serde(default)]
-    pub lines: Vec<LineText>,
+    pub lines: Vec<FileLineText>,
 }
 
-/// A key function that is not available, with the reason.
+/// A key function that the phones do not support, with the reason.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct NoKeyText {
+pub struct UnsupportedFunctionText {
     pub function: Function,
-    pub fr: String,
-    pub en: String,
+    fr: String,
+    en: String,
+}
+
+impl UnsupportedFunctionText {
+    /// The reason, for the user.
+    pub fn reason(&self) -> BilingualText {
+        BilingualText { fr: self.fr.clone(), en: self.en.clone() }
+    }
 }
 
 /// `models/<vendor>/<model>.toml`.
@@ -189,9 +200,9 @@ pub struct ModelText {
     pub short_name: String,
     #[serde(default)]
     pub also: Vec<String>,
-    /// The model part of its file names: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
+    /// The part of its file names that identifies the model: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
     pub file: Spanned<String>,
-    /// The model part in the spelling of other firmware.
+    /// The same part, in the spelling of other firmware.
     #[serde(default = "nothing")]
     pub also_files: Spanned<Vec<String>>,
     pub user_agents: Spanned<Vec<String>>,
@@ -212,12 +223,12 @@ pub struct ModelText {
     /// What to try on a phone of this model, because no document confirms it.
     #[serde(default)]
     pub unproved: Vec<Spanned<String>>,
-    /// Key functions that this model lacks, although the vendor file has them.
-    #[serde(default)]
-    pub no_key: Vec<NoKeyText>,
-    /// Settings that this model lacks, although the vendor file has them.
-    #[serde(default)]
-    pub without: BTreeMap<String, BilingualText>,
+    /// Key functions that this model lacks, although the vendor file has them, with the reason.
+    #[serde(rename = "no_key", default)]
+    pub unsupported_functions: Vec<UnsupportedFunctionText>,
+    /// Settings that this model lacks, although the vendor file has them, with the reason.
+    #[serde(rename = "without", default)]
+    pub missing_settings: BTreeMap<String, BilingualText>,
     /// Lines of this model, after the lines of the vendor file.
     #[serde(default)]
     pub files: FilesText,

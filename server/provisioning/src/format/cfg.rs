@@ -14,7 +14,7 @@ mod boot;
 
 pub use boot::{Boot, Include, url};
 
-use super::{Kind, LineHead, ParseError, text};
+use super::{FileLineHead, Kind, ParseError, text};
 use std::borrow::Cow;
 
 /// The first line. A phone ignores a file without it (as in every public template).
@@ -66,7 +66,7 @@ impl Writer {
     }
 
     /// Writes one parameter.
-    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+    pub fn line(&mut self, head: &FileLineHead<'_>, value: &str) {
         debug_assert!(is_name(head.name), "{}", head.name);
         let value = sanitise(head.kind, value);
         self.file.extend_from_slice(head.name.as_bytes());
@@ -94,7 +94,7 @@ pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
         .map_err(|error| ParseError { at: error.valid_up_to(), reason: "the file is not UTF-8" })?;
     let lines = text
         .strip_prefix(VERSION_LINE)
-        .ok_or(ParseError { at: 0, reason: "the first line is not the version line" })?;
+        .ok_or(ParseError { at: 0, reason: "the first line must be the version line" })?;
     let mut at = VERSION_LINE.len();
     let mut pairs = Vec::new();
     for line in lines.split_terminator('\n') {

@@ -9,7 +9,7 @@ mod rule;
 pub use function::{Field, function, function_part};
 pub use rule::{rule, rule_part};
 
-use super::{Kind, LineHead, ParseError, text, xml};
+use super::{FileLineHead, Kind, ParseError, text, xml};
 use std::borrow::Cow;
 
 /// The sanitised value.
@@ -63,9 +63,9 @@ impl Writer {
         Self { file }
     }
 
-    /// Writes one parameter: `<Line_Enable_1_ ua="na">Yes</Line_Enable_1_>`. The name may be the one of the web page or
-    /// the one of the element.
-    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+    /// Writes one parameter: `<Line_Enable_1_ ua="na">Yes</Line_Enable_1_>`. The name may be the
+    /// parameter's name on the phone's web page, or the name of the element.
+    pub fn line(&mut self, head: &FileLineHead<'_>, value: &str) {
         debug_assert!(!head.name.is_empty(), "a parameter has a name");
         self.file.push(b'<');
         let start = self.file.len();

@@ -9,7 +9,7 @@ mod number;
 pub use latin1::latin1;
 pub use number::{bytes, number, pin};
 
-use super::{Kind, LineHead, ParseError, text, xml};
+use super::{FileLineHead, Kind, ParseError, text, xml};
 use roxmltree::Node;
 use std::borrow::Cow;
 
@@ -67,7 +67,7 @@ impl Writer {
     /// Writes one parameter: `<SYMB_ITEM ID="…" class="symb_item" value='"…"'/>`. A name with the prefix `S_` is not an
     /// item of the base's memory and gets its own element: `<S_CONFIGFILE_URL class="string" value='"…"'/>` (public
     /// templates).
-    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+    pub fn line(&mut self, head: &FileLineHead<'_>, value: &str) {
         debug_assert!(is_name(head.name), "{}", head.name);
         let is_item = !head.name.starts_with("S_");
         self.file.extend_from_slice(if is_item { b"<SYMB_ITEM ID=\"" } else { b"<" });

@@ -11,7 +11,7 @@ pub use chain::{write_firmware_settings, write_setting_files};
 pub use key::{key, key_part};
 pub use section::Section;
 
-use super::{Kind, LineHead, ParseError, text, xml};
+use super::{FileLineHead, Kind, ParseError, text, xml};
 use std::borrow::Cow;
 
 /// The sanitised value.
@@ -54,7 +54,7 @@ impl Writer {
     }
 
     /// Writes one setting: `<name idx="1" perm="R">value</name>`.
-    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+    pub fn line(&mut self, head: &FileLineHead<'_>, value: &str) {
         debug_assert!(xml::is_name(head.name), "{}", head.name);
         self.enter(head.section);
         self.file.push(b'<');

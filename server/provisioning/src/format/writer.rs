@@ -1,7 +1,7 @@
 //! A common interface of the four writers.
 
 use super::{
-    Format, LineHead, cfg, flat_profile,
+    FileLineHead, Format, cfg, flat_profile,
     provider_frame::{self, Frame},
     snom,
 };
@@ -30,7 +30,7 @@ impl Writer {
     }
 
     /// Writes exactly one parameter, whatever the value contains.
-    pub fn line(&mut self, head: &LineHead<'_>, value: &str) {
+    pub fn line(&mut self, head: &FileLineHead<'_>, value: &str) {
         match self {
             Self::Cfg(writer) => writer.line(head, value),
             Self::Snom(writer) => writer.line(head, value),

@@ -47,7 +47,7 @@ pub fn is_name(name: &str) -> bool {
 /// Parses a document; fails when it begins with another declaration.
 pub(super) fn parse<'a>(text: &'a str, declaration: &str) -> Result<Document<'a>, ParseError> {
     if !text.starts_with(declaration) {
-        return Err(ParseError { at: 0, reason: "the first line is not the declaration" });
+        return Err(ParseError { at: 0, reason: "the first line must be the XML declaration" });
     }
     let document = Document::parse(text)
         .map_err(|error| ParseError { at: offset(text, error.pos()), reason: "the file is not well-formed XML" })?;

@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// The argument that a function requires.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Operand {
-    /// None.
+    /// No argument.
     None,
     /// A number to dial: digits, `*`, `#`, and optionally a leading `+`.
     Number,

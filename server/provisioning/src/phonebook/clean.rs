@@ -2,7 +2,7 @@
 
 use portal_api::dialled::Dialled;
 
-/// The largest number of characters of a name. Names of the portal are shorter, but imports may contain whole
+/// The maximum length of a name, in characters. Names of the portal are shorter, but imports may contain whole
 /// sentences.
 const NAME_LIMIT: usize = 99;
 

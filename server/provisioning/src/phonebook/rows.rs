@@ -9,7 +9,7 @@ pub(super) struct Row {
     pub number: String,
 }
 
-/// Returns the rows of as many entries as fit into `limit` rows, and the index (from 0) of the first entry of the next
+/// Returns the rows of the entries that fit into `limit` rows, and the index (from 0) of the entry that starts the next
 /// page.
 ///
 /// An entry is never split. The first entry always fits, because it has fewer numbers than a page has rows.

@@ -252,7 +252,7 @@ impl<'a> PlaceholderData<'a> {
             Placeholder::PhonebookEnable => flag(phonebooks.is_some()),
             Placeholder::PickupCode => &configuration.pickup_code,
             Placeholder::ExpansionModules => {
-                return configuration.expansion_modules.min(self.model.expansion().0).to_string().into();
+                return configuration.expansion_modules.min(self.model.expansion().modules).to_string().into();
             }
             Placeholder::LdapHost => ldap.map_or("", |ldap| &ldap.host),
             Placeholder::LdapPort => return ldap.map_or_else(String::new, |ldap| ldap.port.to_string()).into(),

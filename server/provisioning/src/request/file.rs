@@ -71,7 +71,8 @@ impl File {
         }
     }
 
-    /// The model part of the name. If it is present, [`File::vendor`] is known; [`File::mac`] may be present too.
+    /// The part of the name that identifies the model. If it is present, [`File::vendor`] is known; [`File::mac`] may
+    /// be present too.
     pub fn file_id(&self) -> Option<FileId> {
         match &self.0 {
             Name::Yealink(name) => name.file_id(),

@@ -1,9 +1,9 @@
-//! The model part of a file name.
+//! The part of a file name that identifies the model.
 
 use std::fmt;
 
-/// The model part of a file name: `78` (Yealink), `snomD765`, `8851-3PCC` (Cisco), `42` (Gigaset). At most 15 letters,
-/// digits and hyphens, stored inline to avoid an allocation for each request.
+/// The part of a file name that identifies the model: `78` (Yealink), `snomD765`, `8851-3PCC` (Cisco), `42` (Gigaset).
+/// At most 15 letters, digits and hyphens, stored inline to avoid an allocation for each request.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct FileId {
     /// Padded with zeros, so that the derived order is that of the text.
@@ -26,7 +26,7 @@ impl FileId {
         Some(Self { bytes, length: u8::try_from(text.len()).ok()? })
     }
 
-    /// The model part of a model with a number.
+    /// Creates the part from a number, for the vendors that number their models.
     pub fn of_number(number: u16) -> Option<Self> {
         Self::parse(&number.to_string())
     }

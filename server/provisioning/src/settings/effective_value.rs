@@ -41,7 +41,7 @@ impl<'a> EffectiveValue<'a> {
         match self.value.text() {
             ValueText::Secret(_) if self.value.is_empty() => DisplayedValue::NoSecret,
             ValueText::Secret(_) => DisplayedValue::Secret,
-            // A stored value of another kind, from before the setting became a secret, stays secret.
+            // A value that was stored before the setting became a secret has another kind. It is not shown either.
             ValueText::Plain(_) if self.setting.is_write_only() => DisplayedValue::Secret,
             ValueText::Plain(text) => DisplayedValue::Value(text),
         }

@@ -76,8 +76,9 @@ pub struct Choice {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum CharacterSet {
-    /// Any other character.
-    Line,
+    /// Every character that a text on one line can have.
+    #[serde(rename = "line")]
+    OneLine,
     /// Letters without accents, digits and `.`, `_`, `-`, `+`, `@`.
     Word,
     /// Printable ASCII without spaces: passwords that every phone supports.
@@ -96,7 +97,7 @@ impl CharacterSet {
     /// Whether the set contains a character.
     pub fn has(self, character: char) -> bool {
         match self {
-            Self::Line => !matches!(character, '"' | '\u{2028}' | '\u{2029}') && !character.is_control(),
+            Self::OneLine => !matches!(character, '"' | '\u{2028}' | '\u{2029}') && !character.is_control(),
             Self::Word => character.is_ascii_alphanumeric() || matches!(character, '.' | '_' | '-' | '+' | '@'),
             Self::Password => character.is_ascii_graphic() && character != '"',
             Self::Digits => character.is_ascii_digit(),

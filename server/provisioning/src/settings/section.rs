@@ -34,7 +34,7 @@ impl Section {
     }
 }
 
-/// Keys that have their own section.
+/// A kind of keys that users configure in a section of its own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {

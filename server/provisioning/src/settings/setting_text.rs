@@ -68,7 +68,7 @@ impl SettingText {
             }
             None => vec![None],
             Some(repeat) if !is_numbered(self.id.get_ref()) || *repeat.get_ref() < 2 => {
-                return Err(source.error_in(repeat, "`repeat` and {n} go together, twice or more"));
+                return Err(source.error_in(repeat, "`repeat` and {n} go together, and `repeat` is at least 2"));
             }
             Some(repeat) => (1..=*repeat.get_ref()).map(Some).collect(),
         };
@@ -138,7 +138,7 @@ impl SettingText {
         let number = |field: Option<Spanned<i64>>, field_name: &str| field.ok_or_else(|| needed(field_name));
         let length = |field: &Spanned<i64>| match usize::try_from(*field.get_ref()) {
             Ok(length @ 1..=4096) => Ok(length),
-            _ => Err(source.error_in(field, "a length is from 1 to 4096 characters")),
+            _ => Err(source.error_in(field, "a length must be from 1 to 4096 characters")),
         };
         let form = || self.form.as_ref().map(|form| *form.get_ref()).ok_or_else(|| needed("form"));
         Ok(match name {
@@ -146,7 +146,7 @@ impl SettingText {
             Name::Integer => {
                 let (min, max) = (number(self.min.clone(), "min")?, number(self.max.clone(), "max")?);
                 if min.get_ref() >= max.get_ref() {
-                    return Err(source.error_in(&max, "`max` is greater than `min`"));
+                    return Err(source.error_in(&max, "`max` must be greater than `min`"));
                 }
                 if let Some(unit) = self.unit.as_ref().filter(|unit| !unit.get_ref().is_complete()) {
                     return Err(source.error_in(unit, "a text is needed in French and in English, on one line"));
@@ -164,7 +164,7 @@ impl SettingText {
             Name::Secret => {
                 let (min, max) = (number(self.min.clone(), "min")?, number(self.max.clone(), "max")?);
                 if min.get_ref() > max.get_ref() {
-                    return Err(source.error_in(&max, "`max` is not less than `min`"));
+                    return Err(source.error_in(&max, "`max` must not be less than `min`"));
                 }
                 Kind::Secret { min: length(&min)?, max: length(&max)?, characters: form()? }
             }
@@ -193,7 +193,8 @@ impl SettingText {
         Ok(choices)
     }
 
-    /// The default in the syntax of `Value::parse_kind`.
+    /// Checks that the default is of the setting's kind, and converts it. Writes it as text first, because
+    /// `Value::parse_kind` reads text.
     fn check_default(&self, source: Source<'_>, kind: &Kind) -> Result<Value, Error> {
         let text = match (kind, self.default.get_ref()) {
             (Kind::Switch, RawDefault::Switch(is_on)) => is_on.to_string(),

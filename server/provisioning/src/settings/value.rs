@@ -7,17 +7,17 @@ use std::borrow::Cow;
 /// A value of the kind of its setting. Only [`Value::parse`] creates values.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
-    /// Of [`Kind::Switch`].
+    /// A value of [`Kind::Switch`].
     Switch(bool),
-    /// Of [`Kind::Integer`].
+    /// A value of [`Kind::Integer`].
     Integer(i64),
-    /// Of [`Kind::Choice`] and [`Kind::TimeZone`]: the choice's identifier.
+    /// A value of [`Kind::Choice`] and [`Kind::TimeZone`]: the choice's identifier.
     Choice(String),
-    /// Of [`Kind::Order`]: the choices' identifiers, the preferred first.
+    /// A value of [`Kind::Order`]: the choices' identifiers, the preferred first.
     Order(Vec<String>),
-    /// Of [`Kind::Text`], [`Kind::Number`], [`Kind::Host`] and [`Kind::Url`].
+    /// A value of [`Kind::Text`], [`Kind::Number`], [`Kind::Host`] and [`Kind::Url`].
     Text(String),
-    /// Of [`Kind::Secret`].
+    /// A value of [`Kind::Secret`].
     Secret(Secret),
 }
 
@@ -46,7 +46,7 @@ impl Value {
         let trimmed;
         let text = match kind {
             Kind::Secret { .. } => text,
-            Kind::Text { characters: CharacterSet::Line, .. } => text.trim_matches(' '),
+            Kind::Text { characters: CharacterSet::OneLine, .. } => text.trim_matches(' '),
             // All other kinds consist of visible characters only. Invisible characters are removed, because the user
             // could not see why the value is refused.
             _ => {

@@ -59,7 +59,7 @@ impl ValueError {
             Self::Invalid(_) | Self::Kind | Self::Integer { .. } => "Cette valeur n’est pas du type attendu.",
             Self::Choice => "Choisissez une valeur de la liste.",
             Self::Repeated => "Chaque valeur ne peut être choisie qu’une fois.",
-            Self::Characters(CharacterSet::Line) => "Une seule ligne, sans guillemet droit.",
+            Self::Characters(CharacterSet::OneLine) => "Une seule ligne, sans guillemet droit.",
             Self::Characters(CharacterSet::Word) => {
                 "Lettres sans accent, chiffres, point, tiret, +, @ et _ uniquement."
             }
@@ -84,7 +84,7 @@ impl ValueError {
             Self::Invalid(_) | Self::Kind | Self::Integer { .. } => "This value is not of the expected kind.",
             Self::Choice => "Choose a value from the list.",
             Self::Repeated => "Each value can be chosen only once.",
-            Self::Characters(CharacterSet::Line) => "One line only, without straight quotes.",
+            Self::Characters(CharacterSet::OneLine) => "One line only, without straight quotes.",
             Self::Characters(CharacterSet::Word) => "Letters without accents, digits, dot, hyphen, +, @ and _ only.",
             Self::Characters(CharacterSet::Password) => {
                 "Letters without accents, digits and signs only, without spaces and straight quotes."

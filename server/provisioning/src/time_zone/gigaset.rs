@@ -70,15 +70,15 @@ impl Clock {
     }
 }
 
-/// The entry with the nearest offset; the western one if two are equally near.
+/// Returns the nearest offset and the number of its list entry. Of two equally near offsets, returns the western one.
 fn nearest(minutes: i32) -> (i32, u8) {
-    let mut best = ENTRIES[0];
-    for entry in ENTRIES {
-        if (entry.0 - minutes).abs() < (best.0 - minutes).abs() {
-            best = entry;
+    let (mut nearest_offset, mut nearest_entry) = ENTRIES[0];
+    for (offset, entry) in ENTRIES {
+        if (offset - minutes).abs() < (nearest_offset - minutes).abs() {
+            (nearest_offset, nearest_entry) = (offset, entry);
         }
     }
-    best
+    (nearest_offset, nearest_entry)
 }
 
 /// The summer time of the European Union, where all clocks change at 01:00 UTC (directive 2000/84/EC), for its zones

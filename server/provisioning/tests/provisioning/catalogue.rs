@@ -148,7 +148,7 @@ fn without_a_supported_codec_the_default_codecs_are_written() {
     assert_eq!(cfg::value(&old, "account.1.codec.6.priority").as_deref(), Some("1"), "V72 has no Opus");
 }
 
-/// Changes one bundled file, or the added one, and gives the error.
+/// Changes one bundled file, or the added one, and returns the error.
 pub(crate) fn load_error(path: &str, from: &str, to: &str) -> String {
     let mut files = Catalogue::bundled_files().to_vec();
     files.extend([("models/yealink/cp925.toml", CP925), CP925_PICTURE]);
@@ -193,7 +193,7 @@ fn an_error_names_the_invalid_file_and_the_reason() {
             "is not a value of this setting",
         ),
         (family, "{codec.enable.pcmu}", "{codec.enable.gsm}", "no word for the codec gsm"),
-        (family, r#"name = "linekey.{n}.type""#, r#"name = "linekey.{mac}.type""#, "numbered by {n} and {m}"),
+        (family, r#"name = "linekey.{n}.type""#, r#"name = "linekey.{mac}.type""#, "placeholders {n} and {m} only"),
         (
             family,
             r#""account.1.auth_name", value = "{account.auth_name}""#,
@@ -217,20 +217,20 @@ fn an_error_names_the_invalid_file_and_the_reason() {
             "the same for all phones",
         ),
         (model, "yealink-cp925", "yealink-cp926", "the file of yealink-cp926 is"),
-        (model, "yealink-cp925", "aastra-cp925", "a vendor with a file of its own"),
-        (model, "\"Yealink CP925\"", "\"CP925\"", "begins with the vendor's"),
+        (model, "yealink-cp925", "aastra-cp925", "the vendor must have a vendor file"),
+        (model, "\"Yealink CP925\"", "\"CP925\"", "must begin with the vendor's"),
         (model, "148", "1/48", "letters, digits and hyphens"),
         (model, "148", "", "letters, digits and hyphens"),
-        (model, "148", "78", "already yealink-cp920's"),
+        (model, "148", "78", "already belongs to yealink-cp920"),
         (model, r#""148""#, "148", "invalid type"),
-        (model, r#""148""#, "\"148\"\nalso_files = [\"78\"]", "already yealink-cp920's"),
+        (model, r#""148""#, "\"148\"\nalso_files = [\"78\"]", "already belongs to yealink-cp920"),
         (model, r#""148""#, "\"148\"\nalso_files = [\"1/48\"]", "letters, digits and hyphens"),
         (family, r#"instead = { nl = "en" }"#, r#"instead = { nl = "da" }"#, "da is not in `values`"),
         (family, r#"instead = { nl = "en" }"#, r#"instead = { da = "en" }"#, "da is not a value of this setting"),
         ("models/cisco.toml", "{word.name}", "{word.names}", "no French word for names"),
-        (model, r#"["CP925"]"#, r#"["cp920"]"#, "already yealink-cp920's"),
+        (model, r#"["CP925"]"#, r#"["cp920"]"#, "already belongs to yealink-cp920"),
         (model, r#"["CP925"]"#, "[]", "at least one"),
-        (model, "\"CP925\"\n", "\"SIP-CP920\"\n", "already yealink-cp920's"),
+        (model, "\"CP925\"\n", "\"SIP-CP920\"\n", "already belongs to yealink-cp920"),
         (model, "accounts = 3", "accounts = 0", "at least one line"),
         (model, r#"["V83"]"#, r#"["V84"]"#, "there is no generation V84"),
         (model, r#"["V83"]"#, r#"["V83", "V81"]"#, "from the oldest to the newest"),
@@ -259,5 +259,8 @@ fn an_error_names_the_right_line() {
     let mut files = Catalogue::bundled_files().to_vec();
     files.push(("models/yealink/cp925.toml", text.leak()));
     let error = Catalogue::parse(&files).expect_err("a wrong file").to_string();
-    assert_eq!(error, "models/yealink/cp925.toml:5: letters, digits and hyphens, as in the names of its files");
+    assert_eq!(
+        error,
+        "models/yealink/cp925.toml:5: only letters, digits and hyphens are allowed, as in the names of its files"
+    );
 }

@@ -151,7 +151,7 @@ fn every_setting_is_written_or_has_a_reason() {
         let written = model.settings();
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
-            let reason = model.reason_without(id, Language::Fr);
+            let reason = model.missing_setting_reason(id, Language::Fr);
             assert_eq!(written.contains(id), reason.is_none(), "{id}");
         }
     }

@@ -31,7 +31,7 @@ fn values(differences: &[Difference]) -> impl Iterator<Item = &str> {
 #[test]
 fn a_file_does_not_differ_from_itself() {
     for model in Catalogue::bundled().models() {
-        let configuration = rich::configuration(model, model.expansion().0);
+        let configuration = rich::configuration(model, model.expansion().modules);
         assert_eq!(between(model, &configuration, &configuration), [], "{}", model.id());
     }
 }
@@ -54,7 +54,7 @@ fn a_changed_setting_is_reported_with_both_values() {
 #[test]
 fn a_changed_key_is_reported_with_its_place() {
     for model in Catalogue::bundled().models() {
-        let modules = model.expansion().0;
+        let modules = model.expansion().modules;
         let mut before = sample::configuration();
         before.expansion_modules = modules;
         let places: Vec<_> = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]

@@ -58,9 +58,20 @@ fn is_void(model: &Model, file: &State, name: &str) -> bool {
             }))
 }
 
-/// Random bits decide about everything that a configuration may or may not have.
-fn configuration(model: &Model, bits: &[bool], keys: &[u8], modules: u8) -> PhoneConfiguration {
-    let mut bits = bits.iter().copied().cycle();
+/// The random parts of a configuration.
+#[derive(Clone, Debug)]
+struct RandomParts {
+    /// Each bit decides whether the configuration has one optional part.
+    bits: Vec<bool>,
+    /// The functions of the keys, as indexes of [`Function::ALL`]; a larger index means no function.
+    keys: Vec<u8>,
+    /// The number of expansion modules, if the model supports so many.
+    modules: u8,
+}
+
+/// A configuration with these random parts and this number of expansion modules.
+fn configuration(model: &Model, parts: &RandomParts, modules: u8) -> PhoneConfiguration {
+    let mut bits = parts.bits.iter().copied().cycle();
     let mut next = || bits.next().unwrap_or_default();
     let mut configuration = sample::configuration();
     configuration.account.label = if next() { "Accueil" } else { "Atelier" }.into();
@@ -88,7 +99,7 @@ fn configuration(model: &Model, bits: &[bool], keys: &[u8], modules: u8) -> Phon
     }
     configuration.expansion_modules = modules;
     let places: Vec<KeyPlace> = model.places(modules).collect();
-    for (place, key) in places.into_iter().zip(keys.iter().cycle()) {
+    for (place, key) in places.into_iter().zip(parts.keys.iter().cycle()) {
         if let Some(function) = Function::ALL.get(usize::from(*key)) {
             configuration.keys.insert(place, rich::key(*function));
         }
@@ -96,10 +107,14 @@ fn configuration(model: &Model, bits: &[bool], keys: &[u8], modules: u8) -> Phon
     configuration
 }
 
-fn parts() -> impl Strategy<Value = (Vec<bool>, Vec<u8>, u8)> {
+fn parts() -> impl Strategy<Value = RandomParts> {
     // Half of the keys have no function.
     let keys = prop::collection::vec(0..u8::try_from(Function::ALL.len() * 2).expect("a small number"), 1..60);
-    (prop::collection::vec(any::<bool>(), 200), keys, 0..4_u8)
+    (prop::collection::vec(any::<bool>(), 200), keys, 0..4_u8).prop_map(|(bits, keys, modules)| RandomParts {
+        bits,
+        keys,
+        modules,
+    })
 }
 
 proptest! {
@@ -114,10 +129,10 @@ proptest! {
         for model in Catalogue::bundled().models() {
             let firmwares = sample::firmwares(model);
             let firmware = &firmwares[firmware.index(firmwares.len())];
-            let modules = before.2.min(model.expansion().0);
-            let earlier = read(model, firmware, &configuration(model, &before.0, &before.1, modules));
+            let modules = before.modules.min(model.expansion().modules);
+            let earlier = read(model, firmware, &configuration(model, &before, modules));
             // The server remembers how many modules a phone was ever configured with.
-            let later = configuration(model, &after.0, &after.1, modules.max(after.2.min(model.expansion().0)));
+            let later = configuration(model, &after, modules.max(after.modules.min(model.expansion().modules)));
             let file = read(model, firmware, &later);
             let left: Vec<_> =
                 earlier.keys().filter(|name| !file.contains_key(*name) && !is_void(model, &file, name)).collect();
@@ -126,20 +141,20 @@ proptest! {
     }
 }
 
-/// The last key of a module is taken away: every key of the module is written as unused.
+/// When the last key of a module loses its function, every key of the module is written as unused.
 #[test]
 fn keys_of_a_module_without_keys_are_written_as_unused() {
-    for model in Catalogue::bundled().models().iter().filter(|model| model.expansion().0 > 0) {
+    for model in Catalogue::bundled().models().iter().filter(|model| model.expansion().modules > 0) {
         let firmware = sample::firmwares(model).pop().expect("a firmware");
         let mut configuration = sample::configuration();
         configuration.expansion_modules = 2;
         let unused = read(model, &firmware, &configuration);
-        for number in 1..=model.expansion().1 {
+        for number in 1..=model.expansion().keys_per_module {
             configuration.keys.insert(KeyPlace::expansion(2, number), rich::key(Function::SpeedDial));
         }
         let used = read(model, &firmware, &configuration);
         let changed: Vec<_> = unused.iter().filter(|(name, value)| used.get(*name) != Some(value)).collect();
-        assert!(changed.len() >= usize::from(model.expansion().1), "{}", model.id());
+        assert!(changed.len() >= usize::from(model.expansion().keys_per_module), "{}", model.id());
         assert!(used.keys().all(|name| unused.contains_key(name) || is_void(model, &unused, name)), "{}", model.id());
     }
 }

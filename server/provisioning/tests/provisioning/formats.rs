@@ -6,14 +6,14 @@ mod hostile;
 mod provider_frame;
 mod snom;
 
-use portal_provisioning::format::{Format, Kind, LineHead, Writer, provider_frame::Frame};
+use portal_provisioning::format::{FileLineHead, Format, Kind, Writer, provider_frame::Frame};
 
 const FORMATS: [Format; 4] = [Format::Cfg, Format::Snom, Format::FlatProfile, Format::ProviderFrame];
 const KINDS: [Kind; 5] = [Kind::Text, Kind::Number, Kind::Bytes, Kind::Flag, Kind::Pin];
 const FRAME: Frame = Frame { mac: "7C2F80112233", profile: "MetaCentrex" };
 
 /// A file of these lines.
-fn write(format: Format, lines: &[(LineHead<'_>, &str)]) -> String {
+fn write(format: Format, lines: &[(FileLineHead<'_>, &str)]) -> String {
     let bytes = write_bytes(format, lines);
     if format == Format::ProviderFrame {
         return bytes.into_iter().map(char::from).collect();
@@ -21,7 +21,7 @@ fn write(format: Format, lines: &[(LineHead<'_>, &str)]) -> String {
     String::from_utf8(bytes).expect("UTF-8")
 }
 
-fn write_bytes(format: Format, lines: &[(LineHead<'_>, &str)]) -> Vec<u8> {
+fn write_bytes(format: Format, lines: &[(FileLineHead<'_>, &str)]) -> Vec<u8> {
     let mut writer = Writer::begin(format, &FRAME);
     for (head, value) in lines {
         writer.line(head, value);
@@ -80,7 +80,8 @@ fn flags_are_spelled_by_each_format() {
 
 #[test]
 fn rejects_files_of_other_formats_and_damaged_files() {
-    for (format, right) in FORMATS.into_iter().map(|format| (format, write_bytes(format, &[(LineHead::new("a"), "b")])))
+    for (format, right) in
+        FORMATS.into_iter().map(|format| (format, write_bytes(format, &[(FileLineHead::new("a"), "b")])))
     {
         assert!(format.read(&right).is_ok());
         for wrong in [

@@ -105,7 +105,7 @@ fn every_setting_is_written_or_has_a_reason() {
     for model in models() {
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
-            assert_eq!(model.settings().contains(id), model.reason_without(id, Language::Fr).is_none(), "{id}");
+            assert_eq!(model.settings().contains(id), model.missing_setting_reason(id, Language::Fr).is_none(), "{id}");
         }
     }
 }

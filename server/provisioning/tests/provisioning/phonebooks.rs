@@ -36,7 +36,7 @@ impl Directory {
         }
     }
 
-    /// Answers a query like the server does.
+    /// Answers a query as the server does.
     fn answer(&self, vendor: Vendor, query: &str) -> String {
         self.answer_parsed(vendor, &BookQuery::parse(vendor, query))
     }

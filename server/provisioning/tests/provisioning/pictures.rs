@@ -1,6 +1,7 @@
 //! The pictures follow the rules of `models/PICTURES.md`, which the portal's editor and style sheet rely on.
 //!
-//! The build has already checked the keys and the forbidden content; here invalid pictures are refused.
+//! The build has already checked the keys and the content of the bundled pictures. Some tests below change a picture,
+//! and expect that the same check refuses it.
 
 use crate::catalogue::{CP925, CP925_PICTURE, load_error};
 use portal_provisioning::Catalogue;
@@ -30,7 +31,7 @@ fn number<T: std::str::FromStr>(node: Node, attribute: &str) -> Option<T> {
 }
 
 #[test]
-fn a_model_has_its_picture_and_that_of_its_module() {
+fn a_model_has_its_picture_and_the_picture_of_its_expansion_module() {
     let text = |path: &str| pictures().find(|(other, _)| *other == path).expect(path).1;
     let model = |id: &str| Catalogue::bundled().find(id).expect(id);
     for (id, module) in [
@@ -54,8 +55,8 @@ fn an_error_names_the_line_of_the_invalid_picture() {
     for (line, from, to, reason) in [
         (4, "</svg>", "</g>", "expected 'svg' tag"),
         (1, "<svg", "<!DOCTYPE svg [<!ENTITY a 'b'>]><svg", "DTD"),
-        (1, "<svg", "<?xml version='1.0'?><svg", "begins with <svg"),
-        (1, r#" xmlns="http://www.w3.org/2000/svg""#, "", "begins with <svg"),
+        (1, "<svg", "<?xml version='1.0'?><svg", "must begin with <svg"),
+        (1, r#" xmlns="http://www.w3.org/2000/svg""#, "", "must begin with <svg"),
         (2, body, "<script/>", "cannot have <script>"),
         (2, body, "<a href=''/>", "cannot have <a>"),
         (2, body, "<rect xmlns=''/>", "cannot have <rect>"),
@@ -151,7 +152,8 @@ fn a_key_has_one_body_and_one_empty_label() {
     });
 }
 
-/// The pages are consistent: each key of a page is on that page only, and every page can be reached.
+/// Pages are numbered from 1, are not nested, and can all be reached. If a picture has pages, every key that is not
+/// programmable is on a page.
 #[test]
 fn pages_are_numbered_and_reachable() {
     check(|name, document| {
@@ -159,7 +161,11 @@ fn pages_are_numbered_and_reachable() {
         let pages: Vec<Node> = of_class(root, "page").collect();
         for (index, page) in pages.iter().enumerate() {
             assert_eq!(number(*page, "data-page"), Some(index + 1), "{name}");
-            assert_eq!(page.attribute("display"), (index > 0).then_some("none"), "{name}: the first is shown");
+            assert_eq!(
+                page.attribute("display"),
+                (index > 0).then_some("none"),
+                "{name}: the first page is shown, the others are not"
+            );
             assert!(of_class(*page, "key").next().is_some(), "{name}: an empty page");
             assert_eq!(of_class(*page, "page").count(), 1, "{name}: a page in a page");
         }
@@ -175,7 +181,8 @@ fn pages_are_numbered_and_reachable() {
     });
 }
 
-/// The width and height of the touch area of a key: its target, a rectangle written as a path, or its body.
+/// The width and height of a key's touch area. The touch area is the `key-target`, a rectangle written as a path; a key
+/// without a target uses its body.
 fn touch_size(key: Node) -> Option<(f64, f64)> {
     let Some(target) = of_class(key, "key-target").next() else {
         let body = of_class(key, "key-body").next()?;
@@ -192,7 +199,7 @@ fn view_box(root: Node) -> Vec<f64> {
 }
 
 #[test]
-fn touch_areas_are_at_least_9_mm_in_the_narrowest_picture() {
+fn touch_areas_are_at_least_9_mm_in_a_picture_320_pixels_wide() {
     const PICTURE_PIXELS: f64 = 320.0;
     const MILLIMETRES_PER_PIXEL: f64 = 25.4 / 96.0;
     check(|name, document| {

@@ -189,7 +189,7 @@ fn every_setting_is_written_or_has_a_reason() {
             let id = setting.id().as_str();
             let is_written = written.contains(id);
             for language in [Language::Fr, Language::En] {
-                assert_eq!(model.reason_without(id, language).is_none(), is_written, "{}: {id}", model.id());
+                assert_eq!(model.missing_setting_reason(id, language).is_none(), is_written, "{}: {id}", model.id());
             }
         }
     }

@@ -14,12 +14,13 @@ const LOCAL: FileKind = FileKind::Optional(OptionalFile::Local);
 /// A phone: its User-Agent, and the identity that follows from it and the paths.
 struct Trace {
     vendor: Vendor,
-    /// The MAC address, and whether the User-Agent contains it.
-    mac: (&'static str, bool),
+    mac: &'static str,
+    /// Whether the User-Agent contains the MAC address.
+    agent_has_mac: bool,
     /// The model in the User-Agent; empty if there is none.
     model: &'static str,
     firmware: &'static str,
-    /// The model part of the file names.
+    /// The part of the file names that identifies the model.
     file_id: &'static str,
     user_agent: &'static str,
     requests: &'static [(&'static str, FileKind)],
@@ -33,9 +34,9 @@ impl Trace {
         for (path, kind) in self.requests {
             let identity = identify(path, self.user_agent).unwrap_or_else(|| panic!("{path} is nothing"));
             assert_eq!((identity.path.file.kind(), identity.vendor), (*kind, Some(self.vendor)), "{path}");
-            let is_named = identity.path.mac().is_some() || self.mac.1;
+            let is_named = identity.path.mac().is_some() || self.agent_has_mac;
             let mac = identity.mac.as_ref().map(|mac| mac.as_str().to_owned());
-            assert_eq!(mac.as_deref(), is_named.then_some(self.mac.0), "{path}");
+            assert_eq!(mac.as_deref(), is_named.then_some(self.mac), "{path}");
             assert_eq!(identity.firmware.as_deref().unwrap_or_default(), self.firmware, "{path}");
             match &identity.model {
                 Some(ModelHint::FileId(id)) => assert_eq!(id.as_str(), self.file_id, "{path}"),
@@ -57,8 +58,8 @@ fn yealink(
     [model, firmware, file_id]: [&'static str; 3],
     requests: &'static [(&'static str, FileKind)],
 ) {
-    let has_mac = UserAgent::parse(user_agent).mac.is_some();
-    Trace { vendor: Vendor::Yealink, mac: (mac, has_mac), model, firmware, file_id, user_agent, requests }.check();
+    let agent_has_mac = UserAgent::parse(user_agent).mac.is_some();
+    Trace { vendor: Vendor::Yealink, mac, agent_has_mac, model, firmware, file_id, user_agent, requests }.check();
 }
 
 #[test]
@@ -186,7 +187,8 @@ fn s08_a_t54w_with_a_mac_address_without_colons() {
 fn s09_a_snom_720() {
     Trace {
         vendor: Vendor::Snom,
-        mac: ("000413AABB09", true),
+        mac: "000413AABB09",
+        agent_has_mac: true,
         model: "snom720",
         firmware: "8.9.3.80",
         file_id: "snom720",
@@ -206,7 +208,8 @@ fn s09_a_snom_720() {
 fn s10_a_snom_d765_with_a_mac_address_in_its_url() {
     Trace {
         vendor: Vendor::Snom,
-        mac: ("000413AABB10", true),
+        mac: "000413AABB10",
+        agent_has_mac: true,
         model: "snomD765",
         firmware: "10.1.54.13",
         file_id: "snomD765",
@@ -220,7 +223,8 @@ fn s10_a_snom_d765_with_a_mac_address_in_its_url() {
 fn s11_a_snom_fetches_firmware() {
     Trace {
         vendor: Vendor::Snom,
-        mac: ("000413AABB11", false),
+        mac: "000413AABB11",
+        agent_has_mac: false,
         model: "snom720",
         firmware: "8.7.5.35",
         file_id: "snom720",
@@ -243,7 +247,8 @@ fn s12_a_cisco_8851_with_several_file_names() {
     ];
     let trace = Trace {
         vendor: Vendor::Cisco,
-        mac: ("00562B043615", true),
+        mac: "00562B043615",
+        agent_has_mac: true,
         model: "CP-8851-3PCC",
         firmware: "12.0.7",
         file_id: "8851-3PCC",
@@ -251,8 +256,7 @@ fn s12_a_cisco_8851_with_several_file_names() {
         requests: REQUESTS,
     };
     trace.check();
-    let mac = (trace.mac.0, false);
-    Trace { mac, model: "", firmware: "", user_agent: "Our telephones", ..trace }.check();
+    Trace { agent_has_mac: false, model: "", firmware: "", user_agent: "Our telephones", ..trace }.check();
 }
 
 #[test]
@@ -261,7 +265,8 @@ fn s13_a_cisco_7821_over_tftp() {
     let name = "/Cisco/CP-7821-3PCC/00562b043615.cfg".trim_start_matches('/');
     Trace {
         vendor: Vendor::Cisco,
-        mac: ("00562B043615", false),
+        mac: "00562B043615",
+        agent_has_mac: false,
         model: "",
         firmware: "",
         file_id: "7821-3PCC",
@@ -276,7 +281,8 @@ fn s13_a_cisco_7821_over_tftp() {
 fn s14_an_n510_with_a_direct_url() {
     let trace = Trace {
         vendor: Vendor::Gigaset,
-        mac: ("7C2F80AABB14", true),
+        mac: "7C2F80AABB14",
+        agent_has_mac: true,
         model: "N510 IP PRO",
         firmware: "42.258.00.000.000",
         file_id: "42",
@@ -284,14 +290,15 @@ fn s14_an_n510_with_a_direct_url() {
         requests: &[("7C2F80AABB14.xml", Phone)],
     };
     trace.check();
-    Trace { mac: (trace.mac.0, false), user_agent: "Gigaset N510 IP PRO/42.258.00.000.000", ..trace }.check();
+    Trace { agent_has_mac: false, user_agent: "Gigaset N510 IP PRO/42.258.00.000.000", ..trace }.check();
 }
 
 #[test]
 fn s15_an_n510_at_a_data_server() {
     Trace {
         vendor: Vendor::Gigaset,
-        mac: ("7C2F80AABB14", false),
+        mac: "7C2F80AABB14",
+        agent_has_mac: false,
         model: "N510 IP PRO",
         firmware: "42.258.00.000.000",
         file_id: "42",

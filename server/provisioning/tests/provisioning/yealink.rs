@@ -21,7 +21,7 @@ fn every_setting_is_written_or_has_a_reason() {
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
             for language in [Language::Fr, Language::En] {
-                let reason = model.reason_without(id, language);
+                let reason = model.missing_setting_reason(id, language);
                 assert_eq!(reason.is_some(), !written.contains(id), "{} {id}: {reason:?}", model.id());
             }
         }
@@ -108,7 +108,12 @@ fn every_function_is_written_or_refused_with_a_reason() {
         let kinds = [
             (KeyGroup::Line, model.line_keys(), KeyPlace::line(1), "linekey.1.type"),
             (KeyGroup::Programmable, model.programmable_keys(), KeyPlace::programmable(1), "programablekey.1.type"),
-            (KeyGroup::Expansion, model.expansion().1, KeyPlace::expansion(1, 1), "expansion_module.1.key.1.type"),
+            (
+                KeyGroup::Expansion,
+                model.expansion().keys_per_module,
+                KeyPlace::expansion(1, 1),
+                "expansion_module.1.key.1.type",
+            ),
         ];
         for (place, _, key_place, parameter) in kinds.into_iter().filter(|(_, count, ..)| *count > 0) {
             for function in Function::ALL {
@@ -217,7 +222,7 @@ fn conference_phones_have_no_line_keys_and_bases_no_keys() {
             let begins = |beginning: &str| cfg::names(&file).iter().any(|name| name.starts_with(beginning));
             assert_eq!(begins("linekey."), model.line_keys() > 0, "{}", model.id());
             assert_eq!(begins("programablekey."), model.programmable_keys() > 0, "{}", model.id());
-            assert_eq!(begins("expansion_module."), model.expansion().0 > 0, "{}", model.id());
+            assert_eq!(begins("expansion_module."), model.expansion().modules > 0, "{}", model.id());
             assert_eq!(begins("handset."), model.handsets() > 0, "{}", model.id());
             assert_eq!(begins("remote_phonebook."), model.settings().contains("phonebook.enable"), "{}", model.id());
             assert_eq!(begins("ldap."), model.settings().contains("ldap.enable"), "{}", model.id());

@@ -33,15 +33,15 @@ pub async fn get_model(_: Arc<Portal>, caller: Caller, query: GetModel) -> Handl
     let all_settings = SettingsTree::bundled().settings().iter().map(|setting| setting.id().as_str());
     let without = all_settings.filter(|id| !settings.contains(*id)).map(|id| MissingSetting {
         setting: id.to_owned(),
-        reason: model.reason_without(id, language).map(str::to_owned),
+        reason: model.missing_setting_reason(id, language).map(str::to_owned),
     });
-    let (expansion_modules, expansion_keys) = model.expansion();
+    let expansion = model.expansion();
     Ok(ModelDetail {
         accounts: model.accounts(),
         line_keys: model.line_keys(),
         programmable_keys: model.programmable_keys(),
-        expansion_modules,
-        expansion_keys,
+        expansion_modules: expansion.modules,
+        expansion_keys: expansion.keys_per_module,
         handsets: model.handsets(),
         functions: functions(model, language),
         without: without.collect(),
@@ -77,7 +77,7 @@ fn functions(model: &portal_provisioning::Model, language: Language) -> Vec<KeyF
     let places = [
         (KeyGroup::Line, model.line_keys()),
         (KeyGroup::Programmable, model.programmable_keys()),
-        (KeyGroup::Expansion, model.expansion().0),
+        (KeyGroup::Expansion, model.expansion().modules),
     ];
     let places = places.into_iter().filter(|(_, count)| *count > 0).map(|(place, _)| place);
     let functions_at = |place: KeyGroup| {

@@ -80,7 +80,7 @@ impl Table {
         self.by_source.values().flat_map(BTreeMap::values).map(|entry| &*entry.connection)
     }
 
-    /// Adds a connection, in the share of new ones.
+    /// Adds a connection, in the share of new connections.
     pub(super) fn add(&mut self, source: Option<Source>, clock: &Arc<ConnectionClock>) -> Arc<Connection> {
         let id = self.next_id;
         self.next_id += 1;

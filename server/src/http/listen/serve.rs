@@ -63,7 +63,7 @@ impl ConnectionServer {
         router: Router,
     ) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
-        // hyper needs no timeout for request heads: `Connections::sweep` also ends the connections that send one
+        // hyper needs no timeout for request heads: `Connections::sweep` also ends the connections that send a head
         // slowly.
         builder.http1().header_read_timeout(None).max_buf_size(HEAD_BUFFER);
         builder

@@ -116,7 +116,7 @@ impl AuditSealer {
                 let actor = Actor::of_portal("serve");
                 portal
                     .store
-                    .write_audit_line(AuditAction::AuditCut, seal.to_string(), &actor, portal.clock.now())
+                    .write_audit_row(AuditAction::AuditCut, seal.to_string(), &actor, portal.clock.now())
                     .await?;
             }
             Ok(_) => {}

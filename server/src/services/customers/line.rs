@@ -10,7 +10,7 @@ use crate::{
 };
 use portal_api::{
     ApiError, ErrorCode, Name, Number, Operation as _, Page,
-    line::{Administrator, CreateLine, ExportLines, Line, LineRow, ListLines, PresentNumber, Presented},
+    line::{Administrator, CreateLine, ExportLines, Line, LineRow, ListLines, PresentNumber, PresentedNumber},
 };
 use portal_store::{LineRecord, NewLine};
 
@@ -54,8 +54,8 @@ pub async fn export_lines(portal: &Portal, caller: &Caller, query: ExportLines) 
                 row.department.to_string(),
                 if row.locked_at.is_some() { words.yes } else { words.no }.into(),
                 match row.presented {
-                    Presented::Number(number) => number.to_string(),
-                    Presented::Masked => words.masked.into(),
+                    PresentedNumber::Number(number) => number.to_string(),
+                    PresentedNumber::Masked => words.masked.into(),
                 },
                 row.restriction.class().to_string(),
                 match row.administrator {
@@ -83,7 +83,7 @@ pub async fn create_line(portal: &Portal, caller: &Caller, operation: CreateLine
         name: operation.name,
         department: operation.department,
         licence,
-        presented: Presented::Number(operation.number),
+        presented: PresentedNumber::Number(operation.number),
         restriction: operation.restriction,
         administrator: operation.administrator,
         locked_at: None,
@@ -122,7 +122,9 @@ pub async fn present_number(portal: &Portal, caller: &Caller, operation: Present
         .set_presented(client.id, &operation.numbers, &operation.presented, &caller.actor(), portal.clock.now())
         .await;
     match changed {
-        Err(portal_store::Error::ForeignNumber(number)) if operation.presented == Presented::Number(number.clone()) => {
+        Err(portal_store::Error::ForeignNumber(number))
+            if operation.presented == PresentedNumber::Number(number.clone()) =>
+        {
             Err(Error::in_field("presented", (words.foreign_presented)(&number.in_pairs())))
         }
         Err(portal_store::Error::ForeignNumber(number)) => {

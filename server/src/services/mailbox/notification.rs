@@ -64,7 +64,7 @@ pub async fn save_notifications(
     api_notifications(portal, caller, &line).await.map_err(Error::after_change)
 }
 
-/// Makes a line's lamps count the messages that arrived before the lamps were switched on.
+/// Makes a line's lamps also count the messages that were unread before their types were ticked.
 pub async fn count_existing(
     portal: &Portal,
     caller: &Caller,

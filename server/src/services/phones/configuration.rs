@@ -123,8 +123,7 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
     // All keys of every module that the phone ever got are written, unused keys too: otherwise the phone keeps the old
     // keys.
     let modules = keys.keys().filter(|key| key.group == KeyGroup::Expansion).map(|key| key.module).max();
-    let earlier_modules = if model.expansion().0 > 0 { portal.store.find_modules(&phone.mac).await? } else { 0 };
-    let modules = modules.unwrap_or_default().max(earlier_modules);
+    let modules = modules.unwrap_or_default().max(phone.modules);
     // A model without this setting only has UDP.
     let has_transport_setting = model.settings().contains("sip.transport");
     let transport = match effective.text("sip.transport") {

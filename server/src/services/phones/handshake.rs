@@ -2,14 +2,14 @@
 
 use crate::portal::Portal;
 use portal_api::source::HandshakeFault;
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use rustls::{AlertDescription, Error, PeerIncompatible};
 use std::{io, net::IpAddr};
 
 /// Records a failed handshake of HTTPS or LDAPS.
 pub fn record(portal: &Portal, address: IpAddr, error: &io::Error) {
     let (now, fault) = (portal.clock.now(), fault(error));
-    portal.handshakes.count(Subscriber::of(address), fault, now);
+    portal.handshakes.count(SourceNetwork::of(address), fault, now);
     portal.refusals.handshake(address, &error.to_string(), now);
 }
 

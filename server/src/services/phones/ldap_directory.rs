@@ -44,7 +44,8 @@ impl Directory for LdapDirectory {
         let phone = self.find_signed_in(reader).await?;
         let (store, search) = (&self.0.store, database_search(hint));
         let lines = store.list_extensions(phone.client_id, &search, None, 0, LIMIT).await;
-        let lines = lines.map_err(|error| unavailable(&error))?.0.into_iter().map(|row| Entry {
+        let (lines, _) = lines.map_err(|error| unavailable(&error))?;
+        let lines = lines.into_iter().map(|row| Entry {
             id: row.number.to_string(),
             department: Some(row.department.to_string()),
             numbers: vec![(NumberKind::Work, row.number.to_string())],
@@ -52,8 +53,8 @@ impl Directory for LdapDirectory {
         });
         let mut entries: Vec<Entry> = lines.collect();
         if let Some(line_id) = phone.line_id {
-            let contacts =
-                store.list_contacts(line_id, &search, 0, LIMIT).await.map_err(|error| unavailable(&error))?.0;
+            let contacts = store.list_contacts(line_id, &search, 0, LIMIT).await;
+            let (contacts, _) = contacts.map_err(|error| unavailable(&error))?;
             entries.extend(contacts.into_iter().map(|row| {
                 let numbers = [
                     (NumberKind::Work, row.contact.work),

@@ -18,8 +18,8 @@ pub fn purpose(mac: &Mac, secret: &str) -> String {
     format!("phone/{mac}/{secret}")
 }
 
-/// Returns the user's password for a phone's web pages, which applies when no person has set one. It is derived from
-/// the administrator's password, and doesn't reveal that password.
+/// Returns the user's password for a phone's web pages, which applies when no person has set a password. It is derived
+/// from the administrator's password, and doesn't reveal that password.
 pub fn user_password(administrator: &Secret) -> Secret {
     // Without 0, 1, l and o, which readers confuse.
     const LETTERS: [u8; 32] = *b"abcdefghijkmnpqrstuvwxyz23456789";

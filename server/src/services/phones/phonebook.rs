@@ -21,7 +21,7 @@ use portal_api::{
     Name, Secret,
     phone::{PhoneRequest, Reason},
 };
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use portal_provisioning::{
     Catalogue, Model, Token, UserAgent,
     phonebook::{BookEntry, BookPage, BookQuery, CONTENT_TYPE, NumberKind, PagePosition, render},
@@ -101,7 +101,7 @@ pub async fn fetch_directory(
         },
         model: None,
         firmware: None,
-        seen_source: Some(Subscriber::of(address).to_string()),
+        seen_source: Some(SourceNetwork::of(address).to_string()),
         warning: WarningChange::Keep,
         file: None,
     };
@@ -142,7 +142,10 @@ async fn find_entries(
         // A page beyond the end is simply empty, so the total isn't needed first.
         PagePosition::From(offset) => offset..offset.saturating_add(query.count),
         // A page that is counted from the end needs the total first.
-        PagePosition::Until(_) => query.range(load_entries(portal, phone, directory, query, &search, 0, 0).await?.1),
+        PagePosition::Until(_) => {
+            let (_, total) = load_entries(portal, phone, directory, query, &search, 0, 0).await?;
+            query.range(total)
+        }
     };
     load_entries(portal, phone, directory, query, &search, range.start as u64, range.len() as u64).await
 }

@@ -13,7 +13,7 @@ use portal_api::{
     session::Role,
     source::{BlockedSource as ApiBlock, FailedHandshakes, PhoneSources},
 };
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use std::collections::HashSet;
 
 /// The maximum number of sources of each kind in the answer.
@@ -33,7 +33,7 @@ enum VisibleSources {
 }
 
 impl VisibleSources {
-    fn has(&self, source: Subscriber) -> bool {
+    fn has(&self, source: SourceNetwork) -> bool {
         match self {
             Self::All => true,
             Self::Some { sources, .. } => sources.contains(&source.to_string()),
@@ -52,9 +52,9 @@ async fn visible_sources(portal: &Portal, caller: &Caller) -> Result<VisibleSour
     }
     let seen = portal.store.list_phone_sources(caller.scope()).await?;
     // The database holds addresses and IPv6 networks; an address is converted into its source.
-    let source = |text: String| text.parse().map_or(text, |address| Subscriber::of(address).to_string());
+    let source = |text: String| text.parse().map_or(text, |address| SourceNetwork::of(address).to_string());
     let mut sources: HashSet<String> = seen.into_iter().map(source).collect();
-    sources.insert(Subscriber::of(caller.visit.address).to_string());
+    sources.insert(SourceNetwork::of(caller.visit.address).to_string());
     Ok(VisibleSources::Some { sources, reseller_id: caller.principal.reseller.as_ref().map(|(id, _)| *id) })
 }
 
@@ -82,7 +82,7 @@ fn api_block(block: BlockedSource) -> ApiBlock {
     }
 }
 
-fn api_handshakes((source, failures): (Subscriber, Failures)) -> FailedHandshakes {
+fn api_handshakes((source, failures): (SourceNetwork, Failures)) -> FailedHandshakes {
     let Failures { fault, count, first_at, last_at } = failures;
     FailedHandshakes { source: source.to_string(), fault, count, first_at, last_at }
 }
@@ -102,7 +102,7 @@ pub async fn unblock_source(portal: &Portal, caller: &Caller, source: &str) -> R
         let sentence = messages::of(caller.visit.language).unblocked_too_often;
         return Err(ApiError::new(ErrorCode::TooManyAttempts, sentence).into());
     }
-    portal.store.write_audit_line(AuditAction::SourceUnblocked, source.to_owned(), &caller.actor(), now).await?;
+    portal.store.write_audit_row(AuditAction::SourceUnblocked, source.to_owned(), &caller.actor(), now).await?;
     portal.misses.unblock(block.source);
     Ok(())
 }

@@ -136,7 +136,8 @@ mod tests {
         assert_eq!(taken.len(), WITHOUT_CREDENTIALS);
         assert!(shares.acquire(SITE, Some(1)).is_some());
         drop(taken);
-        assert!(shares.acquire(without_credentials(1).0, None).is_some());
+        let (address, _) = without_credentials(1);
+        assert!(shares.acquire(address, None).is_some());
         let counted =
             |counters: &[AtomicUsize]| counters.iter().map(|counter| counter.load(Ordering::Relaxed)).sum::<usize>();
         assert_eq!((counted(&shares.phones), counted(&shares.sources)), (0, 0), "all places are free again");

@@ -13,7 +13,7 @@ use portal_api::{
     phone::{PhoneRequest, Reason},
     unknown::AlarmKind,
 };
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use portal_store::{NewAlarm, NewPhoneRequest, NewStrangerRequest, RequestedPhone, UnknownCount};
 use std::{
     collections::{BTreeMap, HashMap},
@@ -51,7 +51,7 @@ pub struct UnprovenRequest {
 #[derive(Default)]
 pub(super) struct ResolvedRequests {
     /// The requests of strangers, by phone and source.
-    pub(super) strangers: HashMap<(i64, Subscriber), NewStrangerRequest>,
+    pub(super) strangers: HashMap<(i64, SourceNetwork), NewStrangerRequest>,
     /// The requests for unregistered phones, by source.
     pub(super) unknown: BTreeMap<String, UnknownCount>,
     /// The alarms for the operator.
@@ -67,7 +67,7 @@ impl ResolvedRequests {
         phone: Option<&RequestedPhone>,
         misses: &MissCounter,
     ) -> Option<(PhoneNews, Option<NewPhoneRequest>)> {
-        let source = Subscriber::of(unproven.address);
+        let source = SourceNetwork::of(unproven.address);
         let Some(phone) = phone else {
             self.count_unknown(source, misses.record_miss(source, &unproven.mac, unproven.at), unproven.at);
             return None;
@@ -107,14 +107,14 @@ impl ResolvedRequests {
         Some((news, Some(row)))
     }
 
-    fn count_unknown(&mut self, source: Subscriber, is_guess: bool, at: Timestamp) {
+    fn count_unknown(&mut self, source: SourceNetwork, is_guess: bool, at: Timestamp) {
         let unknown = self.unknown.entry(source.to_string()).or_insert(UnknownCount { at, count: 0, guesses: 0 });
         unknown.at = at.max(unknown.at);
         unknown.count += 1;
         unknown.guesses += u64::from(is_guess);
     }
 
-    fn add_stranger(&mut self, phone_id: i64, source: Subscriber, unproven: UnprovenRequest, reason: Reason) {
+    fn add_stranger(&mut self, phone_id: i64, source: SourceNetwork, unproven: UnprovenRequest, reason: Reason) {
         let mut request = request(unproven, reason, true);
         request.count += self.strangers.get(&(phone_id, source)).map_or(0, |before| before.request.count);
         self.strangers.insert((phone_id, source), NewStrangerRequest { phone_id, source: source.to_string(), request });
@@ -122,10 +122,10 @@ impl ResolvedRequests {
 }
 
 /// Whether the bound phone was last seen at this source with its credentials.
-fn is_last_seen_at(phone: &RequestedPhone, source: Subscriber) -> bool {
+fn is_last_seen_at(phone: &RequestedPhone, source: SourceNetwork) -> bool {
     match (&phone.seen_source, &phone.bound_address) {
         (Some(seen), _) => *seen == source.to_string(),
-        (None, Some(bound)) => bound.parse().is_ok_and(|bound| Subscriber::of(bound) == source),
+        (None, Some(bound)) => bound.parse().is_ok_and(|bound| SourceNetwork::of(bound) == source),
         (None, None) => false,
     }
 }

@@ -3,7 +3,7 @@
 //! Without a limit, a line's user who saves in a loop would fill the audit and the disk. A working person, or a scanner
 //! that reads a carton of phones, never reaches a limit. All sessions and tokens of an account share one bucket. The
 //! phone platform, which signs in as an operator, has a separate bucket for messages and PINs, because it makes more
-//! changes than people do. These changes leave no line in the audit, except when a PIN becomes locked.
+//! changes than people do. These changes write no audit row, except when a PIN becomes locked.
 
 use super::recent_map::RecentMap;
 use crate::principal::Principal;
@@ -64,8 +64,8 @@ impl ChangeLimit {
         self.with_bucket(key, per_minute, now, Bucket::take)
     }
 
-    /// Takes the further changes of an operation that made `changes` changes, each with its line in the audit. The
-    /// first change was taken before the operation. The bucket may go into debt.
+    /// Takes the further changes of an operation that made `changes` changes, each with its audit row. The first change
+    /// was taken before the operation. The bucket may go into debt.
     pub fn charge(&self, principal: &Principal, limit: Limit, changes: usize, now: Timestamp) {
         let (key, per_minute) = self.bucket_of(principal, limit);
         self.with_bucket(key, per_minute, now, |bucket| bucket.charge(changes.saturating_sub(1)));

@@ -19,7 +19,7 @@ use block::{Block, MAX_MISSES};
 use jiff::{SignedDuration, Timestamp};
 use pardons::Pardons;
 use portal_api::Mac;
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use std::{
     net::IpAddr,
     sync::{Mutex, MutexGuard, PoisonError},
@@ -45,7 +45,7 @@ pub struct MissCounter {
 }
 
 struct Counts {
-    entries: RecentMap<Subscriber, Entry>,
+    entries: RecentMap<SourceNetwork, Entry>,
     pardons: Pardons,
 }
 
@@ -90,7 +90,7 @@ impl Default for Counts {
 impl MissCounter {
     /// Records that a source requests an address without credentials. The address is pending until it is looked up.
     pub fn record_request(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> SourceState {
-        let source = Subscriber::of(address);
+        let source = SourceNetwork::of(address);
         let mut counts = self.counts();
         let entry = counts.entries.touch(&source);
         entry.forget_old(now);
@@ -112,13 +112,13 @@ impl MissCounter {
     /// Returns the pending addresses of a source, which were not looked up yet.
     pub fn pending_macs(&self, address: IpAddr) -> Vec<Mac> {
         let counts = self.counts();
-        let Some(entry) = counts.entries.get(&Subscriber::of(address)) else { return Vec::new() };
+        let Some(entry) = counts.entries.get(&SourceNetwork::of(address)) else { return Vec::new() };
         let pending = entry.requested.iter().filter(|requested| !requested.is_unknown);
         pending.filter_map(|requested| Mac::parse(&format!("{:012X}", requested.mac)).ok()).collect()
     }
 
     /// Records the result of a look-up: the address is registered, so the request was no miss.
-    pub fn forgive(&self, source: Subscriber, mac: &Mac, at: Timestamp) {
+    pub fn forgive(&self, source: SourceNetwork, mac: &Mac, at: Timestamp) {
         let mut counts = self.counts();
         let Counts { entries, pardons } = &mut *counts;
         let Some(entry) = entries.get_mut(&source) else { return };
@@ -153,7 +153,7 @@ impl MissCounter {
 
     /// Records the result of a look-up: the address is not registered, so the requests for it were misses. Returns
     /// whether the address is a new miss of this source. When this blocks the source, it is logged once.
-    pub fn record_miss(&self, source: Subscriber, mac: &Mac, at: Timestamp) -> bool {
+    pub fn record_miss(&self, source: SourceNetwork, mac: &Mac, at: Timestamp) -> bool {
         let mac = as_number(mac);
         let mut counts = self.counts();
         let Counts { entries, pardons } = &mut *counts;
@@ -181,7 +181,7 @@ impl MissCounter {
 
     /// Whether a source is blocked.
     pub fn is_blocked(&self, address: IpAddr, now: Timestamp) -> bool {
-        self.counts().entries.get(&Subscriber::of(address)).is_some_and(|entry| entry.is_blocked(now))
+        self.counts().entries.get(&SourceNetwork::of(address)).is_some_and(|entry| entry.is_blocked(now))
     }
 
     /// Returns the blocked sources, the latest block first.
@@ -196,14 +196,14 @@ impl MissCounter {
         blocked
     }
 
-    /// Whether a reseller may unblock a source by hand now. If so, this counts as one time. Without the limit, a
+    /// Whether a reseller may unblock a source by hand now. If so, this counts as an unblocking. Without the limit, a
     /// reseller could unblock a source again and again to guess addresses.
-    pub fn may_unblock(&self, source: Subscriber, now: Timestamp) -> bool {
+    pub fn may_unblock(&self, source: SourceNetwork, now: Timestamp) -> bool {
         self.counts().pardons.may_unblock(source, now)
     }
 
     /// Unblocks a source by hand, and forgets the addresses that it requested.
-    pub fn unblock(&self, source: Subscriber) {
+    pub fn unblock(&self, source: SourceNetwork) {
         if let Some(entry) = self.counts().entries.get_mut(&source) {
             (entry.block, entry.requested) = (None, Vec::new());
         }
@@ -285,7 +285,7 @@ impl Entry {
 }
 
 /// Logs that a source is blocked, when the block is new.
-fn log_block(source: Subscriber, is_new: bool) {
+fn log_block(source: SourceNetwork, is_new: bool) {
     if is_new {
         tracing::warn!(
             %source,
@@ -295,7 +295,7 @@ fn log_block(source: Subscriber, is_new: bool) {
 }
 
 /// Logs that a block ended before its time, when it did.
-fn log_unblock(source: Subscriber, is_over: bool) {
+fn log_unblock(source: SourceNetwork, is_over: bool) {
     if is_over {
         tracing::info!(%source, "unblocked: MAC addresses that it asked for were registered");
     }

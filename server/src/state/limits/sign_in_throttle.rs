@@ -154,8 +154,8 @@ impl SignInThrottle {
         counted.inspect_err(|_| self.sources.forgive(source))
     }
 
-    /// Whether a wrong password came from a source recently, at any login. When many sign-ins wait, those of sources
-    /// without failures go first. An attempt whose password is still being verified is no failure.
+    /// Whether a wrong password came from a source recently, at any login. When many sign-ins wait, the sign-ins from
+    /// sources without failures go first. An attempt whose password is still being verified is no failure.
     pub fn is_failing(&self, source: &Source, now: Timestamp) -> bool {
         self.failed_sources.has_failed(source, now)
     }

@@ -118,7 +118,8 @@ impl<K: Clone + Eq + Hash, P: Pauses> Throttle<K, P> {
         entries.get(key).is_some_and(|entry| now.duration_since(entry.last_at.min(now)) < self.pauses.forgets_after())
     }
 
-    /// Sets the number of a key's failures and the time of the last one, for example those from before a restart.
+    /// Sets the number of a key's failures and the time of the last failure, for example of the failures before a
+    /// restart.
     pub fn restore(&self, key: &K, failures: u32, last_at: Timestamp) {
         *self.entries().touch(key) = Entry { failures, last_at, may_retry_at_once: false };
     }

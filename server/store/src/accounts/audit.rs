@@ -1,6 +1,6 @@
-//! The audit: a line for each change, with the actor and the time. A change and its audit line are written in the same
-//! transaction. A phone's page shows the audit lines about the phone. A background task seals new lines soon afterwards
-//! (`seal`), so that later tampering is detected (`verify`). Old lines are deleted (`remove`), and personal data can be
+//! The audit: a row for each change, with the actor and the time. A change and its audit row are written in the same
+//! transaction. A phone's page shows the audit rows about the phone. A background task seals new rows soon afterwards
+//! (`seal`), so that later tampering is detected (`verify`). Old rows are deleted (`remove`), and personal data can be
 //! erased (`erase`).
 
 mod anchor;
@@ -32,8 +32,8 @@ use portal_api::{
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 impl Store {
-    /// Returns the audit lines about a client's phone, newest first, at most `limit` rows. If another client had the
-    /// phone before, the lines from that time are left out.
+    /// Returns the audit rows about a client's phone, newest first, at most `limit` rows. If another client had the
+    /// phone before, the rows from that time are left out.
     pub async fn list_audit(&self, client_id: i64, mac: &Mac, limit: u64) -> Result<Vec<AuditRow>, Error> {
         let rows = audit::Entity::find()
             .filter(audit::Column::Mac.eq(mac.as_str()))
@@ -47,8 +47,8 @@ impl Store {
 }
 
 impl Store {
-    /// Writes an audit line for an event that changes no other row.
-    pub async fn write_audit_line(
+    /// Writes an audit row for an event that changes no other row.
+    pub async fn write_audit_row(
         &self,
         action: AuditAction,
         detail: String,
@@ -61,10 +61,10 @@ impl Store {
     }
 }
 
-/// The maximum number of audit lines per statement, below the databases' limits on placeholders per statement.
+/// The maximum number of audit rows per statement, below the databases' limits on placeholders per statement.
 const ROWS_PER_STATEMENT: usize = 500;
 
-/// An audit line to write.
+/// An audit row to write.
 pub(crate) struct AuditEntry<'a> {
     pub(crate) at: Timestamp,
     pub(crate) actor: &'a Actor,
@@ -75,13 +75,13 @@ pub(crate) struct AuditEntry<'a> {
 }
 
 impl AuditEntry<'_> {
-    /// Writes the line inside the transaction of the change that it reports.
+    /// Writes the row inside the transaction of the change that it reports.
     pub(crate) async fn write(self, transaction: &impl ConnectionTrait) -> Result<(), Error> {
         audit::Entity::insert(self.row()).exec(transaction).await?;
         Ok(())
     }
 
-    /// Writes several lines.
+    /// Writes several rows.
     pub(crate) async fn write_all(entries: Vec<Self>, transaction: &impl ConnectionTrait) -> Result<(), Error> {
         for chunk in entries.into_iter().map(Self::row).collect::<Vec<_>>().chunks(ROWS_PER_STATEMENT) {
             audit::Entity::insert_many(chunk.iter().cloned()).exec_without_returning(transaction).await?;

@@ -211,7 +211,7 @@ impl Store {
     }
 }
 
-/// Writes the audit line for the end of one session or of all sessions of an account.
+/// Writes the audit row for the end of one session or of all sessions of an account.
 async fn write_end(
     action: AuditAction,
     account: account::Model,

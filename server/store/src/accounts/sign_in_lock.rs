@@ -53,7 +53,7 @@ pub struct SignInLock {
 }
 
 impl Store {
-    /// Stores a lock. If an account with this login exists, writes an audit line. If the account belongs to a line, the
+    /// Stores a lock. If an account with this login exists, writes an audit row. If the account belongs to a line, the
     /// line's row shows the lock.
     pub async fn lock_sign_in(&self, new: &NewSignInLock) -> Result<(), Error> {
         use sign_in_lock::Column;

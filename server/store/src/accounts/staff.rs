@@ -122,7 +122,7 @@ impl Store {
     }
 
     /// Unlocks a staff account within the scope; the count of failed attempts starts again at zero. `login_hash` is the
-    /// hash under which the locks are stored. Returns `false` and writes no audit line if the account was not locked.
+    /// hash under which the locks are stored. Returns `false` and writes no audit row if the account was not locked.
     ///
     /// Errors: [`Error::NotFound`] when the scope has no staff account with this login.
     pub async fn unlock_account(

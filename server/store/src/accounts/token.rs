@@ -153,7 +153,7 @@ impl Store {
     }
 }
 
-/// Revokes tokens of an account inside a transaction, with an audit line for each.
+/// Revokes tokens of an account inside a transaction, with an audit row for each.
 ///
 /// Errors: [`Error::NotFound`] when the account doesn't have one of the tokens.
 pub(crate) async fn revoke(
@@ -203,7 +203,7 @@ fn read(row: api_token::Model) -> Result<ApiToken, Error> {
     })
 }
 
-/// An audit line about a token.
+/// An audit row about a token.
 fn entry(at: Timestamp, actor: &Actor, action: AuditAction, detail: String) -> AuditEntry<'_> {
     AuditEntry { at, actor, client_id: None, mac: None, action, detail }
 }

@@ -1,4 +1,4 @@
-//! Phones. `search_description` is folded; `opened_at` is the time when the window was last opened. The `last_*`
+//! Phones. `search_description` is folded. `opened_at` is the time when the window was last opened. The `last_*`
 //! columns repeat the latest request of the journal, so that a list needs no join. `seen_source` is the network where
 //! the phone was last seen with its credentials.
 

@@ -1,5 +1,5 @@
-//! The keys of a phone profile. `place` is the key's position on the phone, `line` the number of the phone account that
-//! the key uses.
+//! The keys of a phone profile. `place` is the key's position on the phone. `line` is the phone's line that the key
+//! uses: its position on the phone, from 1; it is not a telephone number.
 
 use sea_orm::entity::prelude::*;
 

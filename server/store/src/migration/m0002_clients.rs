@@ -57,8 +57,10 @@ impl MigrationTrait for Migration {
             .col(texts.text("search_name"))
             .col(texts.text("licence"))
             .col(texts.text("search_licence"))
+            // The number that called parties see, or the word for a masked number.
             .col(texts.text("presented"))
             .col(small_integer("restriction"))
+            // What the line's user administers: nothing, the line's department, or the whole client.
             .col(texts.text("administrator"))
             .col(integer_or_null("locked_at"))
             .col(integer("created_at"))

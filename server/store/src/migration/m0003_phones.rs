@@ -21,6 +21,7 @@ impl MigrationTrait for Migration {
             .col(texts.text("description"))
             .col(texts.text("search_description"))
             .col(integer("created_at"))
+            // The time when the window was last opened or renewed.
             .col(integer("opened_at"))
             .col(integer("window_until"))
             .col(binary("token_hash"))
@@ -29,10 +30,13 @@ impl MigrationTrait for Migration {
             .col(binary("sealed_admin_password"))
             .col(integer_or_null("bound_at"))
             .col(texts.text_or_null("bound_address"))
+            // The time when the phone first came back with its credentials.
             .col(integer_or_null("confirmed_at"))
+            // The model that the phone's requests showed; `registered_model` is the model that a person chose.
             .col(texts.text_or_null("model"))
             .col(texts.text_or_null("firmware"))
             .col(texts.text_or_null("warning"))
+            // The columns `last_…` repeat the latest request of the journal.
             .col(integer_or_null("last_at"))
             .col(texts.text_or_null("last_address"))
             .col(texts.text_or_null("last_file"))

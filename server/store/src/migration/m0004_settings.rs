@@ -10,7 +10,8 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let texts = Texts::for_database(manager);
-        // `owner` is an id of the table that `place` names, 0 for the operator; `model` is empty except for lines.
+        // `place` is the word for the scope. `owner` is the id of the client, line, … whose settings they are, 0 for
+        // the operator. `model` is empty except for lines.
         let mut setting = Table::create();
         setting
             .table("setting_value")
@@ -43,8 +44,10 @@ impl MigrationTrait for Migration {
         key.table("phone_key")
             .col(id())
             .col(integer("profile_id"))
+            // The position of the key on the phone.
             .col(texts.text("place"))
             .col(texts.text("function"))
+            // The position of a line on the phone, from 1; not a telephone number.
             .col(small_integer("line"))
             .col(texts.text("operand"))
             .col(texts.text("pickup"))

@@ -14,6 +14,7 @@ impl MigrationTrait for Migration {
         file.table("phone_file")
             .col(id())
             .col(integer("phone_id"))
+            // The time when the phone first fetched this file.
             .col(integer("at"))
             .col(texts.text("model"))
             .col(texts.text_or_null("firmware"))

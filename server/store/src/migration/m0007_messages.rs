@@ -14,7 +14,9 @@ impl MigrationTrait for Migration {
         mailbox
             .table("mailbox")
             .col(integer("line_id").primary_key())
+            // The moment of the latest event in the mailbox, in milliseconds since the epoch. It only increases.
             .col(integer("latest"))
+            // The number of times that the line's notifications were saved.
             .col(integer("version"))
             .foreign_key(&mut part_of("mailbox", "line_id", "line"));
         manager.create_table(mailbox).await?;
@@ -29,8 +31,10 @@ impl MigrationTrait for Migration {
             .col(flag("is_urgent"))
             .col(texts.text_or_null("from_number"))
             .col(texts.text_or_null("from_name"))
+            // The duration of the message; a fax has 0.
             .col(integer("seconds"))
             .col(integer("arrived_at"))
+            // A moment of the mailbox, like `latest`; null for a read message.
             .col(integer_or_null("unread_since"))
             .foreign_key(&mut part_of("message", "line_id", "line"));
         manager.create_table(message).await?;

@@ -13,8 +13,11 @@ impl MigrationTrait for Migration {
         let mut lamp = Table::create();
         lamp.table("lamp_entry")
             .col(id())
+            // The line whose messages light the lamp.
             .col(integer("line_id"))
+            // The line whose phones have the lamp.
             .col(integer("target_id"))
+            // The moment of the mailbox from which messages of a type count; null when they don't count.
             .col(integer_or_null("fax_since"))
             .col(integer_or_null("urgent_since"))
             .col(integer_or_null("voice_since"))

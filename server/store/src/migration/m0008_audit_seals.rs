@@ -21,13 +21,17 @@ impl MigrationTrait for Migration {
             // The sealing task assigns consecutive ids. If two tasks seal at the same time, both use the same id, and
             // one of them fails.
             .col(integer("id").primary_key())
+            // Whether the rows from `first_id` to `last_id` were sealed or deleted.
             .col(texts.text("kind"))
             .col(integer("first_id"))
             .col(integer("last_id"))
             .col(integer("count"))
+            // The latest time of a row in the range.
             .col(integer("last_at"))
             .col(binary("digest"))
+            // The tag of the previous seal.
             .col(binary("previous"))
+            // The time when the seal was made.
             .col(integer("at"))
             .col(binary("tag"));
         manager.create_table(seal).await?;

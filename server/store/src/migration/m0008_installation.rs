@@ -10,6 +10,7 @@ pub(super) struct Migration;
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let mut installation = Table::create();
+        // `checked_at` is the time of the last test commit.
         installation.table("installation").col(id()).col(binary_or_null("key_check")).col(integer("checked_at"));
         manager.create_table(installation).await
     }

@@ -17,6 +17,7 @@ impl MigrationTrait for Migration {
             .table("sign_in_lock")
             .col(id())
             .col(binary("login_hash"))
+            // Empty for a lock that applies to every source.
             .col(texts.text("source"))
             .col(integer("failures"))
             .col(integer("locked_at"))
@@ -25,6 +26,7 @@ impl MigrationTrait for Migration {
         manager.create_index(unique("sign_in_lock", &["login_hash", "source"])).await?;
         manager.create_index(index("sign_in_lock", &["locked_until"])).await?;
 
+        // A device is a known browser.
         let mut device = Table::create();
         device
             .table("device")

@@ -17,8 +17,10 @@ impl MigrationTrait for Migration {
         for statement in [
             format!("ALTER TABLE reseller ADD COLUMN networks {text}"),
             format!("ALTER TABLE client ADD COLUMN networks {text}"),
+            // The networks from which the phone got its credentials, and where it was last seen with them.
             format!("ALTER TABLE phone ADD COLUMN bound_source {text}"),
             format!("ALTER TABLE phone ADD COLUMN seen_source {text}"),
+            // Set only for requests by strangers: one row holds all requests of a source, and `count` is their number.
             format!("ALTER TABLE phone_request ADD COLUMN source {text}"),
             "ALTER TABLE phone_request ADD COLUMN count BIGINT NOT NULL DEFAULT 1".to_owned(),
             // Finds an open window. For every MAC address without an open window the search does the same work: the
@@ -43,6 +45,7 @@ impl MigrationTrait for Migration {
             .col(integer("guesses"));
         manager.create_table(period).await?;
 
+        // Each disclosure: an account was told that another reseller has registered the MAC address.
         let mut told = Table::create();
         told.table("told_elsewhere")
             .col(integer("reseller_id"))

@@ -58,7 +58,7 @@ async fn an_account_is_found_by_its_login() {
 }
 
 #[tokio::test]
-async fn account_creation_and_session_end_write_audit_lines() {
+async fn account_creation_and_session_end_write_audit_rows() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let account = account_id(&store).await;

@@ -4,18 +4,18 @@ use crate::{
     demo::{actor, mac, new_client, new_line, new_phone, now, number, secrets, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
-use portal_api::{audit::AuditAction, line::Presented};
+use portal_api::{audit::AuditAction, line::PresentedNumber};
 use portal_store::Store;
 use sea_orm::{ConnectionTrait, Database};
 
 #[tokio::test]
-async fn a_change_without_its_audit_line_is_rolled_back() {
+async fn a_change_without_its_audit_row_is_rolled_back() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let database = Database::connect(&url).await.expect("connects");
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
         let at = now();
-        // While the audit table is missing, no audit line can be written, so no change may be made.
+        // While the audit table is missing, no audit row can be written, so no change may be made.
         assert!(store.create_client(&new_client(world.reseller_id, "30000", "Neuf")).await.is_err());
         assert!(store.create_line(&new_line(world.client_id, "0970192349", "Neuf")).await.is_err());
         assert!(store.create_phone(&new_phone(world.client_id, None, "020000000001", 9)).await.is_err());
@@ -23,7 +23,7 @@ async fn a_change_without_its_audit_line_is_rolled_back() {
         assert!(store.delete_phone(world.phone_id, &actor(), at).await.is_err());
         assert!(store.bind_phone(&crate::demo::binding(world.phone_id, 1), None).await.is_err());
         let masked = [number("0970711111")];
-        assert!(store.set_presented(world.client_id, &masked, &Presented::Masked, &actor(), at).await.is_err());
+        assert!(store.set_presented(world.client_id, &masked, &PresentedNumber::Masked, &actor(), at).await.is_err());
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");
 
@@ -42,7 +42,7 @@ async fn actions(store: &Store, client_id: i64) -> Vec<AuditAction> {
 }
 
 #[tokio::test]
-async fn audit_lines_outlive_the_phone_and_stay_with_its_client() {
+async fn audit_rows_outlive_the_phone_and_stay_with_its_client() {
     each_database(async |store| {
         let world = world(&store).await;
         store.renew_window(world.phone_id, &secrets(7), now(), &actor(), now()).await.expect("opens");

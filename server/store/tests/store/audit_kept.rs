@@ -5,7 +5,7 @@ use crate::{
     demo::{HOUR, NOON, actor, at, audited, mac, name, new_client, now, number, world},
     each_database::{TestDatabase, each_database_with_url},
 };
-use portal_api::line::Presented;
+use portal_api::line::PresentedNumber;
 use portal_store::{AuditAnchor, AuditFault, Contact, SealKey, Store};
 use sea_orm::{ConnectionTrait, Database, Statement};
 
@@ -101,7 +101,7 @@ async fn a_person_is_erased_and_the_seals_remain_valid() {
         seal(&store, 1).await.expect("a seal");
         // A row that is not sealed yet.
         let masked = [number("0970711111")];
-        store.set_presented(client_id, &masked, &Presented::Masked, &actor(), now()).await.expect("masks");
+        store.set_presented(client_id, &masked, &PresentedNumber::Masked, &actor(), now()).await.expect("masks");
 
         let erase = async |person: &str| {
             let eraser = portal_store::Actor { name: "erase".into(), address: "127.0.0.1".into() };
@@ -125,7 +125,7 @@ async fn a_person_is_erased_and_the_seals_remain_valid() {
         assert_eq!(
             lines,
             [("person_erased".to_owned(), "4".to_owned(), None)],
-            "the audit line has the number of rows, not the name of the person"
+            "the audit row has the number of rows, not the name of the person"
         );
         assert_eq!(audited(&url, "").await.len(), before + 1);
         let report = verify(&store).await;

@@ -276,10 +276,10 @@ async fn sealing_waits_for_an_open_transaction_with_a_lower_row_id() {
 }
 
 #[tokio::test]
-async fn an_audit_line_without_a_change_is_sealed_too() {
+async fn an_audit_row_without_a_change_is_sealed_too() {
     each_database_with_url(async |TestDatabase { store, .. }| {
         let action = portal_api::audit::AuditAction::AuditCut;
-        store.write_audit_line(action, "41".into(), &actor(), now()).await.expect("writes");
+        store.write_audit_row(action, "41".into(), &actor(), now()).await.expect("writes");
         assert_eq!(seal(&store, 1).await.map(|seal| seal.rows), Some(1));
         assert_eq!(verify(&store).await.fault, None);
     })

@@ -38,12 +38,12 @@ async fn a_contact_is_found_by_name_and_number() {
         let create = async |client_id, line_id, contact: &Contact| {
             store.create_contact(client_id, line_id, contact, LIMIT, &actor(), now()).await.expect("a contact")
         };
-        let (own, other) = ((world.client_id, world.line_id), (world.other_client_id, world.other_line_id));
-        create(own.0, own.1, &contact("Œuvre d’Île", Some("+33 2 40 00 00 01"), None, Some("*98"))).await;
-        create(own.0, own.1, &contact("Zoé 100 %", None, Some("06.12.34.56.78"), None)).await;
-        create(own.0, own.1, &contact("écluse", Some("2001"), Some("+44 20 7946 0000"), None)).await;
-        create(own.0, own.1, &contact("Anna", None, None, None)).await;
-        create(other.0, other.1, &contact("Zoé", Some("0612345678"), None, None)).await;
+        let create_own = async |contact: &Contact| create(world.client_id, world.line_id, contact).await;
+        create_own(&contact("Œuvre d’Île", Some("+33 2 40 00 00 01"), None, Some("*98"))).await;
+        create_own(&contact("Zoé 100 %", None, Some("06.12.34.56.78"), None)).await;
+        create_own(&contact("écluse", Some("2001"), Some("+44 20 7946 0000"), None)).await;
+        create_own(&contact("Anna", None, None, None)).await;
+        create(world.other_client_id, world.other_line_id, &contact("Zoé", Some("0612345678"), None, None)).await;
         for (text, expected) in [
             ("", &["Anna", "écluse", "Œuvre d’Île", "Zoé 100 %"][..]),
             ("ECLUSE", &["écluse"]),
@@ -57,9 +57,9 @@ async fn a_contact_is_found_by_name_and_number() {
             ("20010044", &[]),
             ("_", &[]),
         ] {
-            assert_eq!(names(&store, own.1, text).await, expected, "{text}");
+            assert_eq!(names(&store, world.line_id, text).await, expected, "{text}");
         }
-        assert_eq!(names(&store, other.1, "").await, ["Zoé"]);
+        assert_eq!(names(&store, world.other_line_id, "").await, ["Zoé"]);
         assert_eq!(names(&store, 12_345, "").await, [""; 0]);
     })
     .await;
@@ -150,7 +150,7 @@ async fn a_contact_is_changed_and_deleted_within_its_line_only() {
         assert_eq!(list(&store, line_id, "").await, [ContactRow { id, contact: before }]);
 
         assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
-        // Saving the same values again is no change and writes no audit line.
+        // Saving the same values again is no change and writes no audit row.
         assert_eq!(store.update_contact(client_id, line_id, id, &after, &actor(), now()).await, Ok(()));
         assert_eq!(list(&store, line_id, "06").await, [ContactRow { id, contact: after }]);
         assert_eq!(list(&store, line_id, "anna").await, []);
@@ -171,7 +171,7 @@ async fn a_contact_is_changed_and_deleted_within_its_line_only() {
 }
 
 #[tokio::test]
-async fn a_change_without_its_audit_line_is_rolled_back() {
+async fn a_change_without_its_audit_row_is_rolled_back() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let (client_id, line_id) = (world.client_id, world.line_id);

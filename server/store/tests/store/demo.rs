@@ -5,7 +5,7 @@ use portal_api::{
     Label, Mac, Name, Number, Reference, Secret, Siret,
     client::ClientState,
     department::ROOT,
-    line::{Administrator, Presented, Restriction},
+    line::{Administrator, PresentedNumber, Restriction},
     phone::{PhoneRequest, Reason},
     session::Login,
 };
@@ -137,7 +137,7 @@ pub(crate) fn new_line(client_id: i64, number: &str, name: &str) -> NewLine {
     let number = self::number(number);
     NewLine {
         client_id,
-        presented: Presented::Number(number.clone()),
+        presented: PresentedNumber::Number(number.clone()),
         number,
         name: self::name(name),
         department: None,
@@ -230,7 +230,7 @@ pub(crate) struct World {
     pub(crate) other_line_id: i64,
 }
 
-/// Creates the [`World`]. This writes eight audit lines.
+/// Creates the [`World`]. This writes eight audit rows.
 pub(crate) async fn world(store: &Store) -> World {
     let reseller_id =
         store.create_reseller_with_account(&new_reseller("Expert Produits", "expert")).await.expect("a reseller");
@@ -284,7 +284,7 @@ pub(crate) async fn tree(store: &Store, world: &World) -> Tree {
     Tree { departments: [id(ROOT).await, id("Nantes").await, id("Écully").await], line_id }
 }
 
-/// The action, detail and client of the audit lines whose action begins with `prefix`, in the order of writing.
+/// The action, detail and client of the audit rows whose action begins with `prefix`, in the order of writing.
 pub(crate) async fn audited(url: &str, prefix: &str) -> Vec<(String, String, Option<i64>)> {
     let database = Database::connect(url).await.expect("connects");
     let all = Statement::from_string(

@@ -56,15 +56,19 @@ async fn the_number_of_modules_outlives_the_phone() {
     each_database(async |store| {
         let world = world(&store).await;
         let (own, other) = (mac("805EC0021C1A"), mac("805EC0021CFF"));
-        let modules = async || store.find_modules(&own).await.expect("asks");
-        assert_eq!(modules().await, 0);
+        let modules = async || {
+            let found = store.find_phone_for_provisioning(&own).await.expect("asks");
+            found.map(|phone| phone.modules)
+        };
+        assert_eq!(modules().await, Some(0));
         for (remembered, expected) in [(2, 2), (1, 2), (3, 3)] {
             store.remember_modules(&own, remembered).await.expect("writes");
             store.remember_modules(&other, 6).await.expect("writes");
-            assert_eq!(modules().await, expected);
+            assert_eq!(modules().await, Some(expected));
         }
         store.delete_phone(world.phone_id, &actor(), now()).await.expect("deletes");
-        assert_eq!(modules().await, 3);
+        assert_eq!(modules().await, None);
+        store.remember_modules(&own, 1).await.expect("a phone that is not registered is remembered too");
     })
     .await;
 }

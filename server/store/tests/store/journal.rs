@@ -18,7 +18,8 @@ fn unknown(address: &str, second: i64, count: u64) -> (String, UnknownCount) {
 
 /// The number of requests in a phone's journal.
 async fn total(store: &Store, phone_id: i64) -> u64 {
-    store.list_phone_requests(phone_id, PageNumber::default()).await.expect("lists").1
+    let (_, total) = store.list_phone_requests(phone_id, PageNumber::default()).await.expect("lists");
+    total
 }
 
 #[tokio::test]

@@ -104,7 +104,7 @@ async fn a_refused_replacement_changes_nothing() {
         database.execute_unprepared("ALTER TABLE audit RENAME TO audit_away").await.expect("renames");
         assert!(
             replace(&store, client_id, line_id, 1, &other).await.is_err(),
-            "without an audit line, no change is made"
+            "without an audit row, no change is made"
         );
         database.execute_unprepared("ALTER TABLE audit_away RENAME TO audit").await.expect("renames back");
         database.close().await.expect("closes");

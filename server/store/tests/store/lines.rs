@@ -6,7 +6,7 @@ use crate::{
 };
 use portal_api::{
     PageNumber, Search, SortDirection,
-    line::{Administrator, ExportLines, LineRow, LineSort, ListLines, Presented, Restriction},
+    line::{Administrator, ExportLines, LineRow, LineSort, ListLines, PresentedNumber, Restriction},
 };
 use portal_store::{Error, NewDepartment, Scope, Store, UniqueValue};
 
@@ -24,7 +24,7 @@ fn numbers(rows: &[LineRow]) -> Vec<&str> {
     rows.iter().map(|row| row.number.as_str()).collect()
 }
 
-async fn presented(store: &Store, number_: &str) -> Presented {
+async fn presented(store: &Store, number_: &str) -> PresentedNumber {
     store.find_line(Scope::All, &number(number_)).await.expect("asks").expect("is there").row.presented
 }
 
@@ -107,7 +107,7 @@ async fn a_line_is_read_as_it_was_written() {
     each_database(async |store| {
         let world = world(&store).await;
         let mut new = new_line(world.client_id, "0970192349", "Administrateur");
-        new.presented = Presented::Number(number("0970711111"));
+        new.presented = PresentedNumber::Number(number("0970711111"));
         new.restriction = Restriction::EuropeOnly;
         new.administrator = Administrator::Root;
         new.locked_at = Some(at(NOON - HOUR));
@@ -147,7 +147,7 @@ async fn a_line_with_a_taken_or_foreign_number_or_an_unknown_department_is_refus
         new.department = Some(name("Nulle part"));
         assert_eq!(store.create_line(&new).await, Err(Error::UnknownDepartment));
         new.department = None;
-        new.presented = Presented::Number(number("0222969569"));
+        new.presented = PresentedNumber::Number(number("0222969569"));
         assert_eq!(store.create_line(&new).await, Err(Error::ForeignNumber(number("0222969569"))));
         assert_eq!(store.list_numbers(world.client_id).await.expect("lists").len(), 1);
     })
@@ -160,31 +160,31 @@ async fn the_presented_number_changes_on_all_lines_or_none() {
         let world = world(&store).await;
         store.create_line(&new_line(world.client_id, "0970192349", "Deux")).await.expect("a line");
         let own = [number("0970711111"), number("0970192349")];
-        let set = async |numbers: &[portal_api::Number], presented: &Presented| {
+        let set = async |numbers: &[portal_api::Number], presented: &PresentedNumber| {
             store.set_presented(world.client_id, numbers, presented, &actor(), now()).await
         };
 
         let with_foreign = [own[0].clone(), number("0222969569"), own[1].clone(), number("0100000000")];
-        let refused = set(&with_foreign, &Presented::Masked).await;
+        let refused = set(&with_foreign, &PresentedNumber::Masked).await;
         assert_eq!(
             refused,
             Err(Error::ForeignNumber(number("0222969569"))),
             "the first number that is not a number of the client"
         );
-        let refused = set(&own, &Presented::Number(number("0222969569"))).await;
+        let refused = set(&own, &PresentedNumber::Number(number("0222969569"))).await;
         assert_eq!(
             refused,
             Err(Error::ForeignNumber(number("0222969569"))),
             "a number of another client may not be presented"
         );
-        assert_eq!(presented(&store, "0970711111").await, Presented::Number(own[0].clone()), "nothing changed");
+        assert_eq!(presented(&store, "0970711111").await, PresentedNumber::Number(own[0].clone()), "nothing changed");
 
-        let to_first = Presented::Number(own[0].clone());
+        let to_first = PresentedNumber::Number(own[0].clone());
         assert_eq!(set(&own, &to_first).await, Ok(1), "one of the two lines presented this number before");
         assert_eq!(presented(&store, "0970192349").await, to_first);
         let twice = [own[1].clone(), own[1].clone()];
-        assert_eq!(set(&twice, &Presented::Masked).await, Ok(1));
-        assert_eq!(presented(&store, "0970192349").await, Presented::Masked);
+        assert_eq!(set(&twice, &PresentedNumber::Masked).await, Ok(1));
+        assert_eq!(presented(&store, "0970192349").await, PresentedNumber::Masked);
     })
     .await;
 }

@@ -88,7 +88,7 @@ async fn a_commit_whose_answer_is_lost_is_unconfirmed() {
             assert!(matches!(outcome, Err(Error::Unconfirmed(_))), "{outcome:?}");
             proxy.mode.store(PASS, Ordering::SeqCst);
             let clients = store.list_clients(Scope::All, &ListClients::default(), crate::demo::now()).await;
-            let rows = clients.expect("lists").0;
+            let (rows, _) = clients.expect("lists");
             assert_eq!(rows.iter().any(|row| row.reference.as_str() == reference), is_kept, "{reference}");
             let next = format!("5{reference}");
             cut.create_client(&new_client(reseller_id, &next, "Neuf")).await.expect("the next change succeeds");

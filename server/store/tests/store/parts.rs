@@ -47,12 +47,16 @@ async fn create_departments(store: &Store) -> DepartmentScopes {
     DepartmentScopes { world, nantes, ecully, lyon: scope_of(lyon.expect("is there").id), root }
 }
 
-/// The numbers, MAC addresses and departments (with their parents) that the lists of a scope contain.
-async fn listed(
-    store: &Store,
-    scope: Scope,
-    client_id: i64,
-) -> (Vec<String>, Vec<String>, Vec<(String, Option<String>)>) {
+/// What the lists of a scope contain.
+struct Listed {
+    numbers: Vec<String>,
+    macs: Vec<String>,
+    /// Each department with its parent.
+    departments: Vec<(String, Option<String>)>,
+}
+
+/// Lists the lines, the phones and the departments within a scope.
+async fn listed(store: &Store, scope: Scope, client_id: i64) -> Listed {
     let (reference, q, order, page) =
         (reference("10000"), Search::default(), SortDirection::Asc, PageNumber::default());
     let sort = LineSort::Number;
@@ -73,7 +77,7 @@ async fn listed(
 
     let departments = store.list_departments(scope, client_id).await.expect("lists");
     let department = |row: portal_api::department::Department| (row.name.to_string(), row.parent.map(String::from));
-    (numbers, macs, departments.into_iter().map(department).collect())
+    Listed { numbers, macs, departments: departments.into_iter().map(department).collect() }
 }
 
 #[tokio::test]
@@ -90,7 +94,7 @@ async fn lists_contain_only_the_rows_within_the_scope() {
             (parts.ecully, &[1], &[1], &[("Écully", None)]),
             (parts.lyon, &[2], &[2], &[("Lyon", None)]),
         ] {
-            let (mut numbers, mut macs, mut names) = listed(&store, scope, client_id).await;
+            let Listed { mut numbers, mut macs, departments: mut names } = listed(&store, scope, client_id).await;
             let mut expected: Vec<_> = lines.iter().map(|index| LINES[*index].to_owned()).collect();
             numbers.sort();
             expected.sort();
@@ -122,7 +126,7 @@ async fn single_rows_are_found_only_within_the_scope() {
             assert!(store.find_client(scope, &reference("20000")).await.expect("asks").is_none(), "{scope:?}");
             assert!(store.find_line(scope, &number("0222969569")).await.expect("asks").is_none(), "{scope:?}");
             assert!(store.find_phone(scope, &mac("0004137823D0"), now()).await.expect("asks").is_none(), "{scope:?}");
-            let clients = store.list_clients(scope, &ListClients::default(), now()).await.expect("lists").0;
+            let (clients, _) = store.list_clients(scope, &ListClients::default(), now()).await.expect("lists");
             assert_eq!(clients.len(), 1, "{scope:?}");
         }
         for (index, seen_by) in
@@ -182,15 +186,15 @@ async fn a_department_scope_follows_moved_lines_and_departments() {
         assert_eq!(department().await, id_of(parts.ecully));
         run(&format!("UPDATE line SET department_id = {} WHERE number = '0970192349'", id_of(parts.nantes))).await;
         assert_eq!(department().await, id_of(parts.nantes));
-        assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1]]);
-        assert_eq!(listed(&store, parts.ecully, client_id).await.0, [""; 0]);
+        assert_eq!(listed(&store, parts.nantes, client_id).await.numbers, [LINES[1]]);
+        assert_eq!(listed(&store, parts.ecully, client_id).await.numbers, [""; 0]);
 
         // Lyon moves below Nantes.
         run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Lyon'", id_of(parts.nantes))).await;
-        assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1], LINES[2]]);
+        assert_eq!(listed(&store, parts.nantes, client_id).await.numbers, [LINES[1], LINES[2]]);
         // A cycle, which can't be made through the portal, still ends the query.
         run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Nantes'", id_of(parts.lyon))).await;
-        assert_eq!(listed(&store, parts.nantes, client_id).await.0, [LINES[1], LINES[2]]);
+        assert_eq!(listed(&store, parts.nantes, client_id).await.numbers, [LINES[1], LINES[2]]);
         database.close().await.expect("closes");
     })
     .await;

@@ -10,7 +10,8 @@ use sea_orm::{ConnectionTrait, Database};
 use std::collections::BTreeMap;
 
 async fn count_requests(store: &Store, phone_id: i64) -> u64 {
-    store.list_phone_requests(phone_id, PageNumber::default()).await.expect("lists").1
+    let (_, total) = store.list_phone_requests(phone_id, PageNumber::default()).await.expect("lists");
+    total
 }
 
 #[tokio::test]

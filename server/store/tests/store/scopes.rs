@@ -4,7 +4,7 @@ use crate::{
     demo::{actor, mac, new_phone, now, number, reference, secrets, world},
     each_database::each_database,
 };
-use portal_api::{client::ListClients, line::Presented};
+use portal_api::{client::ListClients, line::PresentedNumber};
 use portal_store::{Error, Scope};
 
 #[tokio::test]
@@ -49,8 +49,9 @@ async fn a_line_phone_or_number_of_another_client_is_refused() {
         let renewed = store.renew_windows(world.client_id, &foreign_phone, now(), &actor(), now()).await;
         assert_eq!(renewed, Err(Error::ForeignPhone(mac("0004137823D0"))));
 
-        let masked =
-            store.set_presented(world.client_id, &[number("0222969569")], &Presented::Masked, &actor(), now()).await;
+        let masked = store
+            .set_presented(world.client_id, &[number("0222969569")], &PresentedNumber::Masked, &actor(), now())
+            .await;
         assert_eq!(masked, Err(Error::ForeignNumber(number("0222969569"))));
     })
     .await;

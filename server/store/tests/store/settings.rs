@@ -1,4 +1,4 @@
-//! Tests of settings of a scope: setting, resetting, locking and unlocking them, with the audit lines.
+//! Tests of settings of a scope: setting, resetting, locking and unlocking them, with the audit rows.
 
 use crate::{
     demo::{World, actor, audited, mac, now, tree, world},
@@ -108,7 +108,7 @@ async fn a_sealed_value_replaces_a_plain_one_and_is_never_printed() {
 }
 
 #[tokio::test]
-async fn only_effective_setting_changes_write_an_audit_line() {
+async fn only_effective_setting_changes_write_an_audit_row() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let line = SettingOwner::Line { line_id: world.line_id, model: "yealink-t46g".into() };

@@ -102,7 +102,7 @@ async fn a_window_lists_the_networks_of_its_client_and_its_reseller() {
 }
 
 #[tokio::test]
-async fn only_effective_network_changes_write_an_audit_line() {
+async fn only_effective_network_changes_write_an_audit_row() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         let list = |text| Networks::parse(text).expect("networks");
@@ -142,10 +142,10 @@ async fn a_journal_has_one_row_per_stranger_up_to_a_limit() {
         ];
         store.write_strangers(&batch).await.expect("writes");
         store.write_strangers(&[stranger(world.phone_id, "192.0.2.2", 4, 5)]).await.expect("writes");
-        let list = async || store.list_phone_requests(world.phone_id, PageNumber::default()).await.expect("lists").0;
-        let lines = list().await;
-        let lines: Vec<_> = lines.iter().map(|line| (line.at, line.is_stranger, line.count)).collect();
-        assert_eq!(lines, [(at(NOON + 4), true, 6), (at(NOON + 3), true, 4), (at(NOON), false, 1)]);
+        let list = async || store.list_phone_requests(world.phone_id, PageNumber::default()).await.expect("lists");
+        let (rows, _) = list().await;
+        let rows: Vec<_> = rows.iter().map(|row| (row.at, row.is_stranger, row.count)).collect();
+        assert_eq!(rows, [(at(NOON + 4), true, 6), (at(NOON + 3), true, 4), (at(NOON), false, 1)]);
 
         for index in 0..2 * i64::try_from(STRANGER_LIMIT).expect("small") {
             let batch = [stranger(world.phone_id, &format!("198.51.100.{index}"), 10 + index, 1)];
@@ -154,9 +154,9 @@ async fn a_journal_has_one_row_per_stranger_up_to_a_limit() {
         let many: Vec<_> =
             (0..100).map(|index| stranger(world.phone_id, &format!("203.0.113.{index}"), 90, 1)).collect();
         store.write_strangers(&many).await.expect("writes");
-        let lines = list().await;
-        assert_eq!(lines.iter().filter(|line| line.is_stranger).count(), STRANGER_LIMIT);
-        assert!(lines.iter().any(|line| line.file == "own.cfg"));
+        let (rows, _) = list().await;
+        assert_eq!(rows.iter().filter(|row| row.is_stranger).count(), STRANGER_LIMIT);
+        assert!(rows.iter().any(|row| row.file == "own.cfg"));
         let phone = store.find_phone(Scope::All, &mac(MAC), now()).await.expect("asks").expect("there");
         assert_eq!(phone.row.last_request.map(|request| request.file).as_deref(), Some("own.cfg"));
     })

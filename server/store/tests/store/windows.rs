@@ -48,7 +48,7 @@ async fn several_windows_are_renewed_together_or_not_at_all() {
         assert_eq!(refused, Err(Error::ForeignPhone(mac("0004137823D0"))));
         assert!(store.find_phone_by_token_hash(&token_hash(1)).await.expect("asks").is_some(), "nothing changed");
         let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 50).await.expect("lists");
-        assert_eq!(audit.len(), 1, "the refused renewal wrote no audit line");
+        assert_eq!(audit.len(), 1, "the refused renewal wrote no audit row");
 
         store.renew_windows(world.client_id, &own, until, &actor(), now()).await.expect("renews both");
         for seed in [21, 22] {

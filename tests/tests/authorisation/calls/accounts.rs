@@ -1,4 +1,4 @@
-//! Calls of the operations of accounts, and of those that every browser may call.
+//! Calls of the operations on accounts, and of the operations that every browser may call.
 
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};

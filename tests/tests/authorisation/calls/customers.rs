@@ -1,4 +1,4 @@
-//! Calls of the operations of customers: resellers, clients, departments and lines.
+//! Calls of the operations on customers: resellers, clients, departments and lines.
 
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};
@@ -106,7 +106,7 @@ pub async fn call(name: &str, person: &Person, objects: &Objects) -> Option<Outc
         free_line::FindFreeLine::NAME => outcome(person, free_line::FindFreeLine { reference, after: None }).await,
         line::UnlockLine::NAME => outcome(person, line::UnlockLine { number }).await,
         line::PresentNumber::NAME => {
-            let presented = line::Presented::Masked;
+            let presented = line::PresentedNumber::Masked;
             outcome(person, line::PresentNumber { reference, numbers: vec![number], presented }).await
         }
         line_phone::ListLinePhones::NAME => outcome(person, line_phone::ListLinePhones { number }).await,

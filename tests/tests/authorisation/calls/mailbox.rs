@@ -1,4 +1,4 @@
-//! Calls of the operations of a mailbox: contacts, messages, notifications and lamps.
+//! Calls of the operations on a mailbox: contacts, messages, notifications and lamps.
 
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects, message_id};

@@ -1,4 +1,4 @@
-//! Calls of the operations of phones: their windows, keys, settings and models.
+//! Calls of the operations on phones: their windows, keys, settings and models.
 
 use super::{Outcome, Row, outcome};
 use crate::objects::{Kind, Objects};

@@ -11,7 +11,7 @@ use portal_api::{
 /// "Historique": the changes of the phone and the accounts that made them, the newest change first.
 #[component]
 pub fn History(
-    /// The audit lines.
+    /// The entries of the audit.
     audit: Vec<AuditRow>,
     /// The names of the models.
     models: Vec<Model>,
@@ -47,7 +47,7 @@ pub fn History(
     .draw()
 }
 
-/// Returns the detail of an audit line as a text for people: the end of a window, a number, or a model with its
+/// Returns the detail of an entry of the audit as a text for people: the end of a window, a number, or a model with its
 /// firmware.
 fn detail_text(row: &AuditRow, models: &[Model]) -> String {
     if row.action == AuditAction::WindowExtended

@@ -1,7 +1,7 @@
 //! Properties of every format. A reader never panics. A written value is read back and creates no other parameter. The
 //! input holds the values, separated by tabs.
 
-use portal_provisioning::format::{Format, Grammar, Kind, LineHead, Permission, Writer, provider_frame::Frame};
+use portal_provisioning::format::{FileLineHead, Format, Grammar, Kind, Permission, Writer, provider_frame::Frame};
 
 const KINDS: [Kind; 5] = [Kind::Text, Kind::Number, Kind::Bytes, Kind::Flag, Kind::Pin];
 
@@ -22,7 +22,7 @@ pub fn check(format: Format, bytes: &[u8]) {
         let attributes = [("label", value)];
         let attributes = if format == Format::Snom { &attributes[..] } else { &[] };
         let permission = (index % 2 == 0).then_some(Permission::ReadOnly);
-        writer.line(&LineHead { kind, permission, attributes, ..LineHead::new("name") }, value);
+        writer.line(&FileLineHead { kind, permission, attributes, ..FileLineHead::new("name") }, value);
         expected.push(format.sanitise(kind, value).into_owned());
         assert_eq!(format.sanitise(kind, &expected[index]), expected[index]);
         for grammar in [Grammar::Function, Grammar::Rule] {
@@ -33,6 +33,7 @@ pub fn check(format: Format, bytes: &[u8]) {
     let pairs = format.read(&writer.finish()).unwrap();
     let (own, others): (Vec<_>, Vec<_>) = pairs.into_iter().partition(|(name, _)| name == "name");
     assert_eq!(own.into_iter().map(|(_, value)| value).collect::<Vec<_>>(), expected);
-    let is_expected = |name: &str| ["name@label", "name@perm", "name@ua", "MAC_ADDRESS", "PROFILE_NAME"].contains(&name);
+    let is_expected =
+        |name: &str| ["name@label", "name@perm", "name@ua", "MAC_ADDRESS", "PROFILE_NAME"].contains(&name);
     assert!(others.iter().all(|(name, _)| is_expected(name)));
 }

@@ -2,13 +2,13 @@
 
 use crate::{
     FirmwareVersion,
-    catalogue::{FileLine, family::KeyLines},
+    catalogue::{FileLine, family::KeyFileLines},
     keys::{Function, KeyGroup},
     settings::SettingId,
 };
 use std::collections::BTreeSet;
 
-/// A firmware generation of a model, with the lines of its files.
+/// A firmware generation of a model, with the lines of its configuration files.
 #[derive(Clone, Debug)]
 pub struct Generation {
     pub(super) id: String,
@@ -17,7 +17,7 @@ pub struct Generation {
     pub(super) common: Vec<FileLine>,
     pub(super) bootstrap: Vec<FileLine>,
     pub(super) phone: Vec<FileLine>,
-    pub(super) keys: Vec<KeyLines>,
+    pub(super) keys: Vec<KeyFileLines>,
 }
 
 impl Generation {
@@ -31,7 +31,7 @@ impl Generation {
         self.has_plain_ldap
     }
 
-    /// The settings that influence a line of the file or of a key.
+    /// The settings that influence a line of the phone's file, including the lines of its keys.
     pub(super) fn settings(&self) -> BTreeSet<SettingId> {
         let lines = self.phone.iter().chain(self.keys.iter().flat_map(|key| &key.lines));
         lines.flat_map(FileLine::settings).cloned().collect()
@@ -52,9 +52,9 @@ impl Generation {
         &self.phone
     }
 
-    /// The lines of a key of this group with this function. `None` when the phone cannot have such a key.
-    pub(crate) fn key_lines(&self, group: KeyGroup, function: Function) -> Option<&[FileLine]> {
-        let is_wanted = |key: &&KeyLines| key.group == group && key.function == function;
+    /// The file lines that write a function on a key of this group. `None` when the phone cannot have such a key.
+    pub(crate) fn file_lines_of_key(&self, group: KeyGroup, function: Function) -> Option<&[FileLine]> {
+        let is_wanted = |key: &&KeyFileLines| key.group == group && key.function == function;
         self.keys.iter().find(is_wanted).map(|key| key.lines.as_slice())
     }
 }

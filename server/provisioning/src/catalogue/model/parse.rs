@@ -1,16 +1,15 @@
 //! Parses a model file.
 
-use super::{Generation, Model, simplify};
+use super::{Expansion, Generation, Model, simplify};
 use crate::{
     Error, Vendor,
     catalogue::{
-        family::{Counts, Family, check_mark},
+        family::{Counts, Family, check_unproved_mark},
         file_line::SettingSpelling,
         picture,
         source::{ExpansionText, ModelText},
     },
     keys::{Function, KeyGroup},
-    settings::BilingualText,
     source::Source,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -27,33 +26,39 @@ impl Model {
         let id = text.id.get_ref().as_str();
         let (vendor, file) = id.split_once('-').unwrap_or_default();
         let Some(family) = families.values().find(|family| family.vendor.id() == vendor) else {
-            return Err(
-                source.error_in(&text.id, "an identifier is a vendor with a file of its own, a hyphen and a name")
-            );
+            let reason = "an identifier is a vendor, a hyphen and a name; the vendor must have a vendor file";
+            return Err(source.error_in(&text.id, reason));
         };
         if source.path != format!("models/{vendor}/{file}.toml") {
             return Err(source.error_in(&text.id, format!("the file of {id} is models/{vendor}/{file}.toml")));
         }
         check_names(source, &text, family)?;
-        text.unproved.iter().try_for_each(|mark| check_mark(source, Some(mark)))?;
+        text.unproved.iter().try_for_each(|mark| check_unproved_mark(source, Some(mark)))?;
 
         let counts = Counts { accounts: *text.accounts.get_ref(), line_keys: text.line_keys, handsets: text.handsets };
         let own_keys = [(KeyGroup::Line, text.line_keys), (KeyGroup::Programmable, text.programmable_keys)];
-        let expansion =
-            text.expansion.as_ref().map(|expansion| (expansion.get_ref().modules, expansion.get_ref().keys));
+        let expansion = text.expansion.as_ref().map(|expansion| Expansion {
+            modules: expansion.get_ref().modules,
+            keys_per_module: expansion.get_ref().keys,
+        });
         let expansion = expansion.unwrap_or_default();
         let has_keys = |group: &KeyGroup| match group {
             KeyGroup::Line => text.line_keys > 0,
             KeyGroup::Programmable => text.programmable_keys > 0,
-            KeyGroup::Expansion => expansion.0 > 0,
+            KeyGroup::Expansion => expansion.modules > 0,
         };
         let mut generations = read_generations(source, &text, family, counts)?;
         for generation in &mut generations {
-            // A setting that only keys of a missing kind use does not belong to the model.
+            // Removes the key groups that the model does not have. A setting that is used only by these groups does not
+            // belong to the model.
             generation.keys.retain(|key| has_keys(&key.group));
             for group in [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion].into_iter().filter(has_keys) {
-                if generation.key_lines(group, Function::None).is_none() {
-                    let reason = format!("{} has no lines for an unused key ({})", generation.id, group.id());
+                if generation.file_lines_of_key(group, Function::None).is_none() {
+                    let reason = format!(
+                        "generation {} has no configuration lines for a key without a function (group {})",
+                        generation.id,
+                        group.id()
+                    );
                     return Err(source.error_in(&text.id, reason));
                 }
             }
@@ -61,7 +66,9 @@ impl Model {
         let settings = generations.last().map(Generation::settings).unwrap_or_default();
         let softkeys = if has_keys(&KeyGroup::Programmable) { family.softkeys.as_slice() } else { &[] };
         let is_supported = |function| {
-            generations.iter().all(|generation| generation.key_lines(KeyGroup::Programmable, function).is_some())
+            let is_supported_by =
+                |generation: &Generation| generation.file_lines_of_key(KeyGroup::Programmable, function).is_some();
+            generations.iter().all(is_supported_by)
         };
         if let Some(wrong) = softkeys.iter().find(|function| !is_supported(*function.get_ref())) {
             let reason = format!("{id} does not support this function on a programmable key");
@@ -69,7 +76,7 @@ impl Model {
         }
         let mut generations = generations.into_iter();
         let Some(oldest) = generations.next() else {
-            return Err(source.error_in(&text.generations, "a model has at least one generation"));
+            return Err(source.error_in(&text.generations, "a model must have at least one generation"));
         };
 
         let find_picture = |name: &str| {
@@ -81,16 +88,16 @@ impl Model {
         picture::check(picture, &own_keys)?;
         let check_module_picture = |module: &Spanned<ExpansionText>| {
             let found = find_picture(&module.get_ref().picture).map_err(|reason| source.error_in(module, reason))?;
-            picture::check(found, &[(KeyGroup::Expansion, expansion.1)])?;
+            picture::check(found, &[(KeyGroup::Expansion, expansion.keys_per_module)])?;
             Ok(found)
         };
         let expansion_picture = text.expansion.as_ref().map(check_module_picture).transpose()?;
 
         let mut names: Vec<String> = [id, text.name.get_ref(), &text.short_name].map(simplify).into();
         names.extend(text.also.iter().map(|name| simplify(name)));
-        let no_keys = family.no_keys.iter().chain(&text.no_key);
-        let mut without = family.without.clone();
-        without.extend(text.without);
+        let unsupported_functions = family.unsupported_functions.iter().chain(&text.unsupported_functions);
+        let mut missing_settings = family.missing_settings.clone();
+        missing_settings.extend(text.missing_settings);
         Ok(Self {
             vendor: family.vendor,
             names,
@@ -105,8 +112,8 @@ impl Model {
             expansion_picture,
             handsets: text.handsets,
             words: Arc::clone(&family.words),
-            no_keys: no_keys.map(|no| (no.function, BilingualText { fr: no.fr.clone(), en: no.en.clone() })).collect(),
-            without,
+            unsupported_functions: unsupported_functions.map(|entry| (entry.function, entry.reason())).collect(),
+            missing_settings,
             settings,
             oldest,
             newer: generations.collect(),
@@ -119,15 +126,18 @@ impl Model {
     }
 }
 
-/// Checks the names, the model part of file names, the User-Agents and the languages.
+/// Checks the model's names, the part of its file names that identifies the model, its User-Agents, its number of
+/// accounts and its languages.
 fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Result<(), Error> {
     if !text.name.get_ref().starts_with(family.vendor.name()) || text.short_name.is_empty() {
-        return Err(source.error_in(&text.name, "a name begins with the vendor's name, and a short name is not empty"));
+        return Err(
+            source.error_in(&text.name, "a name must begin with the vendor's name, and a short name must not be empty")
+        );
     }
     let is_file_word = |word: &str| {
         !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') && word != "0"
     };
-    let file_rule = "letters, digits and hyphens, as in the names of its files";
+    let file_rule = "only letters, digits and hyphens are allowed, as in the names of its files";
     if !is_file_word(text.file.get_ref()) {
         return Err(source.error_in(&text.file, file_rule));
     }
@@ -135,10 +145,12 @@ fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Res
         return Err(source.error_in(&text.also_files, file_rule));
     }
     if text.user_agents.get_ref().iter().any(String::is_empty) || text.user_agents.get_ref().is_empty() {
-        return Err(source.error_in(&text.user_agents, "a model has at least one User-Agent, and none is empty"));
+        return Err(
+            source.error_in(&text.user_agents, "a model must have at least one User-Agent, and none may be empty")
+        );
     }
     if *text.accounts.get_ref() == 0 {
-        return Err(source.error_in(&text.accounts, "a phone has at least one line"));
+        return Err(source.error_in(&text.accounts, "a phone must have at least one line"));
     }
     let is_word = |word: &String| !word.is_empty() && !word.contains(|character: char| character.is_control());
     let languages = text.languages.get_ref();
@@ -150,15 +162,15 @@ fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Res
     Ok(())
 }
 
-/// Converts the generations of a model: the lines of the vendor file without those that the model lacks, and the lines
-/// of the model file.
+/// Converts the generations of a model. Each generation has the lines of the vendor file, except the lines for
+/// parameters and settings that the model lacks, and then the lines of the model file.
 fn read_generations(
     source: Source<'_>,
     text: &ModelText,
     family: &Family<'_>,
     counts: Counts,
 ) -> Result<Vec<Generation>, Error> {
-    // The entries of `lacks` that no line of any generation begins with: each is a mistake in the model file.
+    // The entries of `lacks` that match no line of any generation: each is a mistake in the model file.
     let mut unused_lacks: Vec<_> = text.lacks.iter().collect();
     let mut generations = Vec::new();
     for name in text.generations.get_ref() {
@@ -169,9 +181,10 @@ fn read_generations(
         let mut phone = family.phone((source, &text.files.phone), generation, counts)?;
         unused_lacks.retain(|beginning| !phone.iter().any(|line| line.begins_with(beginning.get_ref())));
         phone.retain(|line| {
-            let is_lacking = text.lacks.iter().any(|beginning| line.begins_with(beginning.get_ref()));
-            let is_without = |written: &SettingSpelling| text.without.contains_key(written.id.as_str());
-            !is_lacking && !line.setting.as_ref().is_some_and(is_without)
+            let is_lacked_by_model = text.lacks.iter().any(|beginning| line.begins_with(beginning.get_ref()));
+            let is_missing_setting =
+                |spelling: &SettingSpelling| text.missing_settings.contains_key(spelling.id.as_str());
+            !is_lacked_by_model && !line.setting.as_ref().is_some_and(is_missing_setting)
         });
         generations.push(Generation {
             id: generation.id.clone(),
@@ -187,7 +200,7 @@ fn read_generations(
         return Err(source.error_in(beginning, "no parameter of this model begins with this text"));
     }
     if !generations.is_sorted_by(|left, right| left.since < right.since) {
-        return Err(source.error_in(&text.generations, "generations go from the oldest to the newest"));
+        return Err(source.error_in(&text.generations, "generations must go from the oldest to the newest"));
     }
     Ok(generations)
 }

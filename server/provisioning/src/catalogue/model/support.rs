@@ -15,8 +15,8 @@ impl Model {
     /// Whether a key of this group supports the function in the newest firmware. The error is the sentence for the
     /// user.
     pub fn check_function(&self, group: KeyGroup, function: Function, language: Language) -> Result<(), &str> {
-        let written = self.generation(None).key_lines(group, function);
-        match (self.no_keys.get(&function), written) {
+        let written = self.generation(None).file_lines_of_key(group, function);
+        match (self.unsupported_functions.get(&function), written) {
             (Some(reason), _) => Err(reason.text(language)),
             (None, Some(_)) => Ok(()),
             (None, None) => Err(match language {
@@ -30,7 +30,7 @@ impl Model {
     /// ([`Model::check_function`]), the operand, the pickup code and the label. The error is the sentence for the user.
     pub fn check_key(&self, group: KeyGroup, key: &Key, language: Language) -> Result<(), &str> {
         self.check_function(group, key.function(), language)?;
-        let lines = self.generation(None).key_lines(group, key.function()).unwrap_or_default();
+        let lines = self.generation(None).file_lines_of_key(group, key.function()).unwrap_or_default();
         // A part of the key is supported if the file contains one of these placeholders.
         let writes_any = |wanted: &[Placeholder]| {
             let is_wanted = |part: &TemplatePart| match part {
@@ -69,15 +69,15 @@ impl Model {
         Ok(())
     }
 
-    /// The settings that a key of this group requires in the newest firmware: the service codes that it dials. Without
-    /// them the key does nothing.
+    /// The settings that a key of this group requires in the newest firmware: the service codes that the key dials.
+    /// Without these settings the key does nothing.
     pub fn required_settings(&self, group: KeyGroup, function: Function) -> impl Iterator<Item = &SettingId> {
-        let lines = self.generation(None).key_lines(group, function).unwrap_or_default();
+        let lines = self.generation(None).file_lines_of_key(group, function).unwrap_or_default();
         lines.iter().filter_map(|line| line.needs.as_ref()).map(|needs| &needs.id)
     }
 
-    /// The value that the phone's file contains for a setting: `value`, or the one that replaces it because the vendor
-    /// has no other. `firmware` is as in [`crate::render_phone`].
+    /// The value that the phone's file contains for a setting: `value`, or its replacement if the vendor does not have
+    /// `value`. `firmware` is as in [`crate::render_phone`].
     pub fn written_value<'a>(&self, firmware: Option<&str>, setting: &Setting, value: &'a Value) -> Cow<'a, Value> {
         let lines = self.generation(firmware).phone().iter().filter_map(|line| line.setting.as_ref());
         let mut written =
@@ -86,8 +86,8 @@ impl Model {
     }
 
     /// Whether the phone supports this value of a setting that the model has. The error is the sentence for the user.
-    /// Models restrict the values of codecs, languages and time zones, and the choices that their vendor lacks. A
-    /// number that the vendor lacks is accepted and replaced ([`Model::written_value`]).
+    /// Refused are codecs, languages and time zones that the model lacks, and choices that its vendor lacks. A number
+    /// that the vendor lacks is accepted and replaced ([`Model::written_value`]).
     pub fn check_setting(&self, setting: &Setting, value: &Value, language: Language) -> Result<(), String> {
         let id = setting.id().as_str();
         if !self.settings.contains(id) {
@@ -134,9 +134,9 @@ impl Model {
         Err(format!("{sentence} {}.", known.join(", ")))
     }
 
-    /// The reason why the model lacks a setting, if its file gives one.
-    pub fn reason_without(&self, setting: &str, language: Language) -> Option<&str> {
-        self.without.get(setting).map(|reason| reason.text(language))
+    /// The reason why the model lacks a setting, if its model file or vendor file gives a reason.
+    pub fn missing_setting_reason(&self, setting: &str, language: Language) -> Option<&str> {
+        self.missing_settings.get(setting).map(|reason| reason.text(language))
     }
 
     fn check_zone(&self, value: &Value, language: Language) -> Result<(), String> {

@@ -2,7 +2,7 @@
 
 use percent_encoding::percent_decode_str;
 
-/// The maximum number of bytes of a query that are read.
+/// The number of bytes that are read from the start of a query.
 const QUERY_LIMIT: usize = 2048;
 
 /// The parameters in their encoded form.

@@ -11,7 +11,7 @@ use crate::{
 /// The number of entries for a Yealink, which cannot fetch further pages.
 const YEALINK_COUNT: usize = 5000;
 
-/// The largest length of a search text or a department name, in characters: that of names in the portal.
+/// The maximum length of a search text or a department name, in characters. It is the limit of names in the portal.
 const TEXT_LIMIT: usize = 64;
 
 /// The largest offset. No phonebook has more entries.

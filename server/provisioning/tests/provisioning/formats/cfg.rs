@@ -2,7 +2,7 @@
 
 use super::{pairs, write};
 use portal_provisioning::format::{
-    Format, Kind, LineHead,
+    FileLineHead, Format, Kind,
     cfg::{self, Boot, Include},
 };
 
@@ -11,11 +11,11 @@ fn writes_and_reads_a_file() {
     let file = write(
         Format::Cfg,
         &[
-            (LineHead::new("account.1.label"), "Salle de réunion"),
-            (LineHead { index: Some(1), ..LineHead::new("voice_mail.number") }, "3103"),
-            (LineHead { kind: Kind::Flag, ..LineHead::new("account.2.enable") }, "no"),
-            (LineHead::new("linekey.10.value"), " "),
-            (LineHead::new("local_time.ntp_server1"), "\t%null%\r\n"),
+            (FileLineHead::new("account.1.label"), "Salle de réunion"),
+            (FileLineHead { index: Some(1), ..FileLineHead::new("voice_mail.number") }, "3103"),
+            (FileLineHead { kind: Kind::Flag, ..FileLineHead::new("account.2.enable") }, "no"),
+            (FileLineHead::new("linekey.10.value"), " "),
+            (FileLineHead::new("local_time.ntp_server1"), "\t%null%\r\n"),
         ],
     );
     assert_eq!(

@@ -2,25 +2,25 @@
 
 use super::{pairs, write};
 use portal_provisioning::format::{
-    Format, Grammar, Kind, LineHead, Permission,
+    FileLineHead, Format, Grammar, Kind, Permission,
     flat_profile::{self, Field, element_name, function, rule},
 };
 
 #[test]
 fn writes_and_reads_a_file() {
-    let line = LineHead {
+    let line = FileLineHead {
         index: Some(1),
         permission: Some(Permission::Hidden),
         kind: Kind::Flag,
-        ..LineHead::new("Line Enable")
+        ..FileLineHead::new("Line Enable")
     };
-    let name = LineHead { permission: Some(Permission::ReadOnly), ..LineHead::new("Station_Name") };
+    let name = FileLineHead { permission: Some(Permission::ReadOnly), ..FileLineHead::new("Station_Name") };
     let file = write(
         Format::FlatProfile,
         &[
             (line, "1"),
             (name, "A & B </Station_Name><Admin_Password>x</Admin_Password>"),
-            (LineHead { permission: Some(Permission::ReadWrite), ..LineHead::new("Resync At (HHmm)") }, ""),
+            (FileLineHead { permission: Some(Permission::ReadWrite), ..FileLineHead::new("Resync At (HHmm)") }, ""),
         ],
     );
     assert_eq!(

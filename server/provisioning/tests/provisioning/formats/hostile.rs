@@ -3,7 +3,7 @@
 use super::{FORMATS, KINDS, write, write_bytes};
 use crate::cfg as gullible;
 use portal_provisioning::format::{
-    Format, Grammar, Kind, LineHead, Permission,
+    FileLineHead, Format, Grammar, Kind, Permission,
     cfg::{Boot, Include},
     flat_profile::{Field, element_name, function, rule},
     snom::{self, Section},
@@ -95,12 +95,12 @@ fn lines<'a>(
     rows: &'a [Row],
     attributes: &'a [Vec<(&'a str, &'a str)>],
     value: Option<&'a str>,
-) -> Vec<(LineHead<'a>, &'a str)> {
+) -> Vec<(FileLineHead<'a>, &'a str)> {
     rows.iter()
         .zip(attributes)
         .map(|((text, kind, index, permission, is_key, _), attributes)| {
             let section = if *is_key { Section::FunctionKeys } else { Section::PhoneSettings };
-            let head = LineHead {
+            let head = FileLineHead {
                 name: "some_name",
                 index: *index,
                 permission: *permission,
@@ -296,7 +296,7 @@ proptest! {
 #[test]
 fn a_large_file_is_read_in_linear_time() {
     for format in FORMATS {
-        let file = write_bytes(format, &[(LineHead::new("a"), "x")]);
+        let file = write_bytes(format, &[(FileLineHead::new("a"), "x")]);
         let end = file.windows(4).rposition(|part| part.ends_with(b"x")).expect("a value") + 4;
         for piece in
             ["&amp;", "&", "<a>", "<a", "<a b='c'/>", " a='b'", "a", "=", " <", "\n", "/", "0x1,", "\"", "'/>\n<a", ">"]

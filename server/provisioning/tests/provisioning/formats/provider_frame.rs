@@ -2,21 +2,25 @@
 
 use super::{FRAME, pairs, write, write_bytes};
 use portal_provisioning::format::{
-    Format, Kind, LineHead,
+    FileLineHead, Format, Kind,
     provider_frame::{self, bytes, latin1, number, pin},
 };
 
-fn lines() -> [(LineHead<'static>, &'static str); 6] {
+fn lines() -> [(FileLineHead<'static>, &'static str); 6] {
     [
-        (LineHead::new("BS_IP_Data1.aucS_SIP_DISPLAYNAME"), "L’été & \"mer\" <3"),
-        (LineHead { kind: Kind::Number, ..LineHead::new("BS_IP_Data1.uiI_SIP_SERVER_PORT") }, "5060"),
-        (LineHead { kind: Kind::Bytes, ..LineHead::new("BS_IP_Data1.ucI_SIP_PREFERRED_VOCODER") }, "5, 1,0x3"),
+        (FileLineHead::new("BS_IP_Data1.aucS_SIP_DISPLAYNAME"), "L’été & \"mer\" <3"),
+        (FileLineHead { kind: Kind::Number, ..FileLineHead::new("BS_IP_Data1.uiI_SIP_SERVER_PORT") }, "5060"),
+        (FileLineHead { kind: Kind::Bytes, ..FileLineHead::new("BS_IP_Data1.ucI_SIP_PREFERRED_VOCODER") }, "5, 1,0x3"),
         (
-            LineHead { kind: Kind::Flag, index: Some(6), ..LineHead::new("BS_IP_Data1.ucB_SIP_ACCOUNT_IS_ACTIVE") },
+            FileLineHead {
+                kind: Kind::Flag,
+                index: Some(6),
+                ..FileLineHead::new("BS_IP_Data1.ucB_SIP_ACCOUNT_IS_ACTIVE")
+            },
             "off",
         ),
-        (LineHead { kind: Kind::Pin, ..LineHead::new("BS_CUSTOM.aucKdsPin[0]") }, "1234"),
-        (LineHead::new("BS_XML_Netdirs.aucPassword[%]"), ""),
+        (FileLineHead { kind: Kind::Pin, ..FileLineHead::new("BS_CUSTOM.aucKdsPin[0]") }, "1234"),
+        (FileLineHead::new("BS_XML_Netdirs.aucPassword[%]"), ""),
     ]
 }
 

@@ -2,33 +2,34 @@
 
 use super::{pairs, write};
 use portal_provisioning::format::{
-    Format, Grammar, LineHead, Permission,
+    FileLineHead, Format, Grammar, Permission,
     snom::{self, Contact, Section, Writer},
 };
 
 #[test]
 fn writes_and_reads_a_file() {
-    let key = LineHead {
+    let key = FileLineHead {
         index: Some(0),
         permission: Some(Permission::Kept),
         section: Section::FunctionKeys,
         attributes: &[("context", "1"), ("label", "R & <D> \"x\"\n"), ("lp", "on")],
-        ..LineHead::new("fkey")
+        ..FileLineHead::new("fkey")
     };
-    let plan = LineHead {
+    let plan = FileLineHead {
         section: Section::Dialplan,
         attributes: &[("MATCH", "0"), ("Timeout", "1")],
-        ..LineHead::new("TEMPLATE")
+        ..FileLineHead::new("TEMPLATE")
     };
-    let name = LineHead { index: Some(12), permission: Some(Permission::ReadOnly), ..LineHead::new("user_realname") };
+    let name =
+        FileLineHead { index: Some(12), permission: Some(Permission::ReadOnly), ..FileLineHead::new("user_realname") };
     let file = write(
         Format::Snom,
         &[
-            (LineHead::new("auto_reboot_on_setting_change"), "on"),
+            (FileLineHead::new("auto_reboot_on_setting_change"), "on"),
             (name, "L'été\u{0} & l<a> \"mer\""),
             (key, "blf 200|*8200"),
             (plan, ""),
-            (LineHead::new("language"), ""),
+            (FileLineHead::new("language"), ""),
         ],
     );
     assert_eq!(

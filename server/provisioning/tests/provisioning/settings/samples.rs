@@ -46,7 +46,7 @@ pub fn value_of(setting: &'static Setting) -> BoxedStrategy<Value> {
 
 fn text_of(min: usize, max: usize, characters: CharacterSet) -> impl Strategy<Value = String> {
     let plain: Vec<char> = ('!'..='~').filter(|character| characters.has(*character)).collect();
-    let character = if characters == CharacterSet::Line {
+    let character = if characters == CharacterSet::OneLine {
         prop_oneof![prop::char::range('!', '~'), prop::char::range('\u{a1}', '\u{1fff}')]
             .prop_map(move |character| if characters.has(character) { character } else { 'é' })
             .boxed()

@@ -44,7 +44,7 @@ fn files_of_older_generations_equal_their_golden_files() {
 #[test]
 fn the_rich_file_of_every_model_equals_its_golden_file() {
     for (model, name) in models() {
-        let configuration = rich::configuration(model, model.expansion().0.min(2));
+        let configuration = rich::configuration(model, model.expansion().modules.min(2));
         let file = render_phone(model, None, &configuration).expect("a file");
         golden::check(&format!("{name}-rich.cfg"), &file);
     }

@@ -2,12 +2,14 @@
 
 /// A zero-width space. It stops mail programs from finding links in a name, and readers don't see it.
 const LINK_BREAK: char = '\u{200b}';
-/// The marks that keep a name from reordering the text around it (Unicode Standard Annex 9, "isolates").
-const ISOLATE: (char, char) = ('\u{2068}', '\u{2069}');
+/// The marks before and after a name that keep it from reordering the text around it (Unicode Standard Annex 9,
+/// "isolates").
+const ISOLATE_START: char = '\u{2068}';
+const ISOLATE_END: char = '\u{2069}';
 
-/// Converts a name into a part of a line: without line ends, without invisible characters or characters that reorder
-/// the text around them, and without anything that a mail program would turn into a link. Returns an empty string when
-/// nothing visible is left.
+/// Converts a name into a part of one line of text: without line ends, without invisible characters or characters that
+/// reorder the text around them, and without anything that a mail program would turn into a link. Returns an empty
+/// string when nothing visible is left.
 pub(super) fn as_text(name: &str) -> String {
     let mut text = String::with_capacity(name.len());
     for character in name.chars() {
@@ -22,7 +24,7 @@ pub(super) fn as_text(name: &str) -> String {
         }
     }
     let text = without_links_and_encoded_words(text.trim());
-    if text.chars().any(is_right_to_left) { format!("{}{text}{}", ISOLATE.0, ISOLATE.1) } else { text }
+    if text.chars().any(is_right_to_left) { format!("{ISOLATE_START}{text}{ISOLATE_END}") } else { text }
 }
 
 /// Whether a character has no shape: direction marks, joiners and fillers, tags, lone variation selectors. The joiners

@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 /// Previews a copy: says for each key of a line whether its phones of another model can have the key, and where.
 pub async fn preview_copy(portal: &Portal, caller: &Caller, query: PreviewCopy) -> Result<KeysCopy, Error> {
     let PreviewCopy { number, model, to } = query;
-    Ok(plan(portal, caller, CopyKeys { number, model, to, version: 0 }).await?.0)
+    let (copy, ..) = plan(portal, caller, CopyKeys { number, model, to, version: 0 }).await?;
+    Ok(copy)
 }
 
 /// Copies the keys of a line and a model to another model, whose own keys they replace.

@@ -42,8 +42,8 @@ pub async fn export_keys(portal: &Portal, caller: &Caller, number: &Number, mode
 }
 
 /// Reads keys from such a file; nothing is saved. A function is named in French, in English or by its identifier. When
-/// a key keeps its function, the values that the file lacks stay as they are: those of a missing column, and the
-/// phone's line, which has no column.
+/// a key keeps its function, the values that the file lacks stay as they are: the values of a missing column, and the
+/// position of the key's line on the phone, which has no column.
 pub async fn read_keys(portal: &Portal, caller: &Caller, operation: ReadKeys) -> Result<KeysFile, Error> {
     let language = caller.visit.language;
     let current = list_keys(portal, caller, &operation.number, &operation.model).await?.keys;

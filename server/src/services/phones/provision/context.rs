@@ -6,7 +6,7 @@ use crate::{
 };
 use jiff::Timestamp;
 use portal_api::Mac;
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use portal_provisioning::{Catalogue, FileKind, Identity, Model};
 use portal_store::{Binding, ProvisionedPhone};
 
@@ -95,7 +95,7 @@ impl FetchContext<'_> {
             token_hash: phone.token_hash.clone(),
             at: self.now,
             address: self.fetch.address.ip.to_string(),
-            source: Subscriber::of(self.fetch.address.ip).to_string(),
+            source: SourceNetwork::of(self.fetch.address.ip).to_string(),
             model: self.model_to_record(Some(model)).map(|model| model.id().to_owned()),
             firmware: self.fetch.identity.firmware.clone(),
         }

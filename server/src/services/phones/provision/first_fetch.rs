@@ -11,7 +11,7 @@ use crate::{
 };
 use jiff::{SignedDuration, Timestamp};
 use portal_api::{Mac, Networks, phone::Reason};
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use portal_provisioning::Model;
 use portal_store::{BindOutcome, FetchWindow, HandOverRule, ProvisionedPhone};
 use std::net::IpAddr;
@@ -104,9 +104,9 @@ impl FetchContext<'_> {
             let registered = self.portal.store.find_requested_phones(&pending).await?;
             for other in pending {
                 if registered.contains_key(&other) {
-                    misses.forgive(Subscriber::of(address), &other, self.now);
+                    misses.forgive(SourceNetwork::of(address), &other, self.now);
                 } else {
-                    misses.record_miss(Subscriber::of(address), &other, self.now);
+                    misses.record_miss(SourceNetwork::of(address), &other, self.now);
                 }
             }
         }

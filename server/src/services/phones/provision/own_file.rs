@@ -29,7 +29,7 @@ impl FetchContext<'_> {
         let configuration = configuration::assemble(self.portal, phone, model).await?;
         let body = render_phone(model, self.firmware_of(phone), &configuration).map_err(Error::internal)?;
         let modules = configuration.expansion_modules;
-        if modules > 0
+        if modules > phone.modules
             && let Err(error) = self.portal.store.remember_modules(&phone.mac, modules).await
         {
             // The phone gets its file anyway; with its next file, the number is stored again.

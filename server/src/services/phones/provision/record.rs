@@ -16,7 +16,7 @@ use portal_api::{
     Mac,
     phone::{PhoneRequest, Reason},
 };
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use portal_provisioning::{Model, journal_name};
 use portal_store::{NewFile, NewPhoneRequest, ProvisionedPhone, WarningChange};
 use sha2::{Digest, Sha256};
@@ -75,7 +75,7 @@ impl FetchContext<'_> {
         None
     }
 
-    /// Records a request of a phone that did not get its own file: a refused one, or one for a shared file.
+    /// Records a request of a phone that did not get its own file: a refused request, or a request for a shared file.
     pub(super) fn record_request(
         &self,
         phone: &ProvisionedPhone,
@@ -174,7 +174,7 @@ impl FetchContext<'_> {
                 is_stranger: false,
                 count: 1,
             },
-            seen_source: Some(Subscriber::of(self.fetch.address.ip).to_string()),
+            seen_source: Some(SourceNetwork::of(self.fetch.address.ip).to_string()),
             model: claimed_model.filter(|_| is_believed).map(str::to_owned),
             firmware: self.fetch.identity.firmware.clone().filter(|_| is_believed),
             warning,

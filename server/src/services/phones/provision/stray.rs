@@ -12,7 +12,7 @@ use crate::{
     },
 };
 use portal_api::phone::{PhoneRequest, Reason};
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 use portal_provisioning::StrayRequest;
 use portal_store::{NewPhoneRequest, WarningChange};
 use std::net::IpAddr;
@@ -47,7 +47,7 @@ pub async fn record_stray(
                 is_stranger: false,
                 count: 1,
             },
-            seen_source: Some(Subscriber::of(address).to_string()),
+            seen_source: Some(SourceNetwork::of(address).to_string()),
             model: None,
             firmware: None,
             warning: WarningChange::Keep,

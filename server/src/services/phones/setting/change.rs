@@ -31,7 +31,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let mut conflicts = BTreeMap::new();
     let find_setting = |id: &str| {
         let setting = tree.find(id).filter(|_| target.model.is_none_or(|model| model.settings().contains(id)));
-        let reason = || target.model.and_then(|model| model.reason_without(id, language)).map(str::to_owned);
+        let reason = || target.model.and_then(|model| model.missing_setting_reason(id, language)).map(str::to_owned);
         setting.ok_or_else(|| {
             Error::in_field(id, reason().unwrap_or_else(|| messages::of(language).unknown_setting.to_owned()))
         })

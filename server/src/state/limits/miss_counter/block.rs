@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use portal_api::source::BlockReason;
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 
 /// The maximum number of different unknown addresses that a source may request within ten minutes.
 pub(super) const MAX_MISSES: usize = 20;
@@ -33,7 +33,7 @@ pub(super) struct Block {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BlockedSource {
     /// The source.
-    pub source: Subscriber,
+    pub source: SourceNetwork,
     /// The start of the block.
     pub since: Timestamp,
     /// The end of the block.
@@ -110,7 +110,7 @@ impl Block {
     }
 
     /// Returns the data of the block that people see.
-    pub(super) fn describe(&self, source: Subscriber) -> BlockedSource {
+    pub(super) fn describe(&self, source: SourceNetwork) -> BlockedSource {
         BlockedSource {
             source,
             since: self.since,

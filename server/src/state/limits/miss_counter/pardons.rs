@@ -3,7 +3,7 @@
 
 use crate::state::limits::recent_map::RecentMap;
 use jiff::{SignedDuration, Timestamp};
-use portal_protocols::Subscriber;
+use portal_protocols::SourceNetwork;
 
 /// The maximum number of remembered sources, and of remembered addresses that were registered.
 const LIMIT: usize = 10_000;
@@ -16,7 +16,7 @@ const UNBLOCKED_PER_DAY: u32 = 5;
 
 /// The counters of the sources, and the addresses that were registered last, with the time.
 pub(super) struct Pardons {
-    sources: RecentMap<Subscriber, Pardon>,
+    sources: RecentMap<SourceNetwork, Pardon>,
     registered: RecentMap<u64, Timestamp>,
 }
 
@@ -36,14 +36,14 @@ impl Default for Pardons {
 
 impl Pardons {
     /// Counts a miss that is to be forgiven. Returns whether the limit allows it.
-    pub(super) fn may_forgive(&mut self, source: Subscriber, now: Timestamp) -> bool {
+    pub(super) fn may_forgive(&mut self, source: SourceNetwork, now: Timestamp) -> bool {
         let pardon = self.pardon(source, now);
         pardon.forgiven = pardon.forgiven.saturating_add(1);
         pardon.forgiven <= FORGIVEN_PER_DAY
     }
 
     /// Counts that a source is to be unblocked by hand. Returns whether the limit allows it.
-    pub(super) fn may_unblock(&mut self, source: Subscriber, now: Timestamp) -> bool {
+    pub(super) fn may_unblock(&mut self, source: SourceNetwork, now: Timestamp) -> bool {
         let pardon = self.pardon(source, now);
         pardon.unblocked = pardon.unblocked.saturating_add(1);
         pardon.unblocked <= UNBLOCKED_PER_DAY
@@ -66,7 +66,7 @@ impl Pardons {
     }
 
     /// Returns the counters of a source; they start anew after a day.
-    fn pardon(&mut self, source: Subscriber, now: Timestamp) -> &mut Pardon {
+    fn pardon(&mut self, source: SourceNetwork, now: Timestamp) -> &mut Pardon {
         let pardon = self.sources.touch(&source);
         if !is_within_a_day(pardon.since, now) {
             *pardon = Pardon { since: now, ..Pardon::default() };

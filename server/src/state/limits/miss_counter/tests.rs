@@ -16,7 +16,7 @@ fn address(text: &str) -> IpAddr {
 /// Records a request for an address, and the look-up that finds it unregistered. Returns whether the miss is new.
 fn miss(counter: &MissCounter, from: IpAddr, mac: &Mac, now: Timestamp) -> bool {
     counter.record_request(from, mac, now);
-    counter.record_miss(Subscriber::of(from), mac, now)
+    counter.record_miss(SourceNetwork::of(from), mac, now)
 }
 
 #[test]
@@ -39,7 +39,7 @@ fn the_twenty_first_unknown_address_blocks_the_source_for_an_hour() {
 #[test]
 fn addresses_are_pending_until_they_are_looked_up() {
     let counter = MissCounter::default();
-    let (site, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
+    let (site, source) = (address("203.0.113.9"), SourceNetwork::of(address("203.0.113.9")));
     assert_eq!(counter.pending_macs(site), []);
     counter.record_request(site, &mac(1), START);
     counter.record_request(site, &mac(2), START);
@@ -56,7 +56,7 @@ fn a_site_of_registered_phones_is_not_blocked() {
     let site = address("203.0.113.9");
     for index in 0..1_000 {
         counter.record_request(site, &mac(index), START);
-        counter.forgive(Subscriber::of(site), &mac(index), START);
+        counter.forgive(SourceNetwork::of(site), &mac(index), START);
     }
     assert!(!counter.is_blocked(site, START));
     // Even when no address was looked up yet.
@@ -141,8 +141,8 @@ fn sources_without_recent_requests_are_swept() {
     miss(&counter, address("203.0.113.9"), &mac(1), START);
     miss(&counter, address("203.0.113.10"), &mac(1), START + PERIOD);
     counter.sweep(START + PERIOD);
-    assert!(counter.counts().entries.get(&Subscriber::of(address("203.0.113.9"))).is_none());
-    assert!(counter.counts().entries.get(&Subscriber::of(address("203.0.113.10"))).is_some());
+    assert!(counter.counts().entries.get(&SourceNetwork::of(address("203.0.113.9"))).is_none());
+    assert!(counter.counts().entries.get(&SourceNetwork::of(address("203.0.113.10"))).is_some());
 }
 
 #[test]
@@ -186,7 +186,7 @@ fn registering_the_requested_addresses_unblocks_the_source() {
 #[test]
 fn a_request_from_before_the_registration_is_no_miss() {
     let counter = MissCounter::default();
-    let (office, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
+    let (office, source) = (address("203.0.113.9"), SourceNetwork::of(address("203.0.113.9")));
     for index in 0..30 {
         counter.record_request(office, &mac(index), START);
         counter.record_registration(&mac(index), None, START);
@@ -220,7 +220,7 @@ fn registering_addresses_does_not_allow_unlimited_guesses() {
 #[test]
 fn a_source_can_be_unblocked_by_hand_five_times_a_day() {
     let counter = MissCounter::default();
-    let (office, source) = (address("203.0.113.9"), Subscriber::of(address("203.0.113.9")));
+    let (office, source) = (address("203.0.113.9"), SourceNetwork::of(address("203.0.113.9")));
     for _ in 0..5 {
         block(&counter, office, 21);
         assert!(counter.may_unblock(source, START));

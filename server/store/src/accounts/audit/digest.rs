@@ -204,7 +204,7 @@ impl<D: ByteSink> Encoder<D> {
         self.bytes(&number.to_be_bytes())
     }
 
-    /// Feeds a field that may be missing. A missing field differs from an empty one.
+    /// Feeds a field that may be missing. A missing field differs from an empty field.
     fn option(mut self, bytes: Option<&[u8]>) -> Self {
         self.0.feed(&[u8::from(bytes.is_some())]);
         self.bytes(bytes.unwrap_or_default())

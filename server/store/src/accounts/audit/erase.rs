@@ -18,7 +18,7 @@ const ROWS_PER_PAGE: u64 = 500;
 impl Store {
     /// Erases a person's data from the audit and returns the number of changed rows. In rows where the person acted,
     /// the name and the address are erased; in rows that mention the person, the detail is erased. `person` is a login,
-    /// a number, or a name exactly as it was written. Each transaction adds an audit line with the number of erased
+    /// a number, or a name exactly as it was written. Each transaction adds an audit row with the number of erased
     /// rows, but without the person's name.
     ///
     /// `seed` is random and supplies the salts of rows that have none yet. Do not use it again.
@@ -106,7 +106,7 @@ async fn erase(
         let salt = match column.proof(row).map(ColumnProof::read) {
             None => column.salt(seed, row.id),
             Some(Some(ColumnProof::Salt(salt))) => salt,
-            // The column was erased already, or is damaged; verification reports a damaged one.
+            // The column was erased already, or is damaged; verification reports a damaged column.
             Some(_) => continue,
         };
         let proof = Set(Some(column.erasure_proof(key, row.id, &salt, column.value(row))));

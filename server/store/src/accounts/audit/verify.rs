@@ -89,7 +89,7 @@ pub enum AuditFault {
         found: i64,
     },
     /// A row lies in a range whose rows were deleted.
-    #[error("Row {0} lies in a range that was removed as too old: it was inserted.")]
+    #[error("Row {0} was inserted: it lies in a range whose rows were removed as too old.")]
     RowInRemovedRange(i64),
     /// A row has a digest, but the seal that covers it is missing, and so are all later seals.
     #[error("Row {0} was sealed, but its seal is missing: the end of the chain was cut off.")]

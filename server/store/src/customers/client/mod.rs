@@ -104,7 +104,7 @@ impl Store {
     }
 
     /// Sets the networks from which the client's phones may fetch for the first time; an empty list allows any network.
-    /// When nothing changes, no audit line is written.
+    /// When nothing changes, no audit row is written.
     ///
     /// Errors: [`Error::NotFound`] when there is no such client.
     pub async fn change_client_networks(

@@ -27,7 +27,7 @@ use portal_api::{
     Name, Number, Reference,
     audit::AuditAction,
     fold::fold,
-    line::{Administrator, LineRow, Presented, Restriction},
+    line::{Administrator, LineRow, PresentedNumber, Restriction},
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr};
 
@@ -45,7 +45,7 @@ pub struct NewLine {
     /// The licence ("Licence").
     pub licence: Name,
     /// The presented number ("N° à présenter"): the line's own number, another number of the client, or none.
-    pub presented: Presented,
+    pub presented: PresentedNumber,
     /// The restriction of international calls ("Restriction internationale").
     pub restriction: Restriction,
     /// Whether the line's user administers the client or a department.
@@ -124,7 +124,7 @@ impl Store {
     pub async fn create_line(&self, new: &NewLine) -> Result<i64, Error> {
         let transaction = self.begin().await?;
         let department = department::find(&transaction, new.client_id, new.department.as_ref()).await?;
-        if let Presented::Number(presented) = &new.presented
+        if let PresentedNumber::Number(presented) = &new.presented
             && *presented != new.number
         {
             presented::check(&transaction, new.client_id, presented).await?;
@@ -152,7 +152,7 @@ impl Store {
     }
 
     /// Unlocks a line's account and its PINs; the counts of failed attempts start again at zero. `login_hash` is the
-    /// hash under which the locks are stored. Returns `false` and writes no audit line if nothing was locked.
+    /// hash under which the locks are stored. Returns `false` and writes no audit row if nothing was locked.
     ///
     /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn unlock_line(

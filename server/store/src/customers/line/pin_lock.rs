@@ -83,7 +83,7 @@ impl Store {
     }
 
     /// Reports the outcome of an attempt that [`attempt_pin`](Self::attempt_pin) allowed. If this wrong PIN locked the
-    /// PIN, returns the end of the lock, shows it on the line and writes an audit line.
+    /// PIN, returns the end of the lock, shows it on the line and writes an audit row.
     pub async fn settle_pin(
         &self,
         line_id: i64,

@@ -3,7 +3,7 @@
 use super::row::entry;
 use crate::{Actor, Error, Store, audit::AuditEntry, entity::line, stored::read_text};
 use jiff::Timestamp;
-use portal_api::{Number, audit::AuditAction, line::Presented};
+use portal_api::{Number, audit::AuditAction, line::PresentedNumber};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use std::collections::HashMap;
 
@@ -19,12 +19,12 @@ impl Store {
         &self,
         client_id: i64,
         numbers: &[Number],
-        presented: &Presented,
+        presented: &PresentedNumber,
         actor: &Actor,
         at: Timestamp,
     ) -> Result<u64, Error> {
         let transaction = self.begin().await?;
-        if let Presented::Number(number) = presented {
+        if let PresentedNumber::Number(number) = presented {
             check(&transaction, client_id, number).await?;
         }
         let lines = find(&transaction, client_id, numbers).await?;
@@ -58,7 +58,7 @@ pub(super) async fn check(database: &impl ConnectionTrait, client_id: i64, numbe
 }
 
 /// The id and the presented number of each line, by the line's number.
-type Lines = HashMap<Number, (i64, Presented)>;
+type Lines = HashMap<Number, (i64, PresentedNumber)>;
 
 async fn find(database: &impl ConnectionTrait, client_id: i64, numbers: &[Number]) -> Result<Lines, Error> {
     let mut lines = Lines::with_capacity(numbers.len());

@@ -1,4 +1,4 @@
-//! Functions that the modules about lines share: finding a line's row, checking its lock, building its audit lines.
+//! Functions that the modules about lines share: finding a line's row, checking its lock, building its audit rows.
 
 use crate::{Actor, Error, audit::AuditEntry, entity::line, stored::Milliseconds};
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ pub(super) async fn find(database: &impl ConnectionTrait, id: i64) -> Result<lin
     line::Entity::find_by_id(id).one(database).await?.ok_or(Error::NotFound)
 }
 
-/// Builds an audit line about a line.
+/// Builds an audit row about a line.
 pub(super) fn entry(
     at: Timestamp,
     actor: &Actor,

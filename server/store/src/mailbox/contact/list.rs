@@ -62,7 +62,7 @@ fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
         }
     };
     // The column holds the digits of all numbers, separated by spaces. So a whole number is the only one in the column,
-    // or the first, the last or a middle one.
+    // or the first, the last or a middle number.
     let number = |digits: &str| {
         let patterns = [digits.to_owned(), format!("{digits} %"), format!("% {digits}"), format!("% {digits} %")];
         patterns.into_iter().fold(Condition::any(), |any, pattern| any.add(numbers().like(pattern)))

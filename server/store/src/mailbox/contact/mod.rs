@@ -57,7 +57,7 @@ impl Store {
         Ok(id)
     }
 
-    /// Changes a contact of a client's line. When nothing changes, no audit line is written.
+    /// Changes a contact of a client's line. When nothing changes, no audit row is written.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line, or the line has no such contact.
     pub async fn update_contact(
@@ -156,7 +156,7 @@ fn is_same(before: &contact::Model, after: &contact::ActiveModel) -> bool {
         && after.other == Set(before.other.clone())
 }
 
-/// Builds an audit line about a contact.
+/// Builds an audit row about a contact.
 fn entry(at: Timestamp, actor: &Actor, client_id: i64, action: AuditAction, detail: String) -> AuditEntry<'_> {
     AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }
 }

@@ -1,6 +1,6 @@
 //! Gives each event in a mailbox a moment, which defines the order of the events.
 //!
-//! A lamp counts only messages that became unread after its notification was switched on. To decide this, the moments
+//! A lamp counts only messages that became unread after their type was ticked for the lamp. To decide this, the moments
 //! of both events are compared. A moment is the time in milliseconds since the epoch. If this time is not later than
 //! the mailbox's previous moment, the moment is the previous moment plus one. So all moments of a mailbox differ, and a
 //! later event has a later moment, even when the clock is set back.

@@ -30,7 +30,7 @@ pub struct StoredNotifications {
     /// The e-mail addresses to which new messages are announced.
     pub email: Vec<EmailEntry>,
     /// The number of unread messages that at least one lamp does not count, although the lamp includes their type: they
-    /// were unread before the type was switched on.
+    /// were unread before the type was ticked.
     pub not_counted: u64,
 }
 

@@ -90,8 +90,8 @@ impl Store {
         Ok(NotificationsUpdate { version, switched_line_ids })
     }
 
-    /// Makes the lamps of a client's line also count the unread messages that arrived before the lamps were switched
-    /// on. When nothing changes, no audit line is written.
+    /// Makes the lamps of a client's line also count the messages that were unread before their types were ticked. When
+    /// nothing changes, no audit row is written.
     ///
     /// Errors: [`Error::NotFound`] when the client has no such line.
     pub async fn count_existing(
@@ -196,7 +196,7 @@ async fn find_number(transaction: &Transaction, client_id: i64, line_id: i64) ->
     Ok(line.one(transaction).await?.ok_or(Error::NotFound)?.number)
 }
 
-/// Builds an audit line about notifications.
+/// Builds an audit row about notifications.
 fn entry(at: Timestamp, actor: &Actor, client_id: i64, detail: String) -> AuditEntry<'_> {
     let action = AuditAction::NotificationsChanged;
     AuditEntry { at, actor, client_id: Some(client_id), mac: None, action, detail }

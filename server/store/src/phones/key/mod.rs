@@ -24,7 +24,7 @@ pub struct StoredKey {
     pub place: String,
     /// The key's function.
     pub function: String,
-    /// The number of the phone account that the key uses.
+    /// The phone's line that the key uses: its position on the phone, from 1. It is not a telephone number.
     pub line: u8,
     /// The operand of the function: a number, a prefix or an address.
     pub operand: String,

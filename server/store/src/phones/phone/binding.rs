@@ -1,6 +1,6 @@
-//! The two steps of a phone's life that its own requests cause. Binding: the phone's first fetch gets its credentials.
-//! Confirming: the phone comes back with these credentials. Each step happens once, even if several requests arrive at
-//! the same time, and is committed before the answer is sent.
+//! The two steps of a phone's life cycle that its own requests cause. Binding: the phone's first fetch gets its
+//! credentials. Confirming: the phone comes back with these credentials. Each step happens once, even if several
+//! requests arrive at the same time, and is committed before the answer is sent.
 
 use super::hand_over::{self, HandOverRule};
 use crate::{

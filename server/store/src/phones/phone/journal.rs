@@ -57,7 +57,7 @@ pub enum WarningChange {
     Keep,
     /// The warning is removed.
     Clear,
-    /// The warning is replaced by this one.
+    /// The warning is replaced by this warning.
     Set(PhoneWarning),
 }
 

@@ -4,7 +4,7 @@
 use crate::{
     Error, SealedSecret, Store, TokenHash,
     page::clamp_to_signed,
-    stored::{read_text, read_time, read_word},
+    stored::{read_count, read_text, read_time, read_word},
 };
 use jiff::Timestamp;
 use portal_api::{Label, Mac, Number, phone::PhoneWarning};
@@ -59,6 +59,9 @@ pub struct ProvisionedPhone {
     pub has_settings: bool,
     /// Whether some line's notifications switch on the lamp of its line.
     pub has_lamp: bool,
+    /// The largest number of expansion modules that any file for its MAC address configured, including files of earlier
+    /// owners; 0 if no file ever configured a module.
+    pub modules: u8,
     /// The SHA-256 of the file that it last fetched.
     pub file_digest: Option<Vec<u8>>,
 }
@@ -100,11 +103,13 @@ const SQL: &str = "SELECT phone.id, phone.client_id, phone.line_id, line.departm
     phone.registered_model, phone.model, phone.firmware, phone.warning, phone.window_until, phone.bound_at, \
     phone.bound_address, phone.confirmed_at, phone.token_hash, phone.sealed_token, phone.sealed_sip_password, \
     phone.sealed_admin_password, line.number, line.name AS line_name, phone_file.digest AS file_digest, \
+    phone_modules.modules, \
     EXISTS (SELECT 1 FROM phone_profile WHERE phone_profile.line_id = phone.line_id) AS has_keys, \
     (EXISTS (SELECT 1 FROM setting_value WHERE place = 'line' AND owner = phone.line_id) \
       OR EXISTS (SELECT 1 FROM setting_value WHERE place = 'phone' AND owner = phone.id)) AS has_settings, \
     EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = phone.line_id) AS has_lamp \
     FROM phone LEFT JOIN line ON line.id = phone.line_id LEFT JOIN phone_file ON phone_file.phone_id = phone.id \
+    LEFT JOIN phone_modules ON phone_modules.mac = phone.mac \
     WHERE phone.";
 
 #[derive(FromQueryResult)]
@@ -129,6 +134,7 @@ struct Row {
     sealed_sip_password: SealedSecret,
     sealed_admin_password: SealedSecret,
     file_digest: Option<Vec<u8>>,
+    modules: Option<i16>,
     department_id: Option<i64>,
     has_keys: bool,
     has_settings: bool,
@@ -162,6 +168,7 @@ impl Row {
             has_keys: self.has_keys,
             has_settings: self.has_settings,
             has_lamp: self.has_lamp,
+            modules: read_count(self.modules.unwrap_or_default().into(), "phone_modules.modules")?,
         })
     }
 }

@@ -19,7 +19,7 @@ pub struct NewSecrets {
 }
 
 impl Store {
-    /// Writes an audit line: the password of a phone's web interface was shown to the actor.
+    /// Writes an audit row: the password of a phone's web interface was shown to the actor.
     pub async fn audit_password_shown(
         &self,
         phone: &ProvisionedPhone,

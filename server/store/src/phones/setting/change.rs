@@ -30,9 +30,9 @@ pub enum SettingChange {
 }
 
 impl Store {
-    /// Applies changes at a scope: all changes or none. Each effective change writes an audit line with the scope's
+    /// Applies changes at a scope: all changes or none. Each effective change writes an audit row with the scope's
     /// name and the setting's id, but never the value. `client_id` is the client that the scope belongs to; `None` for
-    /// the operator and for resellers. `mac` is the phone whose page shows the audit lines.
+    /// the operator and for resellers. `mac` is the phone whose page shows the audit rows.
     ///
     /// Errors: [`Error::NotFound`] when the scope does not exist or belongs to another client.
     pub async fn change_settings(

@@ -1,12 +1,12 @@
-//! The properties of a line besides its value.
+//! The properties of a file line besides its value.
 
 use super::snom::Section;
 use serde::Deserialize;
 
-/// A line without its value, for all formats. A format ignores the fields that it does not support. Everything comes
-/// from model files, except attribute values, which may contain anything.
+/// A file line without its value, for all formats. A format ignores the fields that it does not support. Everything
+/// comes from model files, except attribute values, which may contain anything.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct LineHead<'a> {
+pub struct FileLineHead<'a> {
     /// The parameter's name. An index in the middle is part of the name.
     pub name: &'a str,
     /// The index after the name: Yealink's `.1`, snom's attribute `idx="1"`, Cisco's `_1_`, Gigaset's `_1`.
@@ -21,7 +21,7 @@ pub struct LineHead<'a> {
     pub attributes: &'a [(&'a str, &'a str)],
 }
 
-impl<'a> LineHead<'a> {
+impl<'a> FileLineHead<'a> {
     /// A line with a text value and no further properties.
     pub fn new(name: &'a str) -> Self {
         Self { name, ..Self::default() }
