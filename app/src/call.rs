@@ -35,9 +35,9 @@ mod in_an_island {
     }
 
     async fn read<O: Operation, T: DeserializeOwned>(operation: O) -> Result<T, ApiError> {
-        let request = wire::write(&operation).map_err(|_| http::unreadable())?;
+        let request = wire::write(&operation).map_err(|_| http::unreadable_error())?;
         let text = http::call(O::METHOD, &request.uri, request.body).await?;
-        serde_json::from_str(&text).map_err(|_| http::unreadable())
+        serde_json::from_str(&text).map_err(|_| http::unreadable_error())
     }
 }
 

@@ -44,12 +44,12 @@ mod tests {
 
     #[test]
     fn a_countdown_shows_hours_then_minutes_then_nothing() {
-        let words = |seconds| countdown(seconds).map(|text| text.replace('\u{a0}', " "));
-        assert_eq!(words(48 * 3_600 - 1).as_deref(), Some("47 h 59"));
-        assert_eq!(words(3_600 + 9 * 60).as_deref(), Some("1 h 09"));
-        assert_eq!(words(3_599).as_deref(), Some("59 min"));
-        assert_eq!(words(59).as_deref(), Some("< 1 min"));
-        assert_eq!(words(0), None);
+        let text_of = |seconds| countdown(seconds).map(|text| text.replace('\u{a0}', " "));
+        assert_eq!(text_of(48 * 3_600 - 1).as_deref(), Some("47 h 59"));
+        assert_eq!(text_of(3_600 + 9 * 60).as_deref(), Some("1 h 09"));
+        assert_eq!(text_of(3_599).as_deref(), Some("59 min"));
+        assert_eq!(text_of(59).as_deref(), Some("< 1 min"));
+        assert_eq!(text_of(0), None);
     }
 
     #[test]

@@ -31,7 +31,7 @@ impl InProcess {
     ) -> impl Future<Output = Result<O::Response, ApiError>> + Send + use<O> {
         let (answer, language) = (self.text(operation), self.language);
         // The error can't happen: every answer is valid JSON of its type.
-        async move { serde_json::from_str(&answer.await?).map_err(|_| unreadable(language)) }
+        async move { serde_json::from_str(&answer.await?).map_err(|_| unreadable_error(language)) }
     }
 
     /// Calls an operation and returns its answer as text.
@@ -39,10 +39,10 @@ impl InProcess {
         let (answer, language) =
             (wire::write(&operation).map(|request| (self.send)(O::METHOD, request)), self.language);
         // The error can't happen: every operation can be written as a request.
-        async move { answer.map_err(|_| unreadable(language))?.await }
+        async move { answer.map_err(|_| unreadable_error(language))?.await }
     }
 }
 
-fn unreadable(language: Language) -> ApiError {
+fn unreadable_error(language: Language) -> ApiError {
     ApiError::new(ErrorCode::Internal, i18n::messages_in(language).errors.unreadable)
 }

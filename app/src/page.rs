@@ -32,7 +32,7 @@ pub struct ProgramUrls {
     pub wasm: String,
 }
 
-/// Which program a page loads.
+/// The programs for the browser, of which a page loads one or none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) enum Program {
     /// The behaviours and the small islands.
@@ -132,12 +132,12 @@ pub fn outcome_of(operation: &str) -> Option<FormResult> {
     outcome().filter(|outcome| outcome.operation == operation)
 }
 
-/// Returns the password that an operation returned, if its form led to this page; otherwise empty. The page is
-/// then not compressed, because compression could reveal the secret. No other function puts a secret into a page.
-pub fn returned_password(operation: &str) -> String {
-    let Some(password) = outcome_of(operation).and_then(|outcome| outcome.password) else { return String::new() };
+/// Returns the secret that an operation revealed, if its form led to this page; otherwise empty. The page is
+/// then not compressed, because compression could betray the secret. No other function puts a secret into a page.
+pub fn revealed_secret(operation: &str) -> String {
+    let Some(secret) = outcome_of(operation).and_then(|outcome| outcome.password) else { return String::new() };
     current().answer().has_secret = true;
-    password.expose().to_owned()
+    secret.expose().to_owned()
 }
 
 /// Sets the HTTP status of the page.

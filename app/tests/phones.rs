@@ -124,7 +124,7 @@ fn api(uri: &str) -> Result<String, ApiError> {
     let path = uri.split('?').next().unwrap_or_default();
     Ok(match path {
         "/api/v1/clients/10000" | "/api/v1/clients/10001" => json(&Client {
-            reference: path[16..].parse().expect("a reference"),
+            reference: path["/api/v1/clients/".len()..].parse().expect("a reference"),
             name: "OPENIP".parse::<Name>().expect("a name"),
             state: ClientState::Active,
             siret: "48285833900021".parse().expect("a SIRET"),
@@ -390,7 +390,7 @@ async fn the_page_of_a_platform_error_is_built_from_its_address() {
 }
 
 #[tokio::test]
-async fn the_screens_about_phones_have_no_french_in_english() {
+async fn the_english_screens_about_phones_contain_no_french() {
     for uri in [
         "/extranet/clients/10000/phones",
         "/extranet/clients/10000/phones/new",

@@ -145,7 +145,7 @@ async fn render(uri: &str) -> (u16, String) {
 }
 
 #[tokio::test]
-async fn a_page_loads_the_program_and_the_style_sheet_but_a_sign_in_page_no_program() {
+async fn a_page_loads_the_style_sheet_and_the_program_and_a_sign_in_page_loads_no_program() {
     let (_, list) = render("/extranet/clients").await;
     assert!(list.starts_with("<!DOCTYPE html><html lang=\"fr\" data-theme=\"auto\""), "{list}");
     assert!(list.contains("href=\"/assets/3/style.css\""));

@@ -11,7 +11,8 @@ fn main() -> io::Result<()> {
     files.sort();
     let mut list = String::from("&[\n");
     for file in files {
-        // The compiler resolves the folder, because a build folder may be used again after the repository was moved.
+        // `env!` resolves the crate's folder at compile time: the build folder may be reused after the repository was
+        // moved, and an absolute path written here would then be wrong.
         let path = format!("/{file}");
         writeln!(list, "    ({file:?}, include_str!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {path:?}))),")
             .map_err(io::Error::other)?;
@@ -20,7 +21,8 @@ fn main() -> io::Result<()> {
     fs::write(Path::new(&output).join("bundled_models.rs"), list)
 }
 
-/// Collects paths relative to the crate, written with `/`, as in error messages.
+/// Collects the paths of the files, relative to the crate and with `/` on every system, because error messages show
+/// them.
 fn collect(root: &Path, folder: &Path, files: &mut Vec<String>) -> io::Result<()> {
     for entry in fs::read_dir(root.join(folder))? {
         let entry = entry?;

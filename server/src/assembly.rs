@@ -1,4 +1,4 @@
-//! Creates the portal at its start: opens the key, and creates everything that lives as long as the process.
+//! Creates the portal at its start: reads the key, and creates everything that lives as long as the process.
 
 use crate::{
     clock::Clock,
@@ -35,8 +35,8 @@ use portal_store::Store;
 use std::sync::Arc;
 use tokio_util::sync::CancellationToken;
 
-/// Migrates the database's tables, if migrations are pending. It copies a SQLite database first; `portal restore`
-/// accepts that copy.
+/// Applies the pending migrations, if there are any. A SQLite database that has tables is copied first, and
+/// `portal restore` accepts the copy.
 pub async fn back_up_and_migrate(store: &Store, settings: &Settings) -> Result<(), StartError> {
     let pending = store.pending_migrations().await?;
     let Some(first) = pending.first() else { return Ok(()) };

@@ -30,7 +30,7 @@ pub enum Task {
     },
     /// Creates a token for a program, and prints it. It is shown only this once.
     CreateToken {
-        /// The login of the account that it acts for.
+        /// The login of the account that the program acts for.
         login: String,
         /// The token's name.
         name: String,
@@ -68,14 +68,14 @@ pub enum Task {
 pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Invocation, clap::Error> {
     let matches = command().try_get_matches_from(arguments)?;
     let (task, matches) = match matches.subcommand() {
-        Some(("create-operator", matches)) => (create_operator(matches), matches),
-        Some(("create-token", matches)) => (create_token(matches), matches),
-        Some(("disable-account", matches)) => (disable_account(matches), matches),
+        Some(("create-operator", matches)) => (parse_create_operator(matches), matches),
+        Some(("create-token", matches)) => (parse_create_token(matches), matches),
+        Some(("disable-account", matches)) => (parse_disable_account(matches), matches),
         Some(("migrate", matches)) => (Task::Migrate, matches),
-        Some(("backup", matches)) => (Task::Backup { file: file(matches) }, matches),
-        Some(("restore", matches)) => (Task::Restore { file: file(matches) }, matches),
+        Some(("backup", matches)) => (Task::Backup { file: parse_file(matches) }, matches),
+        Some(("restore", matches)) => (Task::Restore { file: parse_file(matches) }, matches),
         Some(("verify", matches)) => (Task::Verify, matches),
-        Some(("erase", matches)) => (erase(matches), matches),
+        Some(("erase", matches)) => (parse_erase(matches), matches),
         Some((_, matches)) => (Task::Serve, matches),
         None => (Task::Serve, &matches),
     };
@@ -88,7 +88,7 @@ pub fn parse(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -
     Ok(Invocation { task, flags })
 }
 
-fn create_operator(matches: &ArgMatches) -> Task {
+fn parse_create_operator(matches: &ArgMatches) -> Task {
     Task::CreateOperator {
         login: matches.get_one::<String>("login").cloned().unwrap_or_default(),
         name: matches.get_one::<String>("name").cloned(),
@@ -96,21 +96,21 @@ fn create_operator(matches: &ArgMatches) -> Task {
     }
 }
 
-fn create_token(matches: &ArgMatches) -> Task {
+fn parse_create_token(matches: &ArgMatches) -> Task {
     let text = |name| matches.get_one::<String>(name).cloned().unwrap_or_default();
     Task::CreateToken { login: text("login"), name: text("name") }
 }
 
-fn file(matches: &ArgMatches) -> PathBuf {
+fn parse_file(matches: &ArgMatches) -> PathBuf {
     matches.get_one::<PathBuf>("file").cloned().unwrap_or_default()
 }
 
-fn erase(matches: &ArgMatches) -> Task {
+fn parse_erase(matches: &ArgMatches) -> Task {
     let person = ["login", "number", "name"].iter().find_map(|name| matches.get_one::<String>(name));
     Task::Erase { person: person.cloned().unwrap_or_default() }
 }
 
-fn disable_account(matches: &ArgMatches) -> Task {
+fn parse_disable_account(matches: &ArgMatches) -> Task {
     Task::DisableAccount { login: matches.get_one::<String>("login").cloned().unwrap_or_default() }
 }
 
@@ -147,7 +147,7 @@ fn command() -> Command {
                     text("login", "LOGIN", "The account that the program acts for: an operator's or a reseller's")
                         .required(true),
                 )
-                .arg(text("name", "NAME", "What to call it: the program that gets it").required(true)),
+                .arg(text("name", "NAME", "The token's name: the program that gets the token").required(true)),
             CommandScope::Everywhere,
         ))
         .subcommand(with_settings(

@@ -27,21 +27,21 @@ pub async fn migrate(settings: &Settings) -> Result<(), StartError> {
 
 /// Creates an operator's account.
 pub async fn create_operator(settings: &Settings, login: &str, name: &str, password: Secret) -> Result<(), StartError> {
-    let login = Login::parse(login).map_err(invalid("login"))?;
-    let name = Name::parse(name).map_err(invalid("name"))?;
+    let login = Login::parse(login).map_err(describe_invalid("login"))?;
+    let name = Name::parse(name).map_err(describe_invalid("name"))?;
     let portal = portal_for_command(settings).await?;
     let created = account::create_operator(&portal, login, name, &password).await;
     portal.store.close().await?;
     created.map_err(|error| match error {
-        Error::Invalid { invalid: reason, .. } => invalid("password")(reason).into(),
+        Error::Invalid { invalid: reason, .. } => describe_invalid("password")(reason).into(),
         error => error.into(),
     })
 }
 
 /// Creates a token for a program of a staff account, and returns the token.
 pub async fn create_token(settings: &Settings, login: &str, name: &str) -> Result<String, StartError> {
-    let login = Login::parse(login).map_err(invalid("login"))?;
-    let name = Name::parse(name).map_err(invalid("name"))?;
+    let login = Login::parse(login).map_err(describe_invalid("login"))?;
+    let name = Name::parse(name).map_err(describe_invalid("name"))?;
     let portal = portal_for_command(settings).await?;
     let created = token::create_staff_token(&portal, &login, name).await;
     portal.store.close().await?;
@@ -66,7 +66,7 @@ pub async fn verify(settings: &Settings) -> Result<String, StartError> {
 /// Erases a person's data from the audit, and returns the number of changed rows.
 pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError> {
     let portal = portal_for_command(settings).await?;
-    // The audit has phone numbers as digits, whatever the spelling here.
+    // The audit has phone numbers as digits, whatever the spelling of the argument.
     let number = portal_api::Number::parse(person).ok().map(|number| number.to_string());
     let erased = audit::erase(&portal, number.as_deref().unwrap_or(person)).await;
     portal.store.close().await?;
@@ -76,7 +76,7 @@ pub async fn erase(settings: &Settings, person: &str) -> Result<u64, StartError>
 /// Disables a staff account. A running portal refuses the account's requests at once, and ends its event streams within
 /// 20 s.
 pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), StartError> {
-    let login = Login::parse(login).map_err(invalid("login"))?;
+    let login = Login::parse(login).map_err(describe_invalid("login"))?;
     let portal = portal_for_command(settings).await?;
     let disabled = staff::disable_in_emergency(&portal, &login).await;
     portal.store.close().await?;
@@ -90,12 +90,12 @@ pub async fn disable_account(settings: &Settings, login: &str) -> Result<(), Sta
     }
 }
 
-/// Returns the function that writes the sentence for an invalid argument.
-fn invalid(argument: &'static str) -> impl Fn(portal_api::Invalid) -> String {
+/// Returns a function that writes the sentence for an invalid value of an argument.
+fn describe_invalid(argument: &'static str) -> impl Fn(portal_api::Invalid) -> String {
     move |invalid| format!("The {argument} can't be used: {}", invalid.text(portal_api::Language::En))
 }
 
-/// Creates the portal of a command, which uses the machine's clock and opens no socket.
+/// Creates a portal for a command: with the machine's clock, without sockets and without cached configurations.
 pub(crate) async fn portal_for_command(settings: &Settings) -> Result<Portal, StartError> {
     let store = open_store(settings).await?;
     let (parts, _writer) = SharedParts::new(&store, 0);

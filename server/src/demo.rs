@@ -63,7 +63,7 @@ const PHONES: [(&str, &str, &str); 9] = [
     ("00:15:65:A7:57:E6", "Yealink T42G", "0970716830"),
 ];
 
-/// The number of the line that has messages. No phone shows them by a lamp yet.
+/// The number of the line that has messages. No lamp is switched on for these messages.
 const MAILBOX: &str = "0970716830";
 /// A message: `(id, age in hours, kind, is urgent, caller's number, caller's name, duration in seconds, is read)`. An
 /// empty text means none.
@@ -182,7 +182,7 @@ async fn fill_document_client(portal: &Portal) -> Result<(), Error> {
     for (number, name, licence, department, administrator) in LINES {
         create_line(portal, client_id, number, name, (licence, department, administrator), created_at).await?;
     }
-    // The document is of 5 November 2018, so the windows of its phones passed long ago.
+    // The document is of 5 November 2018, so the windows of its phones closed long ago.
     let registered_at: Timestamp = "2018-11-05T09:00:00Z".parse().map_err(Error::internal)?;
     for (mac, description, number) in PHONES {
         create_phone(portal, client_id, mac, description, number, registered_at).await?;

@@ -58,7 +58,7 @@ pub enum Error {
         /// The maximum number of streams of an account.
         limit: u64,
     },
-    /// The maximum number of objects is reached; the service says which.
+    /// The maximum number of objects of one kind is reached.
     #[error("the limit of {limit} is reached")]
     Full {
         /// The maximum number of objects.

@@ -27,8 +27,8 @@ const SAY_TIMEOUT: Duration = Duration::from_secs(1);
 pub fn start(format: LogFormat, filter: &str) -> Result<WorkerGuard, Box<dyn std::error::Error + Send + Sync>> {
     let filter = EnvFilter::try_new(filter)?;
     let queue = LogQueue::default();
-    let writer = queue.writer(BufWriter::new(io::stderr()));
-    let (lines, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS).finish(writer);
+    let output = queue.output(BufWriter::new(io::stderr()));
+    let (lines, guard) = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS).finish(output);
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(queue.input(lines))

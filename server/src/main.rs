@@ -146,7 +146,7 @@ fn print(sentence: &str) -> CommandResult {
 }
 
 /// Reports the error that stops the program, on standard error. When standard error is closed or nobody reads it, the
-/// sentence is lost; the exit status still tells the failure.
+/// sentence is lost; the exit status still shows the failure.
 fn report_error(error: &dyn std::fmt::Display) {
     logging::say(io::stderr(), error.to_string());
 }

@@ -61,8 +61,10 @@ pub(crate) struct Messages {
     /// The arguments: MAC address, client's name and reference, number of the line, and whether it is the caller's own
     /// client.
     pub(crate) duplicate_own: fn(&Mac, &str, &Reference, Option<&Number>, bool) -> String,
+    /// The arguments: MAC address and correlator.
     pub(crate) duplicate_elsewhere: fn(&Mac, &str) -> String,
-    pub(crate) told_enough: fn(u64) -> String,
+    /// The caller has checked too many MAC addresses that other resellers use. The argument: the seconds to wait.
+    pub(crate) too_many_mac_checks: fn(u64) -> String,
     pub(crate) duplicate_reference: &'static str,
     pub(crate) duplicate_number: &'static str,
     pub(crate) duplicate_department: &'static str,
@@ -182,7 +184,7 @@ const FRENCH: Messages = Messages {
             mac.with_colons()
         )
     },
-    told_enough: |seconds| {
+    too_many_mac_checks: |seconds| {
         format!(
             "Trop d’adresses MAC déjà utilisées ailleurs ont été demandées. Réessayez dans {}, ou contactez l’opérateur.",
             wait(seconds)
@@ -282,7 +284,7 @@ const ENGLISH: Messages = Messages {
             mac.with_colons()
         )
     },
-    told_enough: |seconds| {
+    too_many_mac_checks: |seconds| {
         format!(
             "You have checked too many MAC addresses that are in use elsewhere. Try again in {}, or contact the operator.",
             wait(seconds)

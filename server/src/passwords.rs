@@ -1,8 +1,8 @@
 //! Passwords of accounts, stored as argon2id hashes.
 //!
-//! A hash takes 19 MiB and some 30 ms on purpose. Hashing runs outside the async threads, two at a time. Callers wait
-//! in a [fair queue](queue), so that a flood of sign-ins exhausts neither memory nor processors, and other people can
-//! still sign in.
+//! A hash takes 19 MiB and about 30 ms, so that guessing the password of a stolen hash is slow. Hashing runs outside
+//! the async threads, two at a time. Callers wait in a [fair queue](queue), so that a flood of sign-ins exhausts
+//! neither memory nor processors, and other people can still sign in.
 
 pub mod common;
 mod prepared;
@@ -108,7 +108,7 @@ impl Passwords {
         T: Send + 'static,
         F: FnOnce() -> Result<T, PasswordError> + Send + 'static,
     {
-        let turn = self.queue.turn(queue_key).await?;
+        let turn = self.queue.wait_for_turn(queue_key).await?;
         // The work keeps the turn until it ends, even when its caller has disconnected. Otherwise the next hash would
         // start while this one still runs.
         let done = tokio::task::spawn_blocking(move || {

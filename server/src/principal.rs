@@ -66,8 +66,8 @@ impl Principal {
         Self { account_id: id, session, login, name, role, reseller, line, must_change, is_disabled, program: None }
     }
 
-    /// Creates the principal of a program, from its token's public id and name. It may do as much as the account, and
-    /// has no session.
+    /// Creates the principal of a program, from its token's public id and name. The program may do as much as the
+    /// account, and has no session.
     pub fn of_program(token: String, name: Name, holder: AccountHolder) -> Self {
         Self { program: Some(Program { token, name }), ..Self::of(String::new(), holder) }
     }
@@ -81,7 +81,7 @@ impl Principal {
     }
 
     /// Returns the scope of this principal's queries, from its role and the current rights of its line. An account
-    /// without the reseller or line that its role needs sees nothing.
+    /// without the reseller or line that its role needs sees nothing: no row has the id `i64::MIN`.
     pub fn scope(&self) -> Scope {
         match (self.role, &self.reseller, &self.line) {
             (Role::Operator, ..) => Scope::All,

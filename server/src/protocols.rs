@@ -1,4 +1,5 @@
-//! The protocols of phones besides HTTP, when they are configured: TFTP for the first step, LDAP for the directory.
+//! The protocols of phones besides HTTP, when they are configured: TFTP for the first step of provisioning, LDAP for
+//! the directory.
 
 use crate::{
     descriptors::Descriptors,
@@ -18,10 +19,10 @@ use tokio::{
 };
 use tokio_util::sync::CancellationToken;
 
-/// The maximum number of failed LDAP sign-ins within five minutes from one address, in all and for one name. All phones
-/// of a site share one address. After somebody has renewed their windows, they keep signing in with their revoked
-/// tokens for a while, and the other phones of the site must still work. The limit can be high, because nobody guesses
-/// a token of 165 bits.
+/// The maximum number of failed LDAP sign-ins from one address within five minutes, for all names together and for one
+/// name. All phones of a site share one address. After somebody has renewed the windows of some phones, these phones
+/// keep signing in with their revoked tokens for a while, and the other phones of the site must still work. The limit
+/// can be high, because nobody guesses a token of 165 bits.
 const LDAP_FAILURES: u32 = 2_000;
 
 /// The running servers of TFTP and LDAP.

@@ -62,7 +62,7 @@ pub enum KeyFileError {
         /// The I/O error.
         cause: io::Error,
     },
-    /// The file holds no key.
+    /// The file's content has another length than a key.
     #[error("the key file {} holds {length} bytes; a key is exactly 32", path.display())]
     Length {
         /// The key file.

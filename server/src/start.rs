@@ -53,8 +53,8 @@ impl RunningPortal {
         self.claim_lost.clone().cancelled_owned()
     }
 
-    /// Stops: refuses new requests, answers the current ones, finishes the current e-mail, writes the journal out and
-    /// seals the audit.
+    /// Stops the portal: lets the servers finish their current requests, writes the rest of the journal, finishes the
+    /// current e-mail, seals the audit, closes the database and releases the claim on it.
     pub async fn stop(self) {
         // The servers stop in parallel, because the next process waits only 10 s for this one (`claim::PATIENCE`).
         tokio::join!(self.http_server.stop(), self.protocols.stop());
@@ -102,7 +102,7 @@ pub async fn start(settings: Settings, clock: Clock, listener: TcpListener) -> R
         certificate,
         rules: AddressRules::of(&portal.settings),
         limits: descriptors.http_limits(),
-        handshake_failed: {
+        on_handshake_failure: {
             let portal = portal.clone();
             Arc::new(move |address, error| handshake::record(&portal, address, error))
         },

@@ -7,7 +7,7 @@ use std::{pin::pin, sync::Arc, time::Duration};
 /// How often expired data is removed from memory.
 const MEMORY_SWEEP: Duration = Duration::from_mins(1);
 
-/// Starts the task that removes expired data. It ends when the server begins to stop.
+/// Starts the task that removes expired data. The task ends when the server starts to stop.
 pub fn sweep_memory(portal: Arc<Portal>) {
     tokio::spawn(async move {
         let mut stopping = pin!(portal.stopping.cancelled());
@@ -21,8 +21,9 @@ pub fn sweep_memory(portal: Arc<Portal>) {
     });
 }
 
-/// Removes expired data from memory. Each part is compared with the clock that recorded it. Failures are recorded by
-/// the steady clock, so that setting the machine's clock neither ends a pause nor keeps failures in memory.
+/// Removes expired data from memory. The age of an entry is measured with the clock that its part uses. Failures are
+/// recorded with the steady clock, so that setting the machine's clock neither ends a pause nor keeps failures in
+/// memory.
 fn remove_expired(portal: &Portal, now: Timestamp, steady: Timestamp) {
     portal.form_results.sweep(now);
     portal.misses.sweep(now);

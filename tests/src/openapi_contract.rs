@@ -22,9 +22,9 @@ pub(crate) async fn check_response(method: Method, uri: &str, response: Response
     if !path.starts_with("/api/") || path == "/api/openapi.json" {
         return response;
     }
-    let (status, media_type) = (response.status(), media_type(&response));
+    let (status, media_type) = (response.status(), read_media_type(&response));
     let case = format!("{method:?} {path}: {status}");
-    let operation = operation(method, path);
+    let operation = find_operation(method, path);
     if status.is_success() {
         let (name, definition) =
             operation.unwrap_or_else(|| panic!("{case}: the document describes no such operation"));
@@ -48,14 +48,14 @@ pub(crate) async fn check_response(method: Method, uri: &str, response: Response
     response
 }
 
-fn media_type(response: &Response) -> String {
+fn read_media_type(response: &Response) -> String {
     let text = response.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     text.split(';').next().unwrap_or_default().trim().to_owned()
 }
 
 /// Finds the operation of a method and a path. Returns the operation's name and definition. When several paths of the
 /// document match, the path with the fewest parameters is used.
-fn operation(method: Method, path: &str) -> Option<(&'static str, &'static Value)> {
+fn find_operation(method: Method, path: &str) -> Option<(&'static str, &'static Value)> {
     let method = if method == Method::Get { "get" } else { "post" };
     let paths = DOCUMENT["paths"].as_object().expect("paths");
     let matches_path = |template: &str| {
@@ -161,10 +161,10 @@ mod tests {
 
     #[test]
     fn an_operation_is_found_by_its_path() {
-        let name = |path: &str| operation(Method::Post, path).map(|(name, _)| name);
+        let name = |path: &str| find_operation(Method::Post, path).map(|(name, _)| name);
         assert_eq!(name("/api/v1/sessions/all/end"), Some("SignOutEverywhere"));
         assert_eq!(name("/api/v1/sessions/0123/end"), Some("EndSession"));
         assert_eq!(name("/api/v1/nothing"), None);
-        assert_eq!(operation(Method::Get, "/api/v1/clients.csv").map(|(name, _)| name), Some("ExportClients"));
+        assert_eq!(find_operation(Method::Get, "/api/v1/clients.csv").map(|(name, _)| name), Some("ExportClients"));
     }
 }

@@ -49,7 +49,7 @@ impl Person {
         self.request(O::METHOD, &request.uri, request.body).await
     }
 
-    /// Sends a request with a JSON body, or none. The OpenAPI document must allow the response.
+    /// Sends a request, with a JSON body or without a body. The OpenAPI document must allow the response.
     pub async fn request(&self, method: Method, uri: &str, body: Option<String>) -> Response {
         let url = format!("{}{uri}", self.base);
         let request = match method {

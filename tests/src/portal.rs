@@ -54,7 +54,7 @@ impl TestPortal {
         Self::start_in(TempDir::new().expect("a folder"), database, settings).await
     }
 
-    /// Starts a portal on the folder and the database of an earlier portal.
+    /// Starts a portal on a folder and a database, which may be those of an earlier portal.
     pub async fn start_in(folder: TempDir, database: Database, settings: &[(&str, &str)]) -> Self {
         let mut all = BTreeMap::from([
             ("listen".to_owned(), "127.0.0.1:0".to_owned()),

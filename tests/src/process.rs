@@ -22,7 +22,8 @@ pub struct PortalProcess {
 }
 
 impl PortalProcess {
-    /// Starts `program` on a database, with some settings of its own, and waits until it answers.
+    /// Starts `program` on a database and waits until it answers. `settings` add to the default settings of a test, or
+    /// replace them.
     pub async fn start(program: &str, database: Database, settings: &[(&str, &str)]) -> Self {
         let folder = TempDir::new().expect("a folder");
         let address = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr()).expect("a free port");
@@ -34,10 +35,10 @@ impl PortalProcess {
             ("demo", "true".to_owned()),
         ];
         let defaults = defaults.into_iter().map(|(name, value)| (name.to_owned(), value));
-        let given = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+        let added = settings.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
         let mut portal = Self {
             program: program.to_owned(),
-            settings: defaults.chain(given).collect(),
+            settings: defaults.chain(added).collect(),
             environment: Vec::new(),
             endpoint: Endpoint { address, certificate: None },
             child: None,

@@ -136,7 +136,7 @@ fn every_named_file_exists() {
         is_path || [".md", ".toml", ".lock", ".json"].iter().any(|end| text.ends_with(end))
     };
     let files: Vec<_> = quoted.iter().filter(is_file).collect();
-    assert!(files.len() > 50, "{files:?}");
+    assert!(files.len() > 50, "the test found too few files: {files:?}");
     let missing: Vec<_> = files.into_iter().filter(|file| !root().join(file).exists()).collect();
     assert!(missing.is_empty(), "these files do not exist: {missing:?}");
 }

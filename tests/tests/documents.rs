@@ -95,8 +95,8 @@ fn build_folders() -> BTreeSet<String> {
     text.lines().filter_map(|line| line.strip_prefix('/')).map(str::to_owned).collect()
 }
 
-/// The path in a text of code that must exist, if the text looks like a path of the repository. Of a path with a
-/// placeholder, such as `app/api/src/<noun>.rs`, the folder before the placeholder must exist.
+/// Returns the path in a text between backticks that must exist, if the text looks like a path of the repository. For a
+/// path with a placeholder, such as `app/api/src/<noun>.rs`, this is the folder before the placeholder.
 fn path_in(text: &str, build_folders: &BTreeSet<String>) -> Option<String> {
     if text.contains(NOT_IN_PATHS) || text.starts_with(['/', '~', '-', '$']) || text.starts_with("..") {
         return None;
@@ -158,7 +158,7 @@ fn every_path_that_a_document_names_exists() {
         }
     }
     assert!(missing.is_empty(), "these paths do not exist: {missing:#?}");
-    assert!(count > 200, "{count} paths");
+    assert!(count > 200, "the test found only {count} paths");
 }
 
 #[test]
@@ -180,7 +180,7 @@ fn every_relative_link_leads_somewhere() {
         }
     }
     assert!(broken.is_empty(), "broken: {broken:#?}");
-    assert!(count > 60, "{count} links");
+    assert!(count > 60, "the test found only {count} links");
 }
 
 /// The names by which links refer to a document's headings: lower-case letters without punctuation, with hyphens for
@@ -241,7 +241,7 @@ fn add_sources(folder: &Path, code: &mut String) {
 }
 
 #[test]
-fn paths_are_told_from_other_code_spans() {
+fn paths_are_distinguished_from_other_code_spans() {
     let build_folders = BTreeSet::from(["target".to_owned(), "dist".to_owned()]);
     let path = |text: &str| path_in(text, &build_folders);
     for (text, expected) in [

@@ -5,7 +5,7 @@
 //! people, "Who may do what", and `tests/snapshots/access.snap` a table for programmers; tests compare both with the
 //! definitions.
 
-/// Which people may call an operation, and the programs that act for them.
+/// The people who may call an operation. For a program, the account that it acts for decides.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {
     /// Everybody, signed in or not.
@@ -36,7 +36,7 @@ pub enum Callers {
     /// People only. Sessions belong to people. A stolen token must not create a second token that stays valid after the
     /// stolen one is revoked, must not end its owner's sessions, and must not decide who else may sign in.
     People,
-    /// Programs only. The operation belongs to the call platform, and no screen has it.
+    /// Programs only. The operation belongs to the telephony platform, and no screen has it.
     Programs,
 }
 
@@ -45,8 +45,8 @@ pub enum Callers {
 pub enum Limit {
     /// The changes of the caller's account.
     Account,
-    /// The call platform's own limit, if an operator calls: the platform delivers messages and checks PINs many times a
-    /// second, and these calls leave no entry in the audit. For every other caller this is [`Limit::Account`].
+    /// The telephony platform's own limit, if an operator calls: the platform delivers messages and checks PINs many
+    /// times a second, and these calls leave no entry in the audit. For every other caller this is [`Limit::Account`].
     Platform,
     /// No limit. Signing out must always work; reading a file of keys or setting the language changes nothing that the
     /// database keeps.

@@ -101,7 +101,8 @@ pub enum Detail {
     },
     /// Another caller changed these settings, or this table, since the caller read them.
     Changed {
-        /// The current values, by setting; for a table its current `version`, with which it can be saved anyway.
+        /// The current values, by setting. For the table of a line's notifications: its current `version`, with
+        /// which it can be saved anyway.
         values: BTreeMap<String, String>,
     },
     /// The platform's own error, for the page "Erreur Plateforme Metaswitch".

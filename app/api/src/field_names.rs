@@ -8,8 +8,8 @@ use serde::{
     forward_to_deserialize_any,
 };
 
-/// Returns the names of an operation's fields; none when the type contains another type in place of its own fields
-/// (`#[serde(flatten)]`) and so declares no names.
+/// Returns the names of an operation's fields; none when a field is flattened (`#[serde(flatten)]`), because the type
+/// then declares no names.
 pub fn field_names<O: Operation>() -> Option<&'static [&'static str]> {
     let mut names = None;
     // The result is always an error: `Recorder` notes the names and builds no value.

@@ -14,7 +14,7 @@ pub struct FormResult {
     pub error: Option<ApiError>,
     /// The typed values without secrets, so that the user need not type them again.
     pub values: Vec<(String, String)>,
-    /// A newly generated password, returned only the first time that the result is read.
+    /// The secret that the operation revealed, for example a new password. Only the first reader of the result gets it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub password: Option<Secret>,
 }

@@ -31,15 +31,15 @@ pub enum Invalid {
     MacReserved,
     /// A phone number must have ten digits, the first a zero.
     Number,
-    /// A number to dial may have digits, `*` and `#` only.
+    /// A number to dial may have at most 32 characters: digits, `*`, `#`, and a `+` in front.
     Dialled,
     /// A PIN may have digits only.
     PinDigits,
     /// A secret must not contain the line's number.
     ContainsNumber,
-    /// A secret contains a run of digits up or down.
+    /// A PIN contains a run of digits up or down.
     Sequence,
-    /// A secret repeats one character.
+    /// A PIN repeats one digit.
     Repeated,
     /// A password is mainly a sequence or a repetition.
     Predictable,

@@ -15,7 +15,7 @@ impl Secret {
         Self(text.into())
     }
 
-    /// Returns the text. Use it only for comparing or sealing.
+    /// Returns the text. Use it only for comparing, sealing or revealing the secret.
     pub fn expose(&self) -> &str {
         &self.0
     }

@@ -6,8 +6,8 @@ use std::borrow::Cow;
 /// The country codes whose numbers keep a zero after the code, so that "(0)" is no trunk prefix: Italy, San Marino,
 /// Côte d'Ivoire, Congo.
 const CODES_WITH_ZERO: [&str; 4] = ["39", "378", "225", "242"];
-/// The country codes after which no number begins with a zero: France, its overseas departments and its neighbours. A
-/// zero after them is the trunk prefix, even without brackets.
+/// The country codes after which no number begins with a zero: France, its overseas departments and
+/// some countries nearby. A zero after them is the trunk prefix, even without brackets.
 const CODES_WITHOUT_ZERO: [&str; 11] = ["33", "262", "590", "594", "596", "31", "32", "41", "43", "44", "49"];
 /// The maximum length of a country code, in digits.
 const LONGEST_CODE: usize = 3;

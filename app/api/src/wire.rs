@@ -290,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn a_value_that_looks_like_serdes_missing_field_error_is_refused_as_a_value() {
+    fn a_value_with_the_text_of_an_error_about_a_missing_field_is_refused_as_a_value() {
         let sentence = "missing field `numbers`";
         let fields = [("reference", sentence), ("numbers", "0970711111"), ("presented", "masked")];
         let error = read_present_number(&fields).expect_err("no reference");
@@ -374,7 +374,7 @@ mod tests {
     }
 
     #[test]
-    fn a_withheld_number_is_also_read_as_people_type_it() {
+    fn the_words_that_people_type_for_a_withheld_number_are_accepted() {
         for word in ["masked", "Masqué", " withheld "] {
             let fields = [("reference", "10000"), ("numbers", "0970711111"), ("presented", word)];
             assert_eq!(read_present_number(&fields).expect(word).presented, PresentedNumber::Masked);

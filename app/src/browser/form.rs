@@ -20,7 +20,7 @@ pub fn encode(form: &HtmlFormElement, button: Option<&Element>) -> String {
 }
 
 /// Replaces `{name}` in an address by the value of the field `name` in an encoded body.
-pub fn fill(address: &str, body: &str) -> String {
+pub fn fill_address(address: &str, body: &str) -> String {
     let pairs = body.split('&').filter_map(|pair| pair.split_once('='));
     pairs.fold(address.to_owned(), |address, (name, value)| {
         // Body and address are encoded in the same way. The server trims values, so spaces (`+`) at the ends are

@@ -11,7 +11,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 const JSON: &str = "application/json";
 
 /// Returns the error for an answer that can't be read.
-pub fn unreadable() -> ApiError {
+pub fn unreadable_error() -> ApiError {
     ApiError::new(ErrorCode::Unavailable, dom::root_attribute("data-unavailable"))
 }
 
@@ -26,13 +26,13 @@ pub async fn call(method: Method, uri: &str, body: Option<String>) -> Result<Str
         Some(body) => builder.header("content-type", JSON).body(body),
         None => builder.build(),
     };
-    read_answer(request.map_err(|_| unreadable())?.send().await).await
+    read_answer(request.map_err(|_| unreadable_error())?.send().await).await
 }
 
 /// Sends the values of a form to its operation.
 pub async fn post_form(uri: &str, body: String) -> Result<String, ApiError> {
     let request = Request::post(uri).header("content-type", FORM).header("accept", JSON).body(body);
-    read_answer(request.map_err(|_| unreadable())?.send().await).await
+    read_answer(request.map_err(|_| unreadable_error())?.send().await).await
 }
 
 /// Fetches the HTML of a page. If the server redirects (to the sign-in page), the browser goes there. Returns `None`
@@ -53,13 +53,13 @@ pub async fn fetch_page(address: &str) -> Option<String> {
 
 /// Reads an answer. If the session has ended, stores the typed values and goes to the sign-in page.
 async fn read_answer(response: Result<Response, gloo_net::Error>) -> Result<String, ApiError> {
-    let response = response.map_err(|_| unreadable())?;
+    let response = response.map_err(|_| unreadable_error())?;
     let is_success = response.ok();
-    let text = response.text().await.map_err(|_| unreadable())?;
+    let text = response.text().await.map_err(|_| unreadable_error())?;
     if is_success {
         return Ok(text);
     }
-    let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| unreadable());
+    let error: ApiError = serde_json::from_str(&text).unwrap_or_else(|_| unreadable_error());
     if error.code == ErrorCode::SignedOut {
         typed::store_all();
         dirty::set_leaving();

@@ -45,11 +45,12 @@ fn fold_or_clear(event: &Event) {
     }
 }
 
-/// The elements of a row that can have the focus, without the elements inside a folded question.
+/// The elements of a row that can have the focus, without the elements inside the question of a confirmation.
 const FOCUSABLE: &str = ":is(a, button, input, summary):not(.confirm-panel *)";
 
 /// Moves the focus in a list: up and down to the element at the same place of another row, down from the search into
-/// the list, left and right within a row. In fields and unfolded questions, arrows keep their usual meaning.
+/// the list, left and right within a row. In fields and in the questions of confirmations, arrows keep their
+/// usual meaning.
 fn move_in_list(event: &Event, key: &str) {
     let Some(focused) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
     let rows = dom::all_of_document("#list > tr");

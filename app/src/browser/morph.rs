@@ -33,7 +33,7 @@ pub fn morph_children(old: &Element, new: &Element) {
 fn find(from: Option<&Node>, wanted: &Node) -> Option<Node> {
     let mut candidate = from.cloned();
     while let Some(node) = candidate {
-        if is_same(&node, wanted) {
+        if is_match(&node, wanted) {
             return Some(node);
         }
         candidate = node.next_sibling();
@@ -42,7 +42,7 @@ fn find(from: Option<&Node>, wanted: &Node) -> Option<Node> {
 }
 
 /// Whether two nodes match.
-fn is_same(old: &Node, new: &Node) -> bool {
+fn is_match(old: &Node, new: &Node) -> bool {
     if old.node_name() != new.node_name() {
         return false;
     }

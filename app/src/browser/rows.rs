@@ -23,7 +23,8 @@ pub fn start() {
         } else if button.has_attribute("data-clear-rows") {
             remove_rows(&form);
         } else if let Ok(Some(row)) = button.closest("tr") {
-            // The focus moves to the next row, so that several rows can be removed one after the other.
+            // The focus moves to the next row, so that several rows can be removed one after the other. The template of
+            // new rows, which has a class, gets no focus.
             let next = row.next_element_sibling().filter(|next| next.class_name().is_empty());
             let next = next.and_then(|next| next.query_selector("input").ok().flatten());
             row.remove();

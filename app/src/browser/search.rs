@@ -32,6 +32,7 @@ pub fn start() {
             update(&form, true);
         }
     });
+    // The list may be out of date after the connection was interrupted.
     dom::listen(&dom::window(), "online", |_| refresh::soon());
 }
 

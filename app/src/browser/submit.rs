@@ -78,7 +78,7 @@ fn show_success(form: &HtmlFormElement, body: &str, response: &str, is_unchanged
         if let Some(sentence) = sentence {
             toast::store(&sentence);
         }
-        return dom::go(&form::fill(&then, body));
+        return dom::go(&form::fill_address(&then, body));
     }
     if form.has_attribute("data-reload") {
         return dom::go(&dom::address());

@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// Sets the function that shows messages.
-pub fn on_toast(handler: impl FnMut(String) + 'static) {
+pub fn set_handler(handler: impl FnMut(String) + 'static) {
     HANDLER.with_borrow_mut(|current| *current = Some(Box::new(handler)));
     // The island must be hydrated as the server rendered it, without a message. It may change only afterwards.
     Timeout::new(0, show_stored).forget();

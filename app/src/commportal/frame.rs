@@ -10,8 +10,8 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{line::Administrator, session::Account};
 
-/// Renders the frame of every page of CommPortal: the name with "HD", the field "Appeler", the tabs, and the outcome of
-/// a submitted form. On a mobile the tabs are a bar at the bottom, within reach of the thumb.
+/// Renders the frame of every page of CommPortal: the user's name with "HD", the field "Appeler", the tabs, and the
+/// outcome of a submitted form. On a mobile the tabs are a bar at the bottom, within reach of the thumb.
 pub fn commportal_frame(screen: Html) -> Html {
     page::set_portal(PortalKind::CommPortal);
     let account = page::account();

@@ -14,7 +14,7 @@ pub fn extranet_frame(screen: Html) -> Html {
     let words = &messages().common;
     let page = page::current();
     let clients_current = page.request.path.starts_with(paths::CLIENTS).then_some("true");
-    let own: &[(&str, &str)] = match page::role() {
+    let role_links: &[(&str, &str)] = match page::role() {
         Some(Role::Operator) => &[
             (paths::RESELLERS, messages().creation.resellers),
             (paths::SOURCES, messages().sources.title),
@@ -25,7 +25,7 @@ pub fn extranet_frame(screen: Html) -> Html {
         }
         _ => &[],
     };
-    let own = own.iter().map(|(path, text)| {
+    let role_links = role_links.iter().map(|(path, text)| {
         let aria_current = (page.request.path == *path).then_some("true");
         view! {
             <a href=*path aria-current=aria_current>
@@ -33,7 +33,7 @@ pub fn extranet_frame(screen: Html) -> Html {
             </a>
         }
     });
-    let own = own.collect_view();
+    let role_links = role_links.collect_view();
     let staff = page::role().filter(|role| *role != Role::User).map(|_| {
         let aria_current = (page.request.path == paths::STAFF).then_some("true");
         view! {
@@ -51,7 +51,7 @@ pub fn extranet_frame(screen: Html) -> Html {
                 <a href=paths::CLIENTS aria-current=clients_current>
                     {words.clients}
                 </a>
-                {own}
+                {role_links}
                 {staff}
             </nav>
             {page::account()

@@ -10,6 +10,7 @@ pub struct AdministrationTexts {
     pub search: &'static str,
     pub count: fn(u64) -> String,
     pub number: &'static str,
+    pub none_found: &'static str,
     pub show_all: &'static str,
     /// Takes the line's number.
     pub set_keys_of: fn(&str) -> String,
@@ -21,6 +22,7 @@ pub const FR: AdministrationTexts = AdministrationTexts {
     search: "Numéro, nom ou département",
     count: |count| counted(count, "ligne", "lignes", Language::Fr),
     number: "Numéro",
+    none_found: "Vérifiez l’orthographe, ou cherchez par numéro, nom ou département.",
     show_all: "Afficher toutes les lignes",
     set_keys_of: |number| ["Paramétrer les touches\u{a0}: ", number].concat(),
 };
@@ -31,6 +33,7 @@ pub const EN: AdministrationTexts = AdministrationTexts {
     search: "Number, name or department",
     count: |count| counted(count, "line", "lines", Language::En),
     number: "Number",
+    none_found: "Check the spelling, or search by number, name or department.",
     show_all: "Show all lines",
     set_keys_of: |number| ["Set up the keys: ", number].concat(),
 };

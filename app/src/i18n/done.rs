@@ -131,7 +131,7 @@ const fn is_same(one: &str, other: &str) -> bool {
     true
 }
 
-/// Checks at compile time that a change has one entry in the lists.
+/// Checks at compile time that a change has exactly one entry in both lists together.
 macro_rules! check {
     ($module:ident::$operation:ident) => {
         const _: () = {

@@ -28,7 +28,7 @@ pub struct PhoneTexts {
     pub like_model: &'static str,
     pub lost_credentials: &'static str,
     pub insecure: &'static str,
-    /// The password of the phone's web interface.
+    /// The heading above the password of the phone's web interface and menus.
     pub password: &'static str,
     pub password_help: &'static str,
     pub password_show: &'static str,
@@ -61,6 +61,8 @@ pub struct PhoneTexts {
     pub times: fn(u64) -> String,
     pub history: &'static str,
     pub actor: &'static str,
+    /// The actor when a phone acts by itself.
+    pub phone_actor: &'static str,
     pub action: &'static str,
     pub detail: &'static str,
     pub done: fn(AuditAction) -> &'static str,
@@ -139,6 +141,7 @@ pub const FR: PhoneTexts = PhoneTexts {
     times: |count| format!("{count}\u{a0}demandes"),
     history: "Historique",
     actor: "Par",
+    phone_actor: "téléphone",
     action: "Action",
     detail: "Détail",
     done: |action| match action {
@@ -257,6 +260,7 @@ pub const EN: PhoneTexts = PhoneTexts {
     times: |count| format!("{count}\u{a0}requests"),
     history: "History",
     actor: "By",
+    phone_actor: "phone",
     action: "Action",
     detail: "Detail",
     done: |action| match action {

@@ -10,6 +10,8 @@ pub struct TokensTexts {
     pub name_help: &'static str,
     pub created_at: &'static str,
     pub used_at: &'static str,
+    /// The note beside a token's name; takes the date of the last use, or "never".
+    pub last_use: fn(&str) -> String,
     pub never: &'static str,
     pub revoke: &'static str,
     /// The button's accessible name; takes the token's name.
@@ -33,6 +35,7 @@ pub const FR: TokensTexts = TokensTexts {
     name_help: "Le nom du programme qui recevra ce jeton.",
     created_at: "Création",
     used_at: "Dernière utilisation",
+    last_use: |at| ["Dernière utilisation\u{a0}: ", at].concat(),
     never: "jamais",
     revoke: "Révoquer",
     revoke_of: |name| ["Révoquer le jeton de ", name].concat(),
@@ -55,6 +58,7 @@ pub const EN: TokensTexts = TokensTexts {
     name_help: "The name of the program that will get this token.",
     created_at: "Created",
     used_at: "Last used",
+    last_use: |at| ["Last used: ", at].concat(),
     never: "never",
     revoke: "Revoke",
     revoke_of: |name| ["Revoke the token of ", name].concat(),

@@ -27,6 +27,7 @@ fn watch(path: &str) {
             let _ = dom::document().dispatch_event(&event);
         }
     });
+    // `behind` says that the server could not send all events.
     for event in ["phone", "behind", "keys", "settings", "open"] {
         let mut is_first = event == "open";
         dom::listen(&source, event, move |_| {

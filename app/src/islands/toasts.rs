@@ -45,7 +45,7 @@ fn listen(shown: RwSignal<Vec<(u32, String)>>) {
     use crate::browser::toast;
     use std::time::Duration;
     let mut next = 0;
-    toast::on_toast(move |text| {
+    toast::set_handler(move |text| {
         next += 1;
         let id = next;
         shown.update(|shown| shown.push((id, text)));

@@ -103,8 +103,8 @@ impl KeyMap {
         };
     }
 
-    /// Moves a key to another place of its group and shifts the keys in between by one. Returns `false` if the phone
-    /// has no such places in one group.
+    /// Moves a key to another place of its group and shifts the keys in between by one. Returns `false` if both
+    /// places are the same, or if the phone does not have both in one group.
     pub fn move_to(&mut self, from: KeyPlace, to: KeyPlace, counts: KeyCounts) -> bool {
         if from == to || !from.is_beside(to) || !counts.has_place(from) || !counts.has_place(to) {
             return false;

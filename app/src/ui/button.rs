@@ -6,7 +6,7 @@ use leptos::prelude::*;
 /// The importance of a button.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum ButtonKind {
-    /// The page's main action: dark blue.
+    /// The page's main action.
     Primary,
     /// Any other action.
     #[default]

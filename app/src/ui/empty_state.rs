@@ -6,13 +6,13 @@ use leptos::prelude::*;
 /// The placeholder of an empty list, with advice.
 #[component]
 pub fn EmptyState(
-    /// States that the list is empty.
+    /// The sentence that the list is empty.
     #[prop(into)]
     title: String,
-    /// Says what to do.
+    /// The advice: what to do.
     #[prop(into)]
     text: String,
-    /// A button to do it.
+    /// A button that follows the advice.
     #[prop(optional)]
     children: Option<Children>,
 ) -> impl IntoView {

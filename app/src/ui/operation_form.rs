@@ -122,8 +122,8 @@ fn fill_address(address: String, values: &[(String, String)], result: &str) -> S
     let address = values
         .iter()
         .fold(address, |address, (name, value)| address.replace(&["{", name, "}"].concat(), &encode(value)));
-    let joint = if address.contains('?') { "&result=" } else { "?result=" };
-    [&address, joint, &encode(result)].concat()
+    let separator = if address.contains('?') { "&result=" } else { "?result=" };
+    [&address, separator, &encode(result)].concat()
 }
 
 #[cfg(test)]

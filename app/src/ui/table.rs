@@ -10,8 +10,8 @@ use leptos::prelude::*;
 ///
 /// On a narrow screen, the rows of a compact list have two lines instead. The class of a cell says its place:
 /// `card-title`, `third` and `trail` in the first line, `first`, `second` and `last` in the second line, `tick` and
-/// `actions` beside both. Other cells are hidden there: the page of the object shows them. Of a compact list, only the
-/// cells with the class `number` show their `data-label`.
+/// `actions` beside both, `extra` in a line below. Other cells are hidden there: the page of the object shows them. Of
+/// a compact list, only the cells with the class `number` show their `data-label`.
 #[component]
 pub fn Table(
     /// The list's accessible name.

@@ -27,7 +27,7 @@ impl Catalogue {
     /// Parses and checks model files and pictures, given as path and text. Paths are relative to this crate and begin
     /// with `models/`. Texts are `'static` because a model keeps the text of its pictures.
     ///
-    /// Fails with [`Error::ModelFile`], which names the file and the line.
+    /// Errors: [`Error::ModelFile`] when a file or a picture is invalid; it names the file and the line.
     pub fn parse(files: &[(&'static str, &'static str)]) -> Result<Self, Error> {
         let sources = files.iter().map(|(path, text)| Source { path, text });
         let (pictures, files): (Vec<_>, Vec<_>) = sources.partition(Source::is_picture);
@@ -72,7 +72,7 @@ impl Catalogue {
         self.models.iter().find(|model| model.id() == id)
     }
 
-    /// Finds a model by any of its names, ignoring case, spaces and hyphens.
+    /// Finds a model by any of its names. Only letters and digits are compared, ignoring case.
     pub fn find_by_name(&self, name: &str) -> Option<&Model> {
         let name = model::simplify(name);
         self.models.iter().find(|model| model.has_name(&name))
@@ -96,7 +96,7 @@ impl Catalogue {
             ModelHint::FileId(file) => self.find_by_file(vendor, file.as_str()),
             ModelHint::UserAgent(_) => None,
         };
-        by_file.or_else(|| self.find_by_agent(vendor, identity.agent_model.as_deref()?))
+        by_file.or_else(|| self.find_by_model_in_user_agent(vendor, identity.agent_model.as_deref()?))
     }
 
     /// The fallback model of a vendor, for phones whose model has no model file. A phone ignores the parameters that it
@@ -107,10 +107,10 @@ impl Catalogue {
 
     /// Finds a model by a User-Agent header.
     pub fn find_by_user_agent(&self, agent: &UserAgent) -> Option<&Model> {
-        self.find_by_agent(agent.vendor?, agent.model.as_deref()?)
+        self.find_by_model_in_user_agent(agent.vendor?, agent.model.as_deref()?)
     }
 
-    fn find_by_agent(&self, vendor: Vendor, name: &str) -> Option<&Model> {
+    fn find_by_model_in_user_agent(&self, vendor: Vendor, name: &str) -> Option<&Model> {
         self.models.iter().find(|model| model.vendor() == vendor && model.has_user_agent(name))
     }
 }

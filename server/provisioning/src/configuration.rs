@@ -58,8 +58,8 @@ impl PhoneConfiguration {
     /// The phone's user name on `CommPortal`, if it has an identity there: the configured name, or the line's number
     /// when only a password is configured.
     pub(crate) fn commportal_name(&self) -> Option<&str> {
-        let given = |id: &str| self.settings.get(id).filter(|value| !value.is_empty());
-        match (given("commportal.username"), given("commportal.password")) {
+        let non_empty = |id: &str| self.settings.get(id).filter(|value| !value.is_empty());
+        match (non_empty("commportal.username"), non_empty("commportal.password")) {
             (Some(Value::Text(name)), _) => Some(name),
             (_, Some(_)) => Some(self.account.number.as_str()),
             _ => None,
@@ -105,7 +105,7 @@ pub struct LdapDirectory {
 /// The encryption of an LDAP connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum LdapSecurity {
-    /// None.
+    /// No encryption.
     Off,
     /// TLS after the `StartTLS` operation. A phone without `StartTLS` is configured for LDAPS instead: it then fails to
     /// connect, rather than send its password unencrypted.

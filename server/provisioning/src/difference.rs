@@ -7,7 +7,7 @@ use crate::{
     catalogue::{FileLine, Generation},
     format::ParseError,
     keys::{Function, KeyGroup, KeyPlace},
-    render::parameter,
+    render::written_name,
     settings::{Setting, SettingId, SettingsTree},
 };
 use std::{
@@ -65,7 +65,7 @@ pub enum ParameterValue {
 /// Returns the differing parameters, in the order of the second file. Parameters that only the first file has come
 /// last.
 ///
-/// Fails when a file does not have the format of its model.
+/// Errors: [`ParseError`] when a file does not have the format of its model.
 pub fn differences(before: FileVersion<'_>, after: FileVersion<'_>) -> Result<Vec<Difference>, ParseError> {
     let (old, new) = (read(before)?, read(after)?);
     let (old_values, new_values) = (values(&old, before), values(&new, after));
@@ -97,7 +97,7 @@ fn read(file: FileVersion<'_>) -> Result<Vec<(String, String)>, ParseError> {
 fn values<'a>(pairs: &'a [(String, String)], file: FileVersion<'_>) -> HashMap<&'a str, Cow<'a, str>> {
     let lines = file.model.generation(file.firmware).phone();
     let repeated: HashSet<String> =
-        lines.iter().filter(|line| line.may_repeat).map(|line| parameter(file.model, line, None)).collect();
+        lines.iter().filter(|line| line.may_repeat).map(|line| written_name(file.model, line, None)).collect();
     let mut values: HashMap<&str, Cow<'_, str>> = HashMap::new();
     for (name, value) in pairs {
         match values.get_mut(name.as_str()).filter(|_| repeated.contains(name)) {
@@ -123,8 +123,8 @@ impl Parameters {
         let generation = file.model.generation(file.firmware);
         let mut known = BTreeMap::new();
         for line in generation.phone() {
-            let secrets = if holds_secret(line) { vec![String::new()] } else { Vec::new() };
-            known.insert(parameter(file.model, line, None), ParameterInfo { subject: subject(line), secrets });
+            let secrets = if writes_secret(line) { vec![String::new()] } else { Vec::new() };
+            known.insert(written_name(file.model, line, None), ParameterInfo { subject: subject(line), secrets });
         }
         let lines_by_group = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion]
             .map(|group| (group, file_lines_of_group(generation, group)));
@@ -132,7 +132,7 @@ impl Parameters {
             for (_, lines) in lines_by_group.iter().filter(|(group, _)| *group == key.group) {
                 for (line, secrets) in lines {
                     let new_info = || ParameterInfo { subject: Subject::Key(key), secrets: secrets.clone() };
-                    known.entry(parameter(file.model, line, Some(key))).or_insert_with(new_info);
+                    known.entry(written_name(file.model, line, Some(key))).or_insert_with(new_info);
                 }
             }
         }
@@ -147,7 +147,7 @@ impl Parameters {
         self.find(name).map(|known| known.subject.clone())
     }
 
-    /// An unknown parameter may have been a secret, so its value is not shown.
+    /// The value as it is reported. An unknown parameter may be a secret, so its value is not shown.
     fn value(&self, name: &str, value: Option<&str>) -> ParameterValue {
         let Some(value) = value else { return ParameterValue::Missing };
         let is_secret =
@@ -160,7 +160,8 @@ impl Parameters {
     }
 }
 
-fn holds_secret(line: &FileLine) -> bool {
+/// Whether a line writes a secret: a secret placeholder, or a setting that is never shown.
+fn writes_secret(line: &FileLine) -> bool {
     let is_write_only = |id: &SettingId| SettingsTree::bundled().find(id.as_str()).is_some_and(Setting::is_write_only);
     line.holds_secret() || line.settings().any(is_write_only)
 }
@@ -180,7 +181,7 @@ fn file_lines_of_group(generation: &Generation, group: KeyGroup) -> Vec<(&FileLi
             lines.push((line, Vec::new()));
             lines.len() - 1
         });
-        if holds_secret(line) {
+        if writes_secret(line) {
             let (_, secrets) = &mut lines[at];
             secrets.push(line.beginning().to_owned());
         }

@@ -83,7 +83,8 @@ impl Format {
     /// Parses a file into names and values, in their order. A name contains its index in the format's notation (snom's
     /// as `user_name[1]`). The attributes of an XML element follow it as `name@attribute`.
     ///
-    /// Fails on everything that the writer does not write, except white space and comments between parameters.
+    /// Errors: [`ParseError`] when the file contains anything that the writer does not write, except white space
+    /// between parameters and, in Yealink's format, comments.
     pub fn read(self, file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
         match self {
             Self::Cfg => cfg::read(file),

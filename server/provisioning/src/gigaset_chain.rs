@@ -13,7 +13,7 @@ const TEXT: u8 = 3;
 
 /// The content of one file of the chain. `url` is the folder of the phones' own files, with a slash at the end. The
 /// last step names `%MACD.xml` in that folder; the base replaces `%MACD` with its MAC address in upper case. `None`
-/// when the URL is too long for an entry (252 bytes in all) or is not printable ASCII.
+/// when the URL with this name is too long for an entry (252 bytes) or is not printable ASCII.
 pub fn gigaset_chain(file: ChainFile, url: &str) -> Option<Vec<u8>> {
     match file {
         ChainFile::Master => entry(3, "../../sifs/sifsroot.bin"),
@@ -54,7 +54,7 @@ mod tests {
     }
 
     #[test]
-    fn a_url_that_does_not_fit_is_refused() {
+    fn a_url_that_is_too_long_or_not_printable_ascii_is_refused() {
         let url = |length: usize| "u".repeat(length);
         assert_eq!(gigaset_chain(ChainFile::Units, &url(243)).map(|bytes| bytes.len()), Some(257));
         assert_eq!(gigaset_chain(ChainFile::Units, &url(244)), None);

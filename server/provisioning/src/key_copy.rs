@@ -14,13 +14,14 @@ pub struct KeyCopy {
 }
 
 /// Finds a place on `model` for each key: its own place if the model has that place and supports the key there, else
-/// the first free place that supports the key. So most keys keep their position, and the other keys keep their order.
+/// the first free place that supports the key. So a key keeps its position where possible; the other keys are placed in
+/// their order.
 pub fn copy_keys(model: &Model, keys: &BTreeMap<KeyPlace, Key>, language: Language) -> KeyCopy {
     let mut copy = KeyCopy::default();
     let keys = keys.iter().filter(|(_, key)| key.function() != Function::None);
-    let (same, others): (Vec<_>, Vec<_>) =
+    let (unmoved, others): (Vec<_>, Vec<_>) =
         keys.partition(|(place, key)| model.has_place(**place) && model.check_key(place.group, key, language).is_ok());
-    copy.places.extend(same.into_iter().map(|(place, _)| (*place, *place)));
+    copy.places.extend(unmoved.into_iter().map(|(place, _)| (*place, *place)));
     let mut free: Vec<KeyPlace> =
         model.places(model.expansion().modules).filter(|place| !copy.places.contains_key(place)).collect();
     for (place, key) in others {

@@ -30,12 +30,12 @@ pub use error::Error;
 pub use gigaset_chain::gigaset_chain;
 pub use key_copy::{KeyCopy, copy_keys};
 pub use keys::{Function, Key, KeyGroup, KeyPlace, Operand};
-pub use render::{pin, render_bootstrap, render_common, render_phone};
+pub use render::{derive_pin, render_bootstrap, render_common, render_phone};
 pub use request::{
     AuthorityFile, ChainFile, File, FileId, FileKind, Identity, ModelHint, OptionalFile, RequestedPath, StrayRequest,
     Token, identify, identify_stray, journal_name, parse_path,
 };
-pub use time_zone::{Change, SummerTime, TimeZone};
+pub use time_zone::{ClockChange, SummerTime, TimeZone};
 pub use user_agent::{FirmwareVersion, UserAgent};
 pub use vendor::Vendor;
 

@@ -16,7 +16,7 @@ use crate::{
 };
 use clock::ClockTexts;
 use placeholder_data::PlaceholderData;
-pub use placeholder_data::pin;
+pub use placeholder_data::derive_pin;
 
 /// Writes the phone's own file. `firmware` is the version in its User-Agent, for example `78.85.0.5`; without a
 /// version, the newest generation of the model is assumed.
@@ -33,7 +33,7 @@ pub fn render_phone(
 ) -> Result<Vec<u8>, Error> {
     let generation = model.generation(firmware);
     let clock = ClockTexts::new(model.vendor(), configuration);
-    let may_use = |security| security == LdapSecurity::Off || !generation.has_plain_ldap();
+    let may_use = |security| security == LdapSecurity::Off || !generation.has_plain_ldap_only();
     let data = PlaceholderData {
         configuration: Some((configuration, &clock)),
         codecs: &known_codecs(model, generation, &configuration.codecs),
@@ -112,7 +112,7 @@ fn known_codecs<'a>(model: &Model, generation: &Generation, wanted: &'a [String]
 }
 
 /// The name of the parameter that a line writes, as the format's reader returns it.
-pub(crate) fn parameter(model: &Model, line: &FileLine, key: Option<KeyPlace>) -> String {
+pub(crate) fn written_name(model: &Model, line: &FileLine, key: Option<KeyPlace>) -> String {
     let unused = Key::default();
     let key = key.map(|place| (place, &unused));
     let data = PlaceholderData { key, ..PlaceholderData::shared(model, "", "") };

@@ -12,9 +12,9 @@
 //!
 //! Repeated slashes count as one: some phones append a slash and a name to a URL that already ends in a slash.
 //!
-//! Every other path gives `None` before any lookup: `%` (no name needs it), NUL, a backslash, an unknown component, a
-//! name that is too long. `..` is allowed only in the names of Gigaset's chain, which contain no secret. Such a path is
-//! refused; [`identify_stray`] still finds the phone that it names, for the phone's journal.
+//! Every other path gives `None` before any lookup: `%` in a name (no name needs it), NUL, a backslash, an unknown
+//! component, a name that is too long. `..` is allowed only in the names of Gigaset's chain, which contain no secret.
+//! Such a path is refused; [`identify_stray`] still finds the phone that it names, for the phone's journal.
 
 mod authority;
 mod cisco;
@@ -40,7 +40,8 @@ use std::borrow::Cow;
 pub use stray::{StrayRequest, identify_stray};
 pub use token::Token;
 
-/// The maximum length of a path, in bytes. The longest path of the grammar has less than half this length.
+/// The maximum length of a path, in bytes. The longest path of the grammar has 138 bytes, not counting ignored query
+/// parameters, repeated slashes and `..`.
 const PATH_LIMIT: usize = 256;
 
 /// A parsed path.
@@ -70,7 +71,7 @@ pub fn parse_path(path: &str) -> Option<RequestedPath> {
         Some((path, query)) => (path, Some(query_mac(query)?)),
         None => (path, None),
     };
-    let path = &*single_slashes(path);
+    let path = &*merge_slashes(path);
     let split = path.split_once('/').and_then(|(first, rest)| Some((Token::parse(first)?, rest)));
     let (token, name) = split.map_or((None, path), |(token, rest)| (Some(token), rest));
     let file = match &query_mac {
@@ -89,8 +90,8 @@ pub fn journal_name(file: &File) -> String {
     file.to_string()
 }
 
-/// Merges slashes that follow each other, and removes the first one: `/8851-3PCC.xml` is `8851-3PCC.xml`.
-fn single_slashes(path: &str) -> Cow<'_, str> {
+/// Merges slashes that follow each other, and removes slashes at the start: `//8851-3PCC.xml` is `8851-3PCC.xml`.
+fn merge_slashes(path: &str) -> Cow<'_, str> {
     let path = path.trim_start_matches('/');
     if !path.contains("//") {
         return Cow::Borrowed(path);

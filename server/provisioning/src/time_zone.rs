@@ -4,7 +4,7 @@
 //! footer = name offset [ name [ offset ] "," change "," change ]
 //! name   = 3 or more letters, or "<" letters, digits, "+" and "-" ">"
 //! offset = [ "+" | "-" ] hours [ ":" minutes ]        minutes of two digits; west of Greenwich, as POSIX counts
-//! change = "M" month "." week "." weekday [ "/" hour ]      0 is Sunday, week 5 the last; 2 by default
+//! change = "M" month "." week "." weekday [ "/" hour ]      weekday 0 is Sunday, week 5 the last; hour 2 by default
 //! ```
 //!
 //! Source: RFC 9636, section 3.3.1. Rules by day of the year, with half hours, or before midnight are refused, because
@@ -37,16 +37,16 @@ pub struct TimeZone {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SummerTime {
     /// The start, in standard time.
-    pub start: Change,
+    pub start: ClockChange,
     /// The end, in summer time.
-    pub end: Change,
+    pub end: ClockChange,
     /// The difference to standard time, in minutes.
     pub minutes: i32,
 }
 
 /// A yearly time at which the clock changes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ClockChange {
     /// The month; 1 is January.
     pub month: u8,
     /// The ordinal of the weekday in the month; 5 is the last.
@@ -73,7 +73,7 @@ impl TimeZone {
     }
 }
 
-impl Change {
+impl ClockChange {
     /// The weekday in the vendors' numbering: 1 is Monday, 7 is Sunday.
     fn weekday_from_monday(self) -> u8 {
         if self.weekday == 0 { 7 } else { self.weekday }
@@ -86,11 +86,11 @@ struct Reader<'a> {
 }
 
 /// A parsed part, or the reason for the error as the rest of a sentence.
-type Read<T> = Result<T, &'static str>;
+type Parsed<T> = Result<T, &'static str>;
 
 impl Reader<'_> {
-    fn time_zone(mut self) -> Read<TimeZone> {
-        self.name()?;
+    fn time_zone(mut self) -> Parsed<TimeZone> {
+        self.skip_name()?;
         let offset_minutes = -self.offset()?;
         if !(-12 * 60..=14 * 60).contains(&offset_minutes) {
             return Err("is too far from Greenwich");
@@ -98,7 +98,7 @@ impl Reader<'_> {
         if self.rest.is_empty() {
             return Ok(TimeZone { offset_minutes, summer_time: None });
         }
-        self.name()?;
+        self.skip_name()?;
         let summer = if self.rest.starts_with(',') { offset_minutes + 60 } else { -self.offset()? };
         self.expect(',')?;
         let start = self.change()?;
@@ -108,13 +108,14 @@ impl Reader<'_> {
             return Err("has text after its end");
         }
         let minutes = summer - offset_minutes;
+        // Yealink's `local_time.offset_time` has at most 300 minutes.
         if !(1..=300).contains(&minutes) {
             return Err("has a summer time that phones do not support");
         }
         Ok(TimeZone { offset_minutes, summer_time: Some(SummerTime { start, end, minutes }) })
     }
 
-    fn name(&mut self) -> Read<()> {
+    fn skip_name(&mut self) -> Parsed<()> {
         let (name, rest) = if let Some(rest) = self.rest.strip_prefix('<') {
             rest.split_once('>').ok_or("has an unterminated name")?
         } else {
@@ -130,7 +131,7 @@ impl Reader<'_> {
     }
 
     /// Reads an offset in minutes, with the sign of the text: west is positive.
-    fn offset(&mut self) -> Read<i32> {
+    fn offset(&mut self) -> Parsed<i32> {
         let sign = if self.skip('-') { -1 } else { 1 };
         if sign == 1 {
             self.skip('+');
@@ -141,13 +142,13 @@ impl Reader<'_> {
     }
 
     /// Reads two digits.
-    fn minutes(&mut self) -> Read<u8> {
+    fn minutes(&mut self) -> Parsed<u8> {
         let before = self.rest.len();
         let minutes = self.number(59)?;
         if before - self.rest.len() == 2 { Ok(minutes) } else { Err("has minutes of one digit") }
     }
 
-    fn change(&mut self) -> Read<Change> {
+    fn change(&mut self) -> Parsed<ClockChange> {
         self.expect('M').map_err(|_| "changes by the day of the year, which phones do not support")?;
         let month = self.number(12)?;
         self.expect('.')?;
@@ -158,11 +159,11 @@ impl Reader<'_> {
         if month == 0 || week == 0 {
             return Err("has a month or week 0");
         }
-        Ok(Change { month, week, weekday, hour })
+        Ok(ClockChange { month, week, weekday, hour })
     }
 
     /// Reads one digit, or up to two digits if `max` has two.
-    fn number(&mut self, max: u8) -> Read<u8> {
+    fn number(&mut self, max: u8) -> Parsed<u8> {
         let end = self.rest.find(|character: char| !character.is_ascii_digit()).unwrap_or(self.rest.len());
         let (digits, rest) = self.rest.split_at(end);
         self.rest = rest;
@@ -184,7 +185,7 @@ impl Reader<'_> {
         }
     }
 
-    fn expect(&mut self, character: char) -> Read<()> {
+    fn expect(&mut self, character: char) -> Parsed<()> {
         if self.skip(character) { Ok(()) } else { Err("has an invalid syntax") }
     }
 }

@@ -98,6 +98,7 @@ fn describe<O: Operation>(schema: RefOr<Schema>, answer: RefOr<Schema>) -> PathO
     if let RefOr::T(Schema::Object(object)) = &schema {
         for (name, property) in &object.properties {
             let is_in_path = O::PATH.contains(&format!("{{{name}}}"));
+            // The fields of a POST that are not in its path are in its body.
             if !is_in_path && O::METHOD == Method::Post {
                 continue;
             }

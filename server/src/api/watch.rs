@@ -23,7 +23,7 @@ pub fn event(name: &str, data: &impl Serialize) -> Option<Event> {
 }
 
 /// Creates the event that tells a page to reload everything, because it may have missed events.
-pub fn behind() -> Event {
+pub fn behind_event() -> Event {
     Event::default().event("behind").data("{}")
 }
 
@@ -46,7 +46,7 @@ where
             match converted {
                 Ok(event) => event.await.map(Ok::<_, axum::Error>),
                 // The page is too far behind: some events were dropped.
-                Err(_) => Some(Ok(behind())),
+                Err(_) => Some(Ok(behind_event())),
             }
         }
     });

@@ -13,7 +13,7 @@ pub fn error_response(error: ApiError) -> Response {
     with_status(status, error)
 }
 
-/// Converts an error with another status, for cases that HTTP distinguishes and the API doesn't.
+/// Converts an error into a response with this status, for cases that HTTP distinguishes and the API doesn't.
 pub(super) fn with_status(status: StatusCode, error: ApiError) -> Response {
     let retry_after = error.retry_after;
     let mut response = (status, Json(error)).into_response();

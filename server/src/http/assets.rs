@@ -1,8 +1,8 @@
 //! The browser's files. They are read once at the start, and served from memory below a hash of all files, cacheable
 //! for ever.
 //!
-//! The hash covers the served content, so a name can never have other content than a browser has cached. Changes in the
-//! folder while the portal runs have no effect.
+//! The hash covers the served content, so an address never has other content than a browser has cached for it. Changes
+//! in the folder while the portal runs have no effect.
 
 use super::encoding::{self, Encoding};
 use crate::hexadecimal::hexadecimal;
@@ -93,19 +93,20 @@ impl Assets {
         self.0.by_name.contains_key(name).then(|| format!("/assets/{}/{name}", self.0.hash))
     }
 
-    /// Returns the routes: all files below the hash, and a few at the root.
+    /// Returns the routes: all files below the hash, and the root files. The addresses of the root files have no hash,
+    /// so browsers cache them for an hour only.
     pub fn router<S: Clone + Send + Sync + 'static>(&self) -> Router<S> {
         let assets = self.clone();
         let hashed = move |Path((hash, name)): Path<(String, String)>, request: Request| async move {
             let asset = assets.0.by_name.get(&name).filter(|_| hash == assets.0.hash);
-            asset.map_or_else(missing, |asset| asset.answer(request.headers(), "public, max-age=31536000, immutable"))
+            asset.map_or_else(not_found, |asset| asset.answer(request.headers(), "public, max-age=31536000, immutable"))
         };
         let mut router = Router::new().route("/assets/{hash}/{*name}", get(hashed));
         for name in ROOT_FILES {
             let assets = self.clone();
             let at_root = move |request: Request| async move {
                 let asset = assets.0.by_name.get(name);
-                asset.map_or_else(missing, |asset| asset.answer(request.headers(), "public, max-age=3600"))
+                asset.map_or_else(not_found, |asset| asset.answer(request.headers(), "public, max-age=3600"))
             };
             router = router.route(&format!("/{name}"), get(at_root));
         }
@@ -148,7 +149,7 @@ impl Asset {
     }
 }
 
-fn missing() -> Response {
+fn not_found() -> Response {
     StatusCode::NOT_FOUND.into_response()
 }
 

@@ -82,8 +82,9 @@ impl AddressRules {
         ClientAddress { ip: peer, is_secure: self.has_own_tls || says_https, is_loopback }
     }
 
-    /// Returns the last address of `X-Forwarded-For` that isn't a trusted proxy's. The list is read from its end. If an
-    /// entry is unreadable, the address read before it is returned, at first the peer's.
+    /// Returns the last address of `X-Forwarded-For` that isn't a trusted proxy's, or the first address if all are. The
+    /// list is read from its end. At an unreadable entry, the address read before is returned, or the peer's if there
+    /// is none.
     fn forwarded_for(&self, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
         let mut client = peer;
         let values: Vec<&str> =
@@ -100,7 +101,7 @@ impl AddressRules {
         client
     }
 
-    /// Whether an address belongs to a trusted proxy. An IPv4 address inside IPv6 must be converted before.
+    /// Whether an address belongs to a trusted proxy. The caller converts an IPv4 address inside IPv6 to IPv4 before.
     pub fn is_trusted(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(&address))
     }

@@ -112,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_the_fields_of_the_operation_are_kept() {
+    fn only_the_fields_of_the_operation_are_stored() {
         let names = Some(&["numbers", "values", "lamp"][..]);
         for (key, expected) in
             [("numbers", true), ("values[a.b]", true), ("lamp.0.number", true), ("number", false), ("a", false)]

@@ -1,4 +1,5 @@
-//! The security headers of every answer, in one place.
+//! The security headers of all answers, except those that are made outside the layers: the answers to phones
+//! (`sip_ps`), and the refusal when there are too many connections (`listen`).
 
 use super::area::Area;
 use crate::{principal::ClientAddress, random::Randomness};

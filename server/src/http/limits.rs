@@ -349,8 +349,8 @@ mod tests {
             "pieces of one byte take no more room than their bytes"
         );
         assert_eq!(bodies.0.used_by(&source(1)), 72);
-        let (mut last, all) = (unfinished(70, KIB), Duration::from_millis(50));
-        assert_eq!(bodies.read(&mut last, source(1), all).await.unwrap_err(), Refusal::BodyTooLarge);
+        let (mut too_large, patience) = (unfinished(70, KIB), Duration::from_millis(50));
+        assert_eq!(bodies.read(&mut too_large, source(1), patience).await.unwrap_err(), Refusal::BodyTooLarge);
     }
 
     #[tokio::test]

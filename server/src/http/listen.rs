@@ -27,8 +27,8 @@ use tokio_util::sync::CancellationToken;
 
 /// The interval between two checks of all connections.
 const SWEEP_INTERVAL: Duration = Duration::from_secs(1);
-/// How long the server still answers new requests, with `Connection: close`, after its stop has begun; and how long it
-/// waits after each further step of the stop.
+/// How long the server still answers new requests, with `Connection: close`, after its stop has begun. It waits as long
+/// again after it has told the connections to finish, and after it has ended the last connections.
 const LINGER: Duration = Duration::from_secs(1);
 /// How long current requests may take while the server stops. The next process waits 10 s for the database
 /// (`claim::PATIENCE`), and the whole stop of this process must take less.
@@ -43,7 +43,7 @@ pub struct ListenOptions {
     /// The limits of connections.
     pub limits: Limits,
     /// Called when a TLS handshake fails.
-    pub handshake_failed: HandshakeFailureHandler,
+    pub on_handshake_failure: HandshakeFailureHandler,
     /// Cancelled when the server starts to stop, so that the router ends its streams.
     pub stop: CancellationToken,
 }
@@ -66,10 +66,10 @@ pub struct HttpServer {
 pub fn serve(listener: TcpListener, router: Router, options: ListenOptions) -> io::Result<HttpServer> {
     listener.set_nonblocking(true)?;
     let address = listener.local_addr()?;
-    let ListenOptions { certificate, rules, limits, handshake_failed, stop } = options;
+    let ListenOptions { certificate, rules, limits, on_handshake_failure, stop } = options;
     tokio::spawn(reload_on_hangup(certificate.clone(), stop.clone().cancelled_owned()));
     let (connections, closing) = (Connections::new(limits), CancellationToken::new());
-    let accepting = AcceptLoop { connections: connections.clone(), certificate, rules, handshake_failed, router };
+    let accepting = AcceptLoop { connections: connections.clone(), certificate, rules, on_handshake_failure, router };
     let accepting = tokio::spawn(accepting.run(tokio::net::TcpListener::from_std(listener)?, closing.clone()));
     let sweeping = tokio::spawn(sweep(connections.clone()));
     Ok(HttpServer { address, connections, closing, accepting, sweeping, stop })

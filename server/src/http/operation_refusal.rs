@@ -20,7 +20,7 @@ impl OperationRefusal {
             matches!(error.code, ErrorCode::NotFound | ErrorCode::PasswordExpired | ErrorCode::TooManyAttempts);
         if let Some(principal) = visit.principal.as_ref().filter(|_| is_logged) {
             let status = error.code.status();
-            portal.refusals.access(&principal.public_name(), O::NAME, status, visit, portal.clock.now());
+            portal.refusals.log_access(&principal.public_name(), O::NAME, status, visit, portal.clock.now());
         }
         Self { error }
     }

@@ -19,7 +19,7 @@ use std::sync::Arc;
 pub struct PublicOrigin(pub Arc<str>);
 
 /// The layer that refuses another site's requests with 403. Reading requests pass, because they change nothing.
-/// Requests with a program's token pass too, because no page can make a browser send one.
+/// Requests with a program's token pass too, because no page of another site can make a browser send a token.
 pub async fn check(State(public): State<PublicOrigin>, request: Request, next: Next) -> Response {
     let is_reading = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
     if is_reading || bearer::token(request.headers()).is_some() || is_ours(&public, &request) {

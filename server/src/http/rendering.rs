@@ -100,8 +100,8 @@ fn redirect_target(request: &Request, visit: &Visit) -> Option<HeaderValue> {
     HeaderValue::from_str(&target).ok()
 }
 
-/// Whether a page needs a session: every existing page except those for signing in. An unknown page doesn't: everybody
-/// gets its 404.
+/// Whether an address needs a session: every address that starts like a page of ours. For any other address everybody
+/// gets the 404. The caller has already excluded the pages for signing in.
 fn needs_session(path: &str) -> bool {
     let first = path.trim_start_matches('/').split('/').next().unwrap_or_default();
     matches!(first, "" | "extranet" | "settings" | "lines" | "admin")

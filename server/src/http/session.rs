@@ -42,7 +42,7 @@ pub async fn resolve(State(portal): State<Arc<Portal>>, mut request: Request, ne
             Some(token) => token::find_program(&portal, token, visit.address).await.map(Some).inspect_err(|error| {
                 if matches!(error, Error::WrongToken | Error::TooManyAttempts { .. }) {
                     let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
-                    portal.refusals.token(route, &visit, portal.clock.now());
+                    portal.refusals.log_token(route, &visit, portal.clock.now());
                 }
             }),
             None => {

@@ -1,9 +1,10 @@
 //! Answers the requests under `/sip-ps/`, where phones fetch their configuration.
 //!
-//! Every refused request gets exactly the same answer, whether the phone is unknown, its window is closed, the path is
-//! wrong or the source is blocked. If the request names a phone, the phone's journal records it. After a power cut a
-//! hundred thousand phones restart at once. So their requests skip the layers of other requests, and this module does
-//! inline what phones need of them: the client's address, the correlator, the limits, panics and the line in the log.
+//! Every refused GET gets exactly the same answer, whether the phone is unknown, its window is closed, the path is
+//! wrong or the source is blocked. If the request names a phone, the phone's journal records the request. After a power
+//! cut a hundred thousand phones restart at once. So their requests skip the layers of other requests, and this module
+//! does inline what phones need of them: the client's address, the correlator, the limits, panics and the line in the
+//! log.
 
 use super::{
     client_address::AddressRules,

@@ -15,30 +15,30 @@ pub fn typed_values(fields: Vec<(String, String)>) -> Vec<(String, String)> {
     let find = |object: &str, id: &str| sent.get(object)?.get(id)?.as_str();
     let is_shown = |id: &str| SettingsTree::bundled().find(id).is_some_and(|setting| !setting.is_write_only());
     let mut settings = HashSet::new();
-    let mut kept = Vec::new();
+    let mut typed = Vec::new();
     for (key, value) in fields {
         match key.strip_suffix(']').and_then(|key| key.split_once('[')) {
             None if SECRET_FIELDS.contains(&key.as_str()) => {}
-            None => kept.push((key, value)),
+            None => typed.push((key, value)),
             Some(("values", id)) => {
                 let value = find("values", id).unwrap_or_default();
                 if is_shown(id) && find("was", id) != Some(value) && settings.insert(id.to_owned()) {
                     let value = value.to_owned();
-                    kept.push((key, value));
+                    typed.push((key, value));
                 }
             }
             // The previous values are read from the database again.
             Some(_) => {}
         }
     }
-    kept
+    typed
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn kept(fields: &[(&str, &str)]) -> Vec<(String, String)> {
+    fn typed(fields: &[(&str, &str)]) -> Vec<(String, String)> {
         typed_values(owned(fields))
     }
 
@@ -49,16 +49,16 @@ mod tests {
     #[test]
     fn secrets_are_left_out() {
         let fields = [("login", "expert"), ("password", "x"), ("current", "x"), ("new", "x")];
-        assert_eq!(kept(&fields), owned(&[("login", "expert")]));
+        assert_eq!(typed(&fields), owned(&[("login", "expert")]));
         for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.is_write_only()) {
             let key = format!("values[{}]", setting.id());
-            assert!(kept(&[(&key, "x")]).is_empty(), "{key}");
+            assert!(typed(&[(&key, "x")]).is_empty(), "{key}");
         }
-        assert!(kept(&[("values[nothing.known]", "x")]).is_empty(), "an unknown setting may be a secret");
+        assert!(typed(&[("values[nothing.known]", "x")]).is_empty(), "an unknown setting may be a secret");
     }
 
     #[test]
-    fn only_changed_settings_are_kept() {
+    fn only_changed_settings_are_stored() {
         let fields = [
             ("number", "0970192349"),
             ("was[display.brightness]", "3"),
@@ -78,6 +78,6 @@ mod tests {
             ("values[line.label]", ""),
             ("values[codec.order]", "G722,PCMA"),
         ];
-        assert_eq!(kept(&fields), owned(&changed));
+        assert_eq!(typed(&fields), owned(&changed));
     }
 }

@@ -15,9 +15,9 @@ use tracing_subscriber::fmt::MakeWriter;
 pub(super) const LIMIT: usize = 4 * 1024 * 1024;
 /// The maximum length of a line, in bytes; longer lines are cut.
 const MAX_LINE: usize = 16 * 1024;
-/// The size of a queued line besides its text, in bytes.
+/// The size of a queued line besides its text, in bytes, estimated.
 const OVERHEAD: usize = 128;
-/// The number of places in the channel: more lines than fit into [`LIMIT`], and the end mark.
+/// The number of places in the channel: as many lines as can fit into [`LIMIT`], and the end mark.
 pub(super) const SLOTS: usize = LIMIT / OVERHEAD + 1;
 
 /// The counters that both ends of the queue share.
@@ -34,7 +34,7 @@ impl LogQueue {
     }
 
     /// Returns the end that writes lines.
-    pub(super) fn writer<W: Write>(&self, target: W) -> LogOutput<W> {
+    pub(super) fn output<W: Write>(&self, target: W) -> LogOutput<W> {
         LogOutput { queue: self.clone(), target }
     }
 
@@ -129,10 +129,10 @@ mod tests {
     }
 
     #[test]
-    fn a_stalled_reader_blocks_nobody_loses_lines_and_is_told_how_many() {
+    fn while_nobody_reads_the_log_lines_are_dropped_and_counted() {
         let (queue, reader) = (LogQueue::default(), Reader::default());
         let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
-        let (channel, guard) = builder.finish(queue.writer(reader.clone()));
+        let (channel, guard) = builder.finish(queue.output(reader.clone()));
         let log = tracing_subscriber::fmt().with_ansi(false).with_writer(queue.input(channel)).finish();
         let stalled = reader.0.lock().unwrap();
         tracing::subscriber::with_default(log, || {
@@ -155,7 +155,7 @@ mod tests {
     fn the_program_ends_even_if_nobody_reads_the_log() {
         let (queue, reader) = (LogQueue::default(), Reader::default());
         let builder = NonBlockingBuilder::default().lossy(true).buffered_lines_limit(SLOTS);
-        let (channel, guard) = builder.finish(queue.writer(reader.clone()));
+        let (channel, guard) = builder.finish(queue.output(reader.clone()));
         let stalled = reader.0.lock().unwrap();
         let mut input = queue.input(channel);
         for _ in 0..SLOTS * 2 {
@@ -170,7 +170,7 @@ mod tests {
     #[test]
     fn a_long_line_is_cut() {
         let (queue, reader) = (LogQueue::default(), Reader::default());
-        let (channel, guard) = NonBlockingBuilder::default().lossy(true).finish(queue.writer(reader.clone()));
+        let (channel, guard) = NonBlockingBuilder::default().lossy(true).finish(queue.output(reader.clone()));
         queue.input(channel).write_all(&vec![b'a'; 100_000]).unwrap();
         drop(guard);
         let written = reader.0.lock().unwrap();

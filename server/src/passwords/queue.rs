@@ -65,15 +65,18 @@ struct Shared {
 
 #[derive(Debug, Default)]
 struct State {
+    /// The number of hashes that run now.
     running: usize,
+    /// The number of turns that waiting callers have had; it chooses the lane in [`LANE_ORDER`].
     turns: usize,
+    /// The waiting callers, by priority.
     lanes: [Lane; 3],
 }
 
 /// The waiting callers of one priority: by network, by source, in the order that they came.
 type Lane = RoundRobin<Option<Source>, RoundRobin<Option<Source>, VecDeque<oneshot::Sender<QueueTurn>>>>;
 
-/// The right to run one hash. It ends when this value is dropped.
+/// The right to run one hash. Dropping it gives the turn to the next caller.
 #[derive(Debug)]
 pub struct QueueTurn(Option<Arc<Shared>>);
 
@@ -96,7 +99,7 @@ impl Queue {
     ///
     /// Errors: [`QueueFull`] at once when there is no room; later when a source with fewer waiting callers took the
     /// place, or when the maximum wait is over.
-    pub async fn turn(&self, queue_key: QueueKey) -> Result<QueueTurn, QueueFull> {
+    pub async fn wait_for_turn(&self, queue_key: QueueKey) -> Result<QueueTurn, QueueFull> {
         let turn = {
             let mut state = self.0.state();
             if state.running < self.0.limits.at_once {

@@ -4,7 +4,7 @@
 mod reader;
 mod words;
 
-pub use reader::{Column, Row, normalized, read};
+pub use reader::{Column, Row, normalize, read};
 pub use words::words;
 
 use crate::{error::Error, portal::Portal};
@@ -23,8 +23,8 @@ pub fn write<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [
     writer.into_inner().map_err(|error| Error::internal(error.to_string()))
 }
 
-/// Puts an apostrophe before a cell that looks like a formula. A cell that already has apostrophes there gets one more,
-/// so that reading the file returns the same text.
+/// Puts an apostrophe before a cell that looks like a formula. A formula that already has apostrophes before it gets
+/// one more, so that reading the file returns the same text.
 fn escape_formula(cell: String) -> String {
     if is_formula(&cell) { format!("'{cell}") } else { cell }
 }

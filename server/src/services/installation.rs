@@ -1,5 +1,5 @@
-//! Checks at the start that the key file belongs to the database: the key must open a known text that was sealed into
-//! the database.
+//! Checks at the start that the key file belongs to the database: the key must open a known text, which the database
+//! stores sealed.
 
 use crate::{
     clock::Clock,

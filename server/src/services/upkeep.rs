@@ -1,5 +1,5 @@
-//! The background upkeep of the database, in one task: it seals the audit each minute, and deletes expired rows each
-//! hour.
+//! The background upkeep, in one task: it seals the audit and reports the counted refusals each minute, and deletes
+//! expired rows each hour.
 
 use crate::{
     portal::Portal,
@@ -30,12 +30,12 @@ pub struct Upkeep {
     sealer: AuditSealer,
     clock_watch: ClockWatch,
     started_at: Instant,
-    /// When rows are deleted next, as the time elapsed since the start.
+    /// The earliest time of the next deletion, as the time elapsed since the start.
     next_deletion: Duration,
 }
 
 impl Upkeep {
-    /// Creates the task of a portal that serves. No other process may run it for the same database.
+    /// Creates the task of a portal that serves requests. No other process may run it for the same database.
     pub fn new(portal: &Arc<Portal>) -> Self {
         Self {
             sealer: AuditSealer::new(portal),
@@ -46,7 +46,8 @@ impl Upkeep {
         }
     }
 
-    /// Starts the task. Once `closing` is cancelled, it waits for pending writes, seals the remaining rows and ends.
+    /// Starts the task. Once `closing` is cancelled, it waits for the queue of background writes,
+    /// seals the remaining rows and ends.
     pub fn spawn(self, closing: CancellationToken) -> JoinHandle<()> {
         tokio::spawn(self.run(closing))
     }

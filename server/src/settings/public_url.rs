@@ -99,7 +99,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_refused_with_its_reason() {
+    fn a_text_that_is_no_origin_is_refused_with_the_reason() {
         for (given, reason) in [
             ("portal.example.fr", "neither http nor https"),
             ("ftp://portal.example.fr", "neither http nor https"),

@@ -19,7 +19,7 @@ use crate::state::{
 };
 use batch::{Batch, ResolvedBatch};
 use entry::QUEUE_LENGTH;
-pub use entry::{Entry, kept_user_agent};
+pub use entry::{Entry, shorten_user_agent};
 pub use enumeration::is_enumeration;
 use jiff::Timestamp;
 use portal_store::{NewPhoneRequest, NewStrangerRequest, Store};
@@ -260,7 +260,7 @@ impl Writer {
 
     /// Repeats a write of this number of rows until it succeeds, at most [`ATTEMPTS`] times; while closing, the write
     /// is tried once. Returns its result, or none after the last failure.
-    async fn retry_write<T, F>(&self, lines: usize, write: impl Fn() -> F) -> Option<T>
+    async fn retry_write<T, F>(&self, rows: usize, write: impl Fn() -> F) -> Option<T>
     where
         F: Future<Output = Result<T, portal_store::Error>>,
     {
@@ -268,8 +268,8 @@ impl Writer {
             match write().await {
                 Ok(done) => return Some(done),
                 Err(error) if attempt == ATTEMPTS || self.closing.is_cancelled() => {
-                    tracing::error!(%error, lines, "journal lines lost");
-                    self.dropped.fetch_add(lines as u64, Ordering::Relaxed);
+                    tracing::error!(%error, lines = rows, "journal lines lost");
+                    self.dropped.fetch_add(rows as u64, Ordering::Relaxed);
                     return None;
                 }
                 Err(error) => {

@@ -35,12 +35,12 @@ pub struct Refusals {
 /// The kind of refusal.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Kind {
-    /// A failed sign-in; `who` is the hash of the login.
+    /// A failed sign-in; `who` is the hash of the login, `what` is the reason.
     SignIn,
     /// A refused operation, object or further change of a signed-in principal; `who` is the principal's name in the
-    /// audit.
+    /// audit, `what` is the operation.
     Access,
-    /// A refused token of a program.
+    /// A refused token of a program; `what` is the route.
     Token,
     /// A failed TLS handshake; `what` is the reason.
     Handshake,
@@ -108,7 +108,7 @@ impl Refusals {
     }
 
     /// Logs a failed sign-in with its reason.
-    pub fn sign_in(&self, login: &str, visit: &Visit, reason: &str, now: Timestamp) {
+    pub fn log_sign_in(&self, login: &str, visit: &Visit, reason: &str, now: Timestamp) {
         let login = self.hash(login);
         let key = Key { kind: Kind::SignIn, who: login.clone(), what: reason.to_owned(), source: source(visit) };
         if self.may_write(key, now) {
@@ -118,7 +118,7 @@ impl Refusals {
     }
 
     /// Logs that a signed-in principal may not do an operation, may not see its object, or has reached a limit.
-    pub fn access(&self, principal: &str, operation: &'static str, status: u16, visit: &Visit, now: Timestamp) {
+    pub fn log_access(&self, principal: &str, operation: &'static str, status: u16, visit: &Visit, now: Timestamp) {
         let key =
             Key { kind: Kind::Access, who: principal.to_owned(), what: operation.to_owned(), source: source(visit) };
         if self.may_write(key, now) {
@@ -128,7 +128,7 @@ impl Refusals {
     }
 
     /// Logs that a program's token is wrong or revoked. `route` is the pattern of the requested path.
-    pub fn token(&self, route: &str, visit: &Visit, now: Timestamp) {
+    pub fn log_token(&self, route: &str, visit: &Visit, now: Timestamp) {
         let key = Key { kind: Kind::Token, who: String::new(), what: route.to_owned(), source: source(visit) };
         if self.may_write(key, now) {
             let (address, correlator) = (visit.address, &visit.correlator);
@@ -137,7 +137,7 @@ impl Refusals {
     }
 
     /// Logs a failed TLS handshake with its reason.
-    pub fn handshake(&self, address: IpAddr, reason: &str, now: Timestamp) {
+    pub fn log_handshake(&self, address: IpAddr, reason: &str, now: Timestamp) {
         let (who, source) = (String::new(), Source::of(address));
         if self.may_write(Key { kind: Kind::Handshake, who, what: reason.to_owned(), source }, now) {
             tracing::info!(%address, reason, "{}", Kind::Handshake);

@@ -18,7 +18,7 @@ impl Store {
     /// appears complete and synced to disk, or not at all. Only its owner can read it.
     ///
     /// Errors: [`Error::NotSqlite`] on PostgreSQL, which has its own tools for backups; [`Error::Unavailable`] when the
-    /// file exists or can't be written.
+    /// file exists or can't be written, or when the database can't be read.
     pub async fn back_up(&self, target: &Path) -> Result<(), Error> {
         let source = self.connections().file.as_ref().ok_or(Error::NotSqlite)?;
         if target.exists() {
@@ -39,7 +39,9 @@ impl Store {
     }
 }
 
-/// Checks that a file is an intact SQLite database by reading every page. Errors: [`Error::Unavailable`] otherwise.
+/// Checks that a file is an intact SQLite database by reading every page.
+///
+/// Errors: [`Error::Unavailable`] when the file is missing, damaged or no SQLite database.
 pub async fn check_backup(path: &Path) -> Result<(), Error> {
     if !path.is_file() {
         return Err(unavailable(path, "there is no such file"));

@@ -49,8 +49,7 @@ impl Claim {
     /// Whether the claim still holds. PostgreSQL releases the claim when the connection ends; this function then tries
     /// to claim the database again, which fails if another process was faster.
     ///
-    /// Errors: [`Error::Unavailable`] while PostgreSQL doesn't answer; no other process can claim the database during
-    /// that time.
+    /// Errors: [`Error::Unavailable`] when PostgreSQL doesn't answer. It is then unknown whether the claim still holds.
     pub async fn check(&mut self) -> Result<bool, Error> {
         let ClaimLock::Session { options, connection } = &mut self.0 else { return Ok(true) };
         if let Some(current) = connection {

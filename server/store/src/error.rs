@@ -90,7 +90,7 @@ pub enum UniqueValue {
     ApiToken,
     /// A message's public id within its line.
     Message,
-    /// The number or address of a lamp or e-mail notification of a line.
+    /// The target line of a lamp, or the address of an e-mail notification, within a line's notifications.
     Notification,
 }
 
@@ -125,7 +125,8 @@ impl UniqueValue {
     }
 }
 
-/// The database's own message. PostgreSQL's details are left out because they quote whole rows.
+/// A description of the failure, in most cases the database's own message. PostgreSQL's details are left out because
+/// they quote whole rows.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Cause(String);
 
@@ -200,7 +201,8 @@ fn is_sqlite_failure(code: i32) -> bool {
 
 /// Whether a PostgreSQL error code means that the database failed. The first two characters are the class of the error:
 /// 08 (connection), 25 (read-only or broken transaction), 40 (rolled back: deadlock), 53 (resources), 55 (not
-/// available), 57 (operator), 58 (system), F0 and XX (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
+/// available), 57 (operator), 58 (system), F0 (configuration file), XX (internal error)
+/// (<https://www.postgresql.org/docs/15/errcodes-appendix.html>).
 fn is_postgres_failure(code: &str) -> bool {
     ["08", "25", "40", "53", "55", "57", "58", "F0", "XX"].iter().any(|class| code.starts_with(class))
 }

@@ -41,7 +41,8 @@ pub enum StoredSecret {
 impl Store {
     /// Commits a harmless change, to check that the database accepts commits.
     ///
-    /// Errors: those of any change. After [`Error::Unavailable`] the database refuses changes at the moment.
+    /// Errors: [`Error::Unavailable`] when the database refuses changes at the moment, for example because the disk is
+    /// almost full; the other errors are those of any change.
     pub async fn try_commit(&self, at: Timestamp) -> Result<(), Error> {
         if let Some(file) = &self.connections().file {
             file.check_free_space()?;

@@ -26,7 +26,8 @@ impl fmt::Debug for SealedSecret {
     }
 }
 
-/// The hash of a token. It identifies a session or a phone but can't be used to sign in.
+/// The hash of a token, or of a login. The hash finds the row that belongs to the token (of a session, a known browser,
+/// a program or a phone), but can't be used to sign in.
 #[derive(Clone, PartialEq, Eq, DeriveValueType)]
 pub struct TokenHash(Vec<u8>);
 

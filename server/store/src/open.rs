@@ -76,11 +76,11 @@ async fn open_sqlite(url: &str, options: Options) -> Result<Connections, Error> 
 /// Whether a connection that returns to its pool may be used again: it must not have an open transaction.
 ///
 /// The driver counts the nesting depth of transactions. When SQLite rolls back by itself (full disk, failed read or
-/// write), the driver's own ROLLBACK fails and its count stays too high: the next "transaction" would be a savepoint
-/// that nobody commits. Such a connection is closed, and the pool opens a new one.
+/// write), the driver's own ROLLBACK fails and the driver's count stays too high: the next "transaction" would be a
+/// savepoint that nobody commits. Such a connection is closed, and the pool opens a new one.
 async fn is_reusable(connection: &mut SqliteConnection) -> bool {
     // Outside a transaction SQLite refuses this ROLLBACK, so its success shows that a transaction was still open.
-    // Rollbacks that already wait in the connection's queue run before it.
+    // Rollbacks that already wait in the connection's queue run before this one.
     let was_open = connection.execute("ROLLBACK").await.is_ok();
     let is_reusable = !was_open && !connection.is_in_transaction();
     if !is_reusable {
@@ -130,7 +130,8 @@ pub(crate) struct DatabaseFile {
 /// The numbers that identify a file, whatever its path: device and inode.
 type FileIdentity = (u64, u64);
 
-/// The minimum free disk space in bytes. 256 KiB are enough for some large changes.
+/// The minimum free disk space in bytes. 256 KiB hold about 60 pages of SQLite's log (4 KiB each), enough for several
+/// changes.
 const MIN_FREE_BYTES: u64 = 256 * 1024;
 
 /// The bytes available to ordinary users on the file's disk; `None` if unknown.
@@ -226,7 +227,7 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn sqlite_syncs_commits_checks_foreign_keys_and_reads_without_writing() {
+    async fn sqlite_syncs_each_commit_and_checks_foreign_keys_and_a_reader_cannot_write() {
         let folder = tempfile::tempdir().expect("a folder");
         let url = format!("sqlite://{}/new/portal.db", folder.path().display());
         let Connections { read, write, .. } = open(&url, Options::default()).await.expect("opens");

@@ -5,7 +5,7 @@ use std::time::Duration;
 /// Options for opening the database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Options {
-    /// How long a statement waits for SQLite's write lock, or for a connection of the pool.
+    /// The time for which a statement waits for SQLite's write lock, or for a connection of the pool.
     pub busy_timeout: Duration,
     /// The number of SQLite connections for reading; one more connection writes.
     pub readers: u32,

@@ -1,4 +1,4 @@
-//! Pages of lists: the total length of a list, if the page shows it without a count query, and limits for offsets.
+//! Pages of lists. Finds the total length of a list without a count query, if a page shows the total. Limits offsets.
 
 use portal_api::{PageNumber, list::PAGE_SIZE};
 
@@ -33,6 +33,6 @@ mod tests {
         assert_eq!(known_total(page(1), 50), None, "there may be more");
         assert_eq!(known_total(page(2), 1), Some(51));
         assert_eq!(known_total(page(2), 0), None, "beyond the end");
-        assert_eq!(known_total_at(0, 0, 0), None, "nothing was asked for");
+        assert_eq!(known_total_at(0, 0, 0), None, "no row was asked for");
     }
 }

@@ -1,5 +1,6 @@
-//! Scopes: the rows that a caller may see. Every query takes a scope, so that it can't read another tenant's row by
-//! mistake.
+//! Scopes: the rows that a caller may see. A query that finds a client, a department, a line or a phone by its public
+//! name takes a scope, so that it can't read another tenant's row by mistake. Further queries take the database id of a
+//! row that was found within the scope. Provisioning has no scope, because a phone is no account.
 
 use crate::{
     department::below,

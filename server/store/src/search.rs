@@ -62,22 +62,22 @@ impl DirectorySearch {
         if words.is_empty() { Self::All } else { Self::Words(words) }
     }
 
-    /// The search as a condition. `part` builds the condition for the patterns of one text; `number` builds the
-    /// condition for a number with exactly these digits.
+    /// Converts the search to a condition. `match_text` builds the condition for the patterns of one text;
+    /// `match_number` builds the condition for a number with exactly these digits.
     pub(crate) fn condition(
         &self,
-        part: impl Fn(SearchPatterns) -> Condition,
-        number: impl Fn(&str) -> Condition,
+        match_text: impl Fn(SearchPatterns) -> Condition,
+        match_number: impl Fn(&str) -> Condition,
     ) -> Condition {
-        let parts = |searches: &[Search]| {
-            searches.iter().filter_map(SearchPatterns::from_search).map(&part).collect::<Vec<_>>()
+        let match_texts = |searches: &[Search]| {
+            searches.iter().filter_map(SearchPatterns::from_search).map(&match_text).collect::<Vec<_>>()
         };
         match self {
             Self::All => Condition::all(),
-            Self::Words(words) => parts(words).into_iter().fold(Condition::all(), Condition::add),
+            Self::Words(words) => match_texts(words).into_iter().fold(Condition::all(), Condition::add),
             Self::AnyOf(texts) if texts.iter().any(Search::is_empty) => Condition::all(),
-            Self::AnyOf(texts) => parts(texts).into_iter().fold(Condition::any(), Condition::add),
-            Self::Number(text) => number(&number_digits(text).unwrap_or_default()),
+            Self::AnyOf(texts) => match_texts(texts).into_iter().fold(Condition::any(), Condition::add),
+            Self::Number(text) => match_number(&number_digits(text).unwrap_or_default()),
         }
     }
 }
@@ -106,8 +106,8 @@ pub(crate) fn contains(text: &str) -> LikeExpr {
     LikeExpr::new(pattern).escape('!')
 }
 
-/// The digits of a phone number or a part of one: `09 70 71` becomes `097071`, `+33 (0)9 70` becomes `0970`. `None` if
-/// the text is not a number.
+/// The digits, `*` and `#` of a phone number or a part of a number, as the database stores numbers: `09 70 71` becomes
+/// `097071`, `+33 (0)9 70` becomes `0970`. `None` if the text is not a number.
 pub(crate) fn number_digits(text: &str) -> Option<String> {
     let digits = spelling::dialled(text)?.replacen('+', "00", 1);
     let digits = digits.strip_prefix("0033").map(|rest| format!("0{rest}")).unwrap_or(digits);

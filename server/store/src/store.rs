@@ -3,7 +3,7 @@
 use crate::{
     Error, Options,
     entity::account,
-    migration::{has_tables, migrate, pending},
+    migration::{find_pending, has_tables, migrate},
     open::{Connections, DatabaseFile, open},
     transaction::Transaction,
 };
@@ -41,7 +41,7 @@ impl Store {
     ///
     /// Errors: [`Error::Newer`] when the database has a migration that this version doesn't know.
     pub async fn pending_migrations(&self) -> Result<Vec<String>, Error> {
-        pending(self.read()?).await
+        find_pending(self.read()?).await
     }
 
     /// Whether the database has tables of any version of the portal.

@@ -39,7 +39,7 @@ impl Endpoint {
         Ok(Self { address, tls: tls.transpose()?, origin: "".into() })
     }
 
-    /// Adds the `Origin` that requests of the portal's own pages have. The portal accepts changes only with it.
+    /// Adds the `Origin` that requests of the portal's own pages have. Without this header, the portal refuses changes.
     pub fn with_origin(self, origin: &str) -> Self {
         Self { origin: origin.into(), ..self }
     }

@@ -105,7 +105,9 @@ fn number(client: u32, line: u32) -> String {
     format!("08{client:04}{line:04}")
 }
 
-/// Sends an operation. Errors when the portal refuses it.
+/// Sends an operation.
+///
+/// Errors: when the portal refuses the operation.
 async fn send(connection: &mut Connection, path: &str, cookie: &str, operation: &Value) -> Result<(), Failure> {
     let answer = connection.post(path, cookie, operation.to_string()).await?;
     if answer.status.is_success() {

@@ -19,6 +19,8 @@ use std::{
 
 /// The pause between two requests of the page.
 const PAGE_PAUSE: Duration = Duration::from_millis(100);
+/// The number of files that a phone requests at its start.
+const FILES_PER_START: usize = 4;
 
 #[derive(clap::Args)]
 pub struct Arguments {
@@ -82,18 +84,17 @@ pub async fn run(arguments: Arguments) -> Result<(), Failure> {
         FILES_PER_START,
         failures.len(),
     );
-    println!("  one phone, connection included: {}", percentiles(times));
-    println!("  a signed-in page meanwhile ({} times): {}", page_times.len(), percentiles(page_times));
+    println!("  one phone, connection included: {}", describe_times(times));
+    println!("  a signed-in page meanwhile ({} times): {}", page_times.len(), describe_times(page_times));
     match failures.first() {
         None => Ok(()),
         Some(first) => Err(format!("a phone failed: {first}").into()),
     }
 }
 
-/// The number of files that a phone requests at its start.
-const FILES_PER_START: usize = 4;
-
-/// Requests the files of one phone's start. Errors when a response is not the expected one.
+/// Requests the files that one phone requests at its start.
+///
+/// Errors: when a response has another status than expected, or when a file lacks its first line.
 async fn restart(endpoint: &Endpoint, phone: &Phone) -> Result<(), Failure> {
     let Phone { mac, token } = phone;
     let agent = user_agent(mac);
@@ -135,7 +136,7 @@ async fn read_page(
 }
 
 /// Describes times by their percentiles.
-fn percentiles(mut times: Vec<Duration>) -> String {
+fn describe_times(mut times: Vec<Duration>) -> String {
     times.sort_unstable();
     let milliseconds = |percent: usize| {
         let index = (times.len() * percent / 100).min(times.len().saturating_sub(1));

@@ -29,7 +29,7 @@ async fn use_up_limit(person: &Person) -> usize {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_user_who_saves_in_a_loop_is_refused_and_refused_changes_are_not_stored() {
+async fn changes_in_a_loop_are_refused_and_not_stored() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let user = portal.user(NUMBER).await;

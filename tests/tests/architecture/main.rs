@@ -45,7 +45,7 @@ fn our_crates_import_only_the_allowed_crates() {
 
 #[test]
 fn the_api_imports_only_small_pure_crates() {
-    // Only the server uses the last two: the browser's program is built without them.
+    // Only the server uses `unicode-normalization` and `utoipa`: the browser's program is built without them.
     let allowed =
         ["form_urlencoded", "jiff", "serde", "serde_json", "serde_path_to_error", "unicode-normalization", "utoipa"];
     for dependency in dependencies(&metadata(), "portal-api") {
@@ -98,7 +98,7 @@ fn a_secret_comes_into_a_page_only_where_the_page_is_marked() {
     }
     let page = fs::read_to_string(root().join("app/src/page.rs")).expect("a source file");
     assert_eq!(page.matches(".expose()").count(), 1);
-    assert!(page.contains("has_secret = true;\n    password.expose()"));
+    assert!(page.contains("has_secret = true;\n    secret.expose()"));
 }
 
 #[test]
@@ -181,7 +181,7 @@ fn the_table_of_what_lives_in_memory_names_existing_files_and_tests() {
         }
         count += 1;
     }
-    assert!(count > 10, "{count} rows");
+    assert!(count > 10, "the test found only {count} rows");
 }
 
 /// All Rust files below a folder, without fuzz targets and the results of builds.

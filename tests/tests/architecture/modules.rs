@@ -138,7 +138,8 @@ fn collect(folder: &Path, path: &mut ModulePath, modules: &mut BTreeMap<ModulePa
     }
 }
 
-/// Finds the module that defines the name at the end of a path. Follows re-exports, eight at most.
+/// Finds the module that defines the name at the end of a path. Follows at most eight re-exports, so that re-exports in
+/// a circle end.
 fn resolve(path: &[String], modules: &BTreeMap<ModulePath, Module>, depth: u8) -> Option<ModulePath> {
     // The longest part of the path that is a module. The rest is a name in this module.
     let length = (0..=path.len()).rev().find(|length| modules.contains_key(&path[..*length]))?;
@@ -170,7 +171,7 @@ fn defines(file: &syn::File, name: &str) -> bool {
 }
 
 /// Turns a written path into a path from the root of the crate. Returns nothing for a path of another crate.
-fn absolute(written: &[String], module: &ModulePath, known: &BTreeSet<ModulePath>) -> Option<ModulePath> {
+fn to_absolute(written: &[String], module: &ModulePath, known: &BTreeSet<ModulePath>) -> Option<ModulePath> {
     let (first, rest) = written.split_first()?;
     let mut path = match first.as_str() {
         "crate" => Vec::new(),
@@ -229,7 +230,7 @@ impl<'ast> Visit<'ast> for Exports<'_> {
         let mut paths = Vec::new();
         flatten(&item.tree, &Vec::new(), &mut paths);
         for (name, written) in paths {
-            let Some(path) = absolute(&written, self.module, self.known) else { continue };
+            let Some(path) = to_absolute(&written, self.module, self.known) else { continue };
             if name == "*" { self.globs.push(path) } else { self.names.push((name, path)) }
         }
     }
@@ -247,7 +248,7 @@ struct References<'a> {
 
 impl References<'_> {
     fn add(&mut self, written: &[String]) {
-        if let Some(path) = absolute(written, &self.module, self.known) {
+        if let Some(path) = to_absolute(written, &self.module, self.known) {
             self.paths.insert(path);
         }
     }

@@ -91,7 +91,8 @@ impl PreparedPortal {
         let _ = self.operator.call(operation).await;
     }
 
-    /// Gets the source of the calls blocked: requests files of more unknown phones than a source may.
+    /// Makes the portal block the source of the calls: requests the files of 21 unknown phones, one more than a source
+    /// may request.
     async fn block(&self) {
         for index in 0..21 {
             get_raw(&self.portal, loopback(1), &format!("/sip-ps/805ec0ffe{index:03x}.cfg")).await;

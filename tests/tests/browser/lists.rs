@@ -6,8 +6,8 @@ use serde_json::json;
 const PHONES: &str = "/extranet/clients/10000/phones";
 /// The script that reads the text of the element that has the focus.
 const FOCUSED: &str = "return document.activeElement.textContent.trim()";
-/// The maximum number of keys until the focus is on the first "Prolonger".
-const MAX_KEYS: usize = 8;
+/// The maximum number of key presses until the focus is on the first "Prolonger".
+const MAX_KEY_PRESSES: usize = 8;
 
 /// Cuts the browser off from the network, or connects it again.
 async fn set_offline(browser: &Browser, is_offline: bool) {
@@ -33,7 +33,7 @@ async fn the_keyboard_leads_to_the_first_action() {
     while browser.evaluate::<String>(FOCUSED, vec![]).await != "Prolonger" {
         browser.press(super::TAB).await;
         keys += 1;
-        assert!(keys <= MAX_KEYS, "the first “Prolonger” is further away");
+        assert!(keys <= MAX_KEY_PRESSES, "the first “Prolonger” is further away");
     }
 }
 

@@ -112,7 +112,7 @@ async fn a_wrong_mac_address_is_reported_while_typing() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_duplicate_names_the_own_phone_or_shows_the_platform_error() {
+async fn a_duplicate_names_the_resellers_own_phone_or_shows_the_platform_error() {
     let portal = TestPortal::start().await;
     let (browser, expert) = open_form(&portal).await;
     expert.register(MAC).await;

@@ -193,7 +193,7 @@ async fn administrators_change_and_lock_settings_from_their_own_place_down() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn individual_settings_reach_the_phone() {
+async fn an_administrators_changes_reach_the_phone_and_the_user() {
     for database in databases() {
         let portal = TestPortal::start_on(database).await;
         let (expert, root) = (portal.sign_in("expert").await, portal.sign_in(ROOT_ADMINISTRATOR).await);

@@ -147,7 +147,7 @@ async fn a_stream_reports_each_request_and_change_of_the_clients_phones() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_department_administrator_is_told_only_of_their_department() {
+async fn a_department_administrator_gets_only_events_of_their_department() {
     let portal = TestPortal::start().await;
     let (expert, root) = (portal.sign_in("expert").await, portal.sign_in("0970716830").await);
     let nantes = portal.sign_in("0272342039").await;
@@ -266,7 +266,7 @@ async fn a_stream_ends_with_its_session() {
         let sessions = office.call(ListSessions {}).await.expect("the list");
         let id = sessions.into_iter().find(|session| !session.is_current).expect("the other").id;
         office.call(EndSession { id }).await.expect("ended");
-        watch.await_end("its session").await;
+        watch.await_end("the end of its session").await;
 
         train.sign_in("expert").await;
         let watch = Watch::start(&train, CLIENT).await;
@@ -293,7 +293,7 @@ async fn a_stream_ends_with_a_new_password() {
     let change = ChangePassword { current: Secret::new(PASSWORD), new, tokens: Vec::new() };
     here.call(change).await.expect("changed");
     other.await_end("a new password").await;
-    own.await_end("the cookie that it was opened with").await;
+    own.await_end("the end of the cookie that opened it").await;
     let mut own = Watch::of_line(&here, NUMBER).await;
     assert!(own.is_quiet().await, "the session that changed the password opens a new stream");
     let expert = portal.sign_in("expert").await;
@@ -308,11 +308,11 @@ async fn a_programs_stream_ends_with_its_token() {
     let (id, program) = program_of(&portal, &expert).await;
     let watch = Watch::start(&program, CLIENT).await;
     expert.call(RevokeApiToken { id }).await.expect("revoked");
-    watch.await_end("its token").await;
+    watch.await_end("the revocation of its token").await;
     let (id, program) = program_of(&portal, &expert).await;
     let watch = Watch::start(&program, CLIENT).await;
     expert.call(SignOutEverywhere { tokens: vec![id] }).await.expect("signed out");
-    watch.await_end("a token that was ticked").await;
+    watch.await_end("the revocation of a ticked token").await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -324,7 +324,7 @@ async fn a_stream_ends_with_its_account() {
     let mut own = Watch::start(&operator, CLIENT).await;
     operator.call(DisableAccount { login: "expert".parse().expect("a login") }).await.expect("disabled");
     for stream in streams {
-        stream.await_end("its account").await;
+        stream.await_end("the disabling of its account").await;
     }
     assert!(own.is_quiet().await);
 }

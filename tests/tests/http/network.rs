@@ -76,7 +76,7 @@ async fn a_request_without_exactly_one_valid_host_is_refused() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn bodies_that_never_end_take_the_room_of_their_source_alone() {
+async fn endless_bodies_use_up_only_the_room_of_their_own_source() {
     let portal = TestPortal::start().await;
     let head = "POST /api/v1/sessions HTTP/1.1\r\nHost: localhost\r\nSec-Fetch-Site: same-origin\r\n\
                 Content-Length: 65536\r\n\r\n{";

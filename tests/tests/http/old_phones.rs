@@ -2,11 +2,11 @@
 //! describes serves them.
 
 use portal_api::source::{HandshakeFault, ListPhoneSources};
-use portal_tests::{Database, MAC, TestPhone, TestPortal, eventually};
+use portal_tests::{Database, MAC, TestPhone, TestPortal, eventually, free_port};
 use reqwest::StatusCode;
 use std::{
     io::Write as _,
-    net::{IpAddr, Ipv4Addr, SocketAddr, TcpListener},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::Path,
     process::{Child, Command, Output, Stdio},
 };
@@ -15,7 +15,7 @@ use std::{
 const OLD_SUITES: &str = "AES256-SHA:DHE-RSA-AES256-SHA:@SECLEVEL=0";
 
 /// Writes a certificate with an RSA key and returns the two files.
-fn certificate(folder: &Path) -> (String, String) {
+fn write_certificate(folder: &Path) -> (String, String) {
     let (certificate, key) = (folder.join("cert.pem"), folder.join("key.pem"));
     let output = Command::new("openssl")
         .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "3", "-subj", "/CN=old.example.fr", "-keyout"])
@@ -30,7 +30,7 @@ fn certificate(folder: &Path) -> (String, String) {
 }
 
 /// Connects as an old phone does, and sends a request.
-fn old_phone(address: SocketAddr, request: &str) -> Output {
+fn send_as_old_phone(address: SocketAddr, request: &str) -> Output {
     let mut client = Command::new("openssl")
         .args(["s_client", "-quiet", "-tls1_2", "-cipher", OLD_SUITES, "-connect", &address.to_string()])
         .stdin(Stdio::piped())
@@ -55,7 +55,7 @@ async fn a_failed_handshake_is_shown_to_a_reseller_with_phones_at_its_source() {
     let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
     let (expert, operator) = (portal.sign_in("expert").await, portal.operator().await);
     let address = portal.address;
-    tokio::task::spawn_blocking(move || old_phone(address, "GET / HTTP/1.0\r\n\r\n")).await.expect("asked");
+    tokio::task::spawn_blocking(move || send_as_old_phone(address, "GET / HTTP/1.0\r\n\r\n")).await.expect("asked");
     let fault = async || operator.call(ListPhoneSources {}).await.expect("the sources").handshakes.pop();
     let failed = eventually("the failure", fault).await;
     assert_eq!((failed.source.as_str(), failed.fault, failed.count), ("127.0.0.1", HandshakeFault::NoCommonSuite, 1));
@@ -106,8 +106,8 @@ impl Drop for Nginx {
     }
 }
 
-/// Returns the code block of docs/operations.md below a heading.
-fn documented(heading: &str) -> String {
+/// Reads the first block of nginx configuration below a heading of docs/operations.md.
+fn read_documented_server(heading: &str) -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("the root");
     let document = std::fs::read_to_string(root.join("docs/operations.md")).expect("the document");
     let after = document.split(heading).nth(1).expect("the heading");
@@ -115,21 +115,16 @@ fn documented(heading: &str) -> String {
     block.split("```").next().expect("its end").to_owned()
 }
 
-/// Finds a port that is free now.
-fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a port").port()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn the_documented_proxy_speaks_to_old_phones() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (certificate, key) = certificate(folder.path());
+    let (certificate, key) = write_certificate(folder.path());
     let settings = [("trusted_proxies", "127.0.0.1/32"), ("public_url", "https://portal.example.fr")];
     let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
     let expert = portal.sign_in("expert").await;
     expert.register(MAC).await;
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, free_port()));
-    let server = documented("### Old phones, at an address of their own")
+    let server = read_documented_server("### Old phones, at an address of their own")
         .replace("192.0.2.20:443", &address.to_string())
         .replace("/etc/nginx/portal/old.pem", &certificate)
         .replace("/etc/nginx/portal/old-key.pem", &key)
@@ -150,7 +145,7 @@ async fn the_documented_proxy_speaks_to_old_phones() {
         let agent = TestPhone::cp920(&portal, MAC).user_agent();
         let request =
             format!("GET {path} HTTP/1.0\r\nHost: old.example.fr\r\nUser-Agent: {agent}\r\nConnection: close\r\n\r\n");
-        let output = tokio::task::spawn_blocking(move || old_phone(address, &request)).await.expect("asked");
+        let output = tokio::task::spawn_blocking(move || send_as_old_phone(address, &request)).await.expect("asked");
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
     let own = ask(format!("/sip-ps/{}.cfg", MAC.to_lowercase())).await;

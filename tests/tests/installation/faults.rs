@@ -15,6 +15,7 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
+/// The MAC address of a second phone.
 const OTHER: &str = "805EC0021C1C";
 
 /// Another program that holds the write lock of an SQLite database until `release` ends it.
@@ -217,8 +218,9 @@ async fn changes_acknowledged_after_a_full_disk_are_kept() {
         count += 1;
         registration(&format!("805EC1{count:06X}"))
     };
-    // A library between the portal and the system lets one of the first writes of a change fail with ENOSPC (28): first
-    // the first write, then the second, and so on.
+    // A library between the portal and the system makes one of the first six writes of a change fail with ENOSPC (28):
+    // in the first round the first write, in the second round the second write, and so on. `faulty_disk.c` explains the
+    // control file.
     for skip in 0..6 {
         fs::write(&control, format!("{skip} write 28 {skip} 1000")).expect("told");
         let refused = expert.send(&next_registration()).await.status();

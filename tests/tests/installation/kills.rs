@@ -38,7 +38,7 @@ struct Generator(u64);
 
 impl Generator {
     /// The next number, from 0 to `limit` - 1. The factors are Knuth's for a linear congruential generator of 64 bits.
-    fn below(&mut self, limit: u64) -> u64 {
+    fn next_below(&mut self, limit: u64) -> u64 {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) % limit
     }
@@ -228,7 +228,7 @@ async fn acknowledged_changes_survive_a_kill() {
         let (numbers, ids) = (AtomicU32::new(0), AtomicU32::new(0));
         let (mut kept, mut edits, mut version, mut delivered) = (0, 0, 0, 0);
         for round in 0..kills {
-            let wait = Duration::from_millis(60 + generator.below(600));
+            let wait = Duration::from_millis(60 + generator.next_below(600));
             let pid = portal.id();
             let killer = async move {
                 tokio::time::sleep(wait).await;

@@ -61,7 +61,8 @@ async fn no_secret_appears_in_responses_log_or_files() {
     secrets.extend(phone.start().await[3].secrets());
     phone.fetch_own().await;
     phone.fetch("805ec0021c1b-local.cfg").await;
-    // The window is renewed, so the phone gets new secrets; then it comes back to its old URL, which is void.
+    // The window is renewed, so the phone gets new secrets; then it requests its file at its old URL, which
+    // is void.
     let old_server = phone.server.clone();
     expert.extend(MAC, Duration::Hour, None).await;
     secrets.extend(phone.start().await[3].secrets());

@@ -71,6 +71,7 @@ async fn an_e_mail_waits_for_a_server_and_is_sent_once() {
         deliver(&platform, "m-1", MessageKind::Voice, true).await;
         deliver(&platform, "m-1", MessageKind::Voice, true).await;
         deliver(&platform, "m-2", MessageKind::Voice, false).await;
+        // Meanwhile the portal tries to send, and finds no server.
         tokio::time::sleep(Duration::from_millis(300)).await;
         portal.restart().await;
         let server = MailServer::start(port, MailOptions::default()).await;
@@ -100,7 +101,7 @@ async fn an_e_mail_waits_for_a_server_and_is_sent_once() {
 
         deliver(&platform, "f-1", MessageKind::Fax, false).await;
         assert_eq!(recipients(&server.await_emails(2).await), ["une.adresse@example.fr", "fax@example.fr"]);
-        // Neither passing time nor a restart sends an e-mail again.
+        // Neither passing time nor a restart sends an e-mail again. A second sending would happen within the pause.
         portal.advance(5, 0);
         portal.restart().await;
         tokio::time::sleep(Duration::from_millis(300)).await;
@@ -150,6 +151,7 @@ async fn no_e_mail_is_sent_for_a_deleted_message_or_without_addresses() {
     portal.advance(0, 10);
     let server = MailServer::start(port, MailOptions::default()).await;
     server.await_emails(1).await;
+    // Another e-mail would arrive within this pause.
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert_eq!(server.received().len(), 1, "only the e-mail about m-2");
 }

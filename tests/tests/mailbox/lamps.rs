@@ -11,7 +11,7 @@ use portal_api::{
 };
 use portal_tests::{CLIENT, Person, TestPortal, databases, reference};
 
-/// The line of the phones.
+/// The line on which the phones are registered.
 const LINE: &str = "0970716831";
 /// Another line of the client, whose notifications may name the first line too.
 const OTHER: &str = "0222969569";

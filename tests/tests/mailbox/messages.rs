@@ -157,7 +157,7 @@ async fn nobody_else_reads_a_users_messages() {
         assert_eq!(
             ids(&administrator, ADMINISTRATOR).await,
             [("m-1".to_owned(), false)],
-            "the own mailbox is unchanged"
+            "the administrator's own mailbox is unchanged"
         );
         assert_eq!(refusal(&operator, delete(LINE, "m-1")).await, None, "the operator may delete without reading");
     }
@@ -204,7 +204,7 @@ async fn an_invalid_message_is_refused_and_its_field_is_named() {
         let error: portal_api::ApiError = response.json().await.expect("an error of the API");
         assert!(error.fields.contains_key(field), "{body}: {error:?}");
     }
-    let least = format!(r#"{{"id":"a","kind":"fax",{valid_rest}}}"#);
-    let response = platform.request(Method::Post, &format!("/api/v1/lines/{LINE}/messages"), Some(least)).await;
+    let required_only = format!(r#"{{"id":"a","kind":"fax",{valid_rest}}}"#);
+    let response = platform.request(Method::Post, &format!("/api/v1/lines/{LINE}/messages"), Some(required_only)).await;
     assert!(response.status().is_success());
 }

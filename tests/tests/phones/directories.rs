@@ -70,7 +70,7 @@ async fn a_phone_fetches_the_lines_of_its_client_and_no_others() {
 
 /// The settings of the phone book determine the name on every model, not the setting for `CommPortal`'s folders.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_directory_has_the_name_that_its_setting_gives() {
+async fn a_directory_has_the_name_from_its_setting() {
     let portal = TestPortal::start().await;
     let (phone, token) = provisioned_phone(&portal).await;
     let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
@@ -173,7 +173,7 @@ async fn a_deleted_or_renewed_phone_no_longer_reads_the_directory() {
 /// renewed, must not lock the other phones out.
 #[tokio::test(flavor = "multi_thread")]
 async fn void_tokens_do_not_lock_out_other_phones_of_the_site() {
-    let portal = TestPortal::start_with(databases().remove(0), &[("ldap_listen", "127.0.0.1:0")]).await;
+    let portal = TestPortal::start_with(Database::Sqlite, &[("ldap_listen", "127.0.0.1:0")]).await;
     let (_, token) = provisioned_phone(&portal).await;
     let address = portal.protocols().ldap.expect("LDAP");
     let void_sign_ins = (0..100).map(async |index| {
@@ -208,7 +208,7 @@ async fn a_directory_page_starts_at_the_requested_offset() {
 
 /// Starts a portal that speaks LDAPS. Returns the folder of its certificate, and the portal. The pair
 /// `("phone_authority", "")` in `more` stands for the setting with the file of this certificate.
-pub(super) async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (TempDir, TestPortal) {
+pub(super) async fn start_with_ldaps(database: Database, more: &[(&str, &str)]) -> (TempDir, TestPortal) {
     let folder = TempDir::new().expect("a folder");
     let generated =
         rcgen::generate_simple_self_signed(["localhost".to_owned(), "127.0.0.1".to_owned()]).expect("a certificate");
@@ -227,7 +227,7 @@ pub(super) async fn with_ldaps(database: Database, more: &[(&str, &str)]) -> (Te
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_ldap_server_of_the_client_gets_no_secret_of_the_portal() {
-    let (_folder, portal) = with_ldaps(databases().remove(0), &[]).await;
+    let (_folder, portal) = start_with_ldaps(Database::Sqlite, &[]).await;
     let (phone, token) = provisioned_phone(&portal).await;
     let own = async || phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     let without = own().await;
@@ -252,7 +252,7 @@ async fn an_ldap_server_of_the_client_gets_no_secret_of_the_portal() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_phone_that_cannot_fetch_directories_is_configured_for_ldap() {
-    let (_folder, portal) = with_ldaps(databases().remove(0), &[]).await;
+    let (_folder, portal) = start_with_ldaps(Database::Sqlite, &[]).await;
     let expert = portal.sign_in("expert").await;
     let mac = "001565AABB03";
     let operation = RegisterPhone {
@@ -274,8 +274,8 @@ async fn a_phone_that_cannot_fetch_directories_is_configured_for_ldap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn a_phone_is_given_the_certificate_authority_to_trust() {
-    let (folder, portal) = with_ldaps(databases().remove(0), &[("phone_authority", "")]).await;
+async fn a_phones_file_names_the_certificate_authority_to_trust() {
+    let (folder, portal) = start_with_ldaps(Database::Sqlite, &[("phone_authority", "")]).await;
     let (phone, _) = provisioned_phone(&portal).await;
     let own = phone.fetch(&format!("{}.cfg", MAC.to_lowercase())).await;
     let url = own.value("static.trusted_certificates.url").expect("the URL of the authority").to_owned();
@@ -301,7 +301,7 @@ async fn a_phone_is_given_the_certificate_authority_to_trust() {
 #[tokio::test(flavor = "multi_thread")]
 async fn tftp_files_contain_only_the_provisioning_url() {
     let settings = [("tftp_listen", "127.0.0.1:0"), ("public_url", "https://portail.example.fr")];
-    let portal = TestPortal::start_with(databases().remove(0), &settings).await;
+    let portal = TestPortal::start_with(Database::Sqlite, &settings).await;
     let address = portal.protocols().tftp.expect("TFTP");
     let get = async |file: &str| {
         let (file, target) = (file.to_owned(), temporary_file_name());

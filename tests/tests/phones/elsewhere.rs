@@ -33,8 +33,8 @@ fn registration_at_other_reseller(address: &str) -> RegisterPhone {
     }
 }
 
-/// Checks that neither a check nor a registration tells whether the address is registered.
-async fn assert_told_nothing(person: &Person, address: &str) {
+/// Asserts that neither a check nor a registration reveals whether the address is registered.
+async fn assert_nothing_revealed(person: &Person, address: &str) {
     let error = check(person, address).await.expect_err(address);
     assert_eq!(error.code, ErrorCode::TooManyAttempts, "{address}");
     let response = person.send(&registration_at_other_reseller(address)).await;
@@ -44,7 +44,7 @@ async fn assert_told_nothing(person: &Person, address: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn told_elsewhere_answers_are_limited_per_hour_and_per_day() {
+async fn elsewhere_answers_are_limited_per_hour_and_per_day() {
     for database in databases() {
         let mut portal = TestPortal::start_on(database).await;
         let expert = portal.sign_in("expert").await;
@@ -58,12 +58,12 @@ async fn told_elsewhere_answers_are_limited_per_hour_and_per_day() {
             // A second answer about the same address does not count.
             assert!(index > 0 || check(&autre, &address(index)).await == Ok(Duplicate::Elsewhere));
         }
-        // Beyond the limit, no session of the account is told anything: neither about a registered address nor about an
+        // Beyond the limit, the answer to every session of the account is the same for a registered address and for an
         // unregistered address.
         for person in [autre.clone(), portal.sign_in("autre").await] {
-            assert_told_nothing(&person, &address(HOUR_LIMIT)).await;
-            assert_told_nothing(&person, &address(0)).await;
-            assert_told_nothing(&person, MAC).await;
+            assert_nothing_revealed(&person, &address(HOUR_LIMIT)).await;
+            assert_nothing_revealed(&person, &address(0)).await;
+            assert_nothing_revealed(&person, MAC).await;
             assert!(
                 matches!(check(&person, own).await, Ok(Duplicate::Own { .. })),
                 "phones of the same reseller are still named"
@@ -71,7 +71,7 @@ async fn told_elsewhere_answers_are_limited_per_hour_and_per_day() {
         }
         portal.restart().await;
         let autre = portal.sign_in("autre").await;
-        assert_told_nothing(&autre, MAC).await;
+        assert_nothing_revealed(&autre, MAC).await;
         assert_eq!(expert.send(&registration(MAC)).await.status(), StatusCode::OK, "the other reseller goes on");
 
         // After each hour there are more answers, until the limit of the day.
@@ -146,8 +146,8 @@ async fn a_program_shares_the_limit_of_its_account() {
         let person = if index % 2 == 0 { &autre } else { &program };
         assert_eq!(check(person, &address(index)).await, Ok(Duplicate::Elsewhere));
     }
-    assert_told_nothing(&program, &address(HOUR_LIMIT)).await;
-    assert_told_nothing(&autre, MAC).await;
+    assert_nothing_revealed(&program, &address(HOUR_LIMIT)).await;
+    assert_nothing_revealed(&autre, MAC).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -115,7 +115,7 @@ async fn a_setting_is_shown_with_the_value_written_to_the_file() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn default_ports_follow_the_transport() {
-    let portal = TestPortal::start_with(databases().remove(0), &[("sip_server", "sip.example.fr:5070")]).await;
+    let portal = TestPortal::start_with(Database::Sqlite, &[("sip_server", "sip.example.fr:5070")]).await;
     let expert = portal.sign_in("expert").await;
     let phone = t46g(&portal, &expert).await;
     for (values, port, kind, proxy) in [

@@ -14,7 +14,7 @@ async fn read(person: &Person, csv: &str) -> KeysFile {
 }
 
 /// Reads a file that must be refused. Returns the error.
-async fn refuse(person: &Person, csv: &str) -> String {
+async fn read_refused(person: &Person, csv: &str) -> String {
     let error = person.call(ReadKeys { number: number(), model: T46G.into(), csv: csv.into() }).await.expect_err(csv);
     error.fields["csv"].replace('\u{a0}', " ")
 }
@@ -85,11 +85,12 @@ async fn a_file_saved_by_a_spreadsheet_is_read() {
     }
     // A file that is not UTF-8: U+FFFD stands for unreadable letters.
     let unreadable =
-        refuse(&expert, "touche;fonction;num\u{fffd}ro;libell\u{fffd}\r\nline-1;Touche de ligne;;Accueil\r\n").await;
+        read_refused(&expert, "touche;fonction;num\u{fffd}ro;libell\u{fffd}\r\nline-1;Touche de ligne;;Accueil\r\n")
+            .await;
     assert!(unreadable.contains("CSV UTF-8"), "{unreadable}");
-    let unknown = refuse(&expert, "key,function,value,name\r\nline-1,line,,Accueil\r\n").await;
+    let unknown = read_refused(&expert, "key,function,value,name\r\nline-1,line,,Accueil\r\n").await;
     assert!(unknown.contains("« name »") && unknown.contains("numéro, libellé"), "{unknown}");
-    assert!(refuse(&expert, "fonction;numéro\nline;1\n").await.contains("« touche »"));
+    assert!(read_refused(&expert, "fonction;numéro\nline;1\n").await.contains("« touche »"));
     let file = read(&expert, "touche;fonction;numéro;libellé\nline-2;speed_dial;15;Zoé;Accueil\n").await;
     assert_eq!((file.keys.len(), file.refused[0].row), (0, 2), "{file:?}");
 }

@@ -2,12 +2,12 @@
 //! the filters of every vendor.
 
 use super::{
-    directories::with_ldaps,
+    directories::start_with_ldaps,
     models::{ask, habits, register},
 };
 use portal_api::{Mac, Name, contact::CreateContact, dialled::Dialled, setting::ChangeSettings};
 use portal_provisioning::Catalogue;
-use portal_tests::{CLIENT, NUMBER, databases, reference};
+use portal_tests::{CLIENT, Database, NUMBER, reference};
 use std::{collections::BTreeMap, net::SocketAddr};
 
 /// A model with LDAP, and the names of the parameters in its file.
@@ -85,7 +85,7 @@ impl Reader<'_> {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_name_and_number_is_found_by_the_filters_of_every_vendor() {
-    let (_folder, portal) = with_ldaps(databases().remove(0), &[("ldap_listen", "127.0.0.1:0")]).await;
+    let (_folder, portal) = start_with_ldaps(Database::Sqlite, &[("ldap_listen", "127.0.0.1:0")]).await;
     let (expert, user) = (portal.sign_in("expert").await, portal.sign_in(NUMBER).await);
     let enable = ChangeSettings {
         reference: Some(reference(CLIENT)),

@@ -281,7 +281,8 @@ async fn the_model_is_the_one_in_the_phones_user_agent() {
     let seen = expert.await_phone(OTHER, |phone| phone.row.model.is_some()).await;
     assert_eq!(seen.row.warning, None);
 
-    // A phone of an unknown model gets the file of a similar model, and its page shows a warning.
+    // A phone of an unknown model gets no common file. Its own file is that of a similar model, and its page shows a
+    // warning.
     let mut other = TestPhone::cp920(&portal, "001565AABBCC");
     (other.model, other.code, other.firmware) = ("SIP-T58A".into(), 58, "58.86.0.20".into());
     expert.register(&other.mac).await;
@@ -296,7 +297,7 @@ async fn the_model_is_the_one_in_the_phones_user_agent() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn of_twenty_first_fetches_from_different_addresses_one_is_served() {
+async fn only_one_address_of_twenty_is_served_before_the_phone_is_bound() {
     on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         let phones: Vec<_> = (2..22).map(|last| TestPhone::at(&portal, MAC, loopback(last))).collect();
@@ -316,7 +317,7 @@ async fn of_twenty_first_fetches_from_different_addresses_one_is_served() {
 
 /// A phone may repeat its request before the portal has answered the first one.
 #[tokio::test(flavor = "multi_thread")]
-async fn twenty_first_fetches_from_one_address_are_all_served() {
+async fn twenty_simultaneous_fetches_from_one_address_are_all_served() {
     on_each_database(async |portal, expert| {
         expert.register(MAC).await;
         let phones: Vec<_> = (0..20).map(|_| TestPhone::cp920(&portal, MAC)).collect();

@@ -24,7 +24,7 @@ const DIFFERENT_FOR_GOOD: usize = 10;
 const LENGTH_FOR_GOOD: usize = 18;
 /// The minimum length of a known word, in characters: shorter words occur inside too many other words.
 const SHORTEST_WORD: usize = 4;
-/// The minimum length of a part of a name, in characters.
+/// The minimum length of a part of a name that counts as a known word, in characters.
 const SHORTEST_PART: usize = 5;
 /// The words that everybody knows about the portal.
 const PORTAL_WORDS: [&str; 5] = ["metacentrex", "metaswitch", "commportal", "extranet", "openip"];
@@ -61,14 +61,14 @@ impl KnownWords {
 /// The strength of an allowed password.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Strength {
-    /// Allowed; a longer one would be better.
+    /// Allowed; a longer or more varied password would be better.
     Fair,
     /// Good: long and varied.
     Good,
 }
 
-/// Checks in the browser whether a new password has the right length and different characters, and estimates its
-/// strength.
+/// Checks whether a new password has the right length and enough different characters, and estimates its strength. The
+/// browser calls this function while the user types.
 pub fn rate_password(password: &str) -> Result<Strength, Invalid> {
     let length = password.chars().count();
     if length < PASSWORD_SHORTEST {
@@ -90,9 +90,9 @@ pub fn rate_password(password: &str) -> Result<Strength, Invalid> {
 /// mainly a sequence or a repetition.
 pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid> {
     rate_password(password)?;
-    let normalized_password = normalized(password);
+    let normalized_password = normalize(password);
     for word in known.iter() {
-        let normalized_word = normalized(word);
+        let normalized_word = normalize(word);
         let is_long_enough = normalized_word.chars().count() >= SHORTEST_WORD;
         if is_long_enough && normalized_password.contains(&normalized_word) {
             let is_number = word.chars().all(|character| character.is_ascii_digit());
@@ -107,7 +107,7 @@ pub fn check_password(password: &str, known: &KnownWords) -> Result<(), Invalid>
 }
 
 /// Returns a text as words are compared: in lower case, without accents and separators, and `M3t@` as `meta`.
-fn normalized(text: &str) -> String {
+fn normalize(text: &str) -> String {
     let letter = |character: char| match character {
         'à' | 'â' | 'ä' | '4' | '@' => 'a',
         'ç' => 'c',
@@ -141,7 +141,8 @@ fn count_unpredictable(password: &str) -> usize {
 /// The distance of two characters in a sequence.
 #[derive(PartialEq, Eq)]
 struct Step {
-    /// The sequence: 0 is the alphabet, a number from 1 is a row of the keyboard.
+    /// The sequence: 0 is the order of Unicode, which contains the digits and the alphabet; each number from 1 is a row
+    /// of the keyboard.
     sequence: usize,
     /// The distance, from -1 to 1.
     distance: i64,

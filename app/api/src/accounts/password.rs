@@ -1,4 +1,4 @@
-//! The secrets of accounts: the password, and two PINs of a line for the phone.
+//! The secrets of accounts: the password, and a line's two PINs, which the user types on a phone.
 //!
 //! The rules of PINs are here, the rules of passwords in [`new_password`](crate::new_password), so that a form applies
 //! the server's rules while the user types.
@@ -21,8 +21,8 @@ pub const PIN_LOCK_LONGEST: SignedDuration = SignedDuration::from_hours(12);
 /// The number of digits of a run that is too easy to guess: digits up or down (1234, 4321), or one digit repeated.
 const RUN_LENGTH: usize = 4;
 
-/// Checks a PIN: it has 6 to 10 digits, is no part of the number, doesn't contain the number's last six digits, and has
-/// no run of digits.
+/// Checks a PIN: it has 6 to 10 digits, is no part of the number, doesn't contain the number's last six digits, and
+/// contains no run of four digits.
 pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
     if pin.is_empty() || !pin.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(Invalid::PinDigits);
@@ -31,12 +31,12 @@ pub fn check_pin(pin: &str, number: &Number) -> Result<(), Invalid> {
         length if length < PIN_SHORTEST => Err(Invalid::TooShort { limit: PIN_SHORTEST }),
         length if length > PIN_LONGEST => Err(Invalid::TooLong { limit: PIN_LONGEST }),
         _ if number.as_str().contains(pin) => Err(Invalid::ContainsNumber),
-        _ => check_guessable(pin, number),
+        _ => refuse_guessable(pin, number),
     }
 }
 
 /// Refuses a PIN that contains the number, its last six digits, or a run of digits.
-fn check_guessable(pin: &str, number: &Number) -> Result<(), Invalid> {
+fn refuse_guessable(pin: &str, number: &Number) -> Result<(), Invalid> {
     // A colleague would try the last six digits.
     let line_number = number.as_str();
     if pin.contains(line_number) || pin.contains(&line_number[line_number.len().saturating_sub(6)..]) {
@@ -132,9 +132,9 @@ pub struct PinChecked {
     pub locked_until: Option<Timestamp>,
 }
 
-/// Checks a PIN that was typed on a phone. The program of the call platform calls this operation. Every fifth wrong PIN
-/// in a row locks the PIN; each further lock is longer, up to 12 hours. An administrator can end a lock early by
-/// unlocking the line.
+/// Checks a PIN that was typed on a phone. The program of the telephony platform calls this operation. Every fifth
+/// wrong PIN in a row locks the PIN; each further lock is longer, up to 12 hours. An administrator can end a lock early
+/// by unlocking the line.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct CheckPin {

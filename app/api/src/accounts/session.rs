@@ -78,7 +78,7 @@ pub struct AccountLine {
 pub struct Session {
     /// The session's public id; it gives no access.
     pub id: String,
-    /// Whether this request belongs to the session.
+    /// Whether the request that lists the sessions belongs to this session.
     pub is_current: bool,
     /// The time of the sign-in.
     #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]

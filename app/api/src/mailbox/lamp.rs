@@ -32,7 +32,7 @@ pub struct Lamp {
     pub unread: UnreadCounts,
 }
 
-/// Reads the state of a line's lamp. The SIP platform reads it before it sends a NOTIFY.
+/// Reads the state of a line's lamp. The telephony platform reads it before it sends a SIP NOTIFY.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct GetLamp {

@@ -1,4 +1,4 @@
-//! The messages of a line, voice and fax. The phone platform fills the mailbox, and only the line's user reads the
+//! The messages of a line, voice and fax. The telephony platform fills the mailbox, and only the line's user reads the
 //! messages. The line's administrators see the list of messages without the callers' names.
 
 use crate::{

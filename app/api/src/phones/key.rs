@@ -163,7 +163,7 @@ pub struct PreviewCopy {
     /// The model that gets the keys.
     pub to: String,
 }
-operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Shows what would become of keys on phones of another model.");
+operation!(PreviewCopy, SignedIn, Get "/api/v1/lines/{number}/keys/{model}/copy" => KeysCopy, "Shows which keys can be copied to phones of another model.");
 
 /// Copies a line's keys to its phones of another model, replacing their keys.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -60,7 +60,7 @@ pub enum Reason {
     OptionalFile,
     /// Refused: the window has ended.
     Expired,
-    /// Refused: the credentials were handed over already, and this request came from another address or without them.
+    /// Refused: the phone has its own credentials, and the request came without them. The request was no retry either.
     NoCredentials,
     /// Refused: the connection is not encrypted.
     Insecure,

@@ -5,7 +5,7 @@ use crate::operation::{Done, operation};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-/// Why a source is blocked.
+/// The reasons why a source is blocked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]
@@ -36,7 +36,7 @@ pub struct BlockedSource {
     pub until: Timestamp,
 }
 
-/// Why a TLS handshake failed.
+/// The reasons why a TLS handshake fails.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "snake_case")]

@@ -29,6 +29,9 @@ pub async fn lines_page() -> Html {
 
 fn screen(page: Page<LineRow>, is_search: bool) -> Html {
     let words = &messages().administration;
+    let show_all = (is_search && page.total > 0).then(|| {
+        view! { <p class="legend"><a href=paths::ADMIN_LINES>{words.show_all}</a></p> }
+    });
     let content = if page.total == 0 { empty_list() } else { table(page) };
     let search = view! { <SearchBox label=words.search/> };
     view! {
@@ -36,14 +39,19 @@ fn screen(page: Page<LineRow>, is_search: bool) -> Html {
         <p class="intro">{words.intro}</p>
         {search}
         {content}
-        {is_search.then(|| view! { <p><a href=paths::ADMIN_LINES>{words.show_all}</a></p> })}
+        {show_all}
     }
     .draw()
 }
 
 fn empty_list() -> Html {
-    let words = &messages().lines;
-    view! { <EmptyState title=words.none_found_title text=words.none_found/> }.draw()
+    let words = &messages().administration;
+    view! {
+        <EmptyState title=messages().lines.none_found_title text=words.none_found>
+            <LinkButton label=words.show_all href=paths::ADMIN_LINES/>
+        </EmptyState>
+    }
+    .draw()
 }
 
 fn table(page: Page<LineRow>) -> Html {

@@ -156,7 +156,7 @@ fn keys_on_picture(
 }
 
 /// The beginning of the attribute with the number of a page in a picture.
-const PAGE: &str = "data-page=\"";
+const PAGE_ATTRIBUTE: &str = "data-page=\"";
 
 /// Returns the page of a picture that shows a key; `None` if all pages show it, or if the picture has no such key.
 fn page_with_key(picture: &str, chosen: Option<KeyPlace>) -> Option<u8> {
@@ -168,7 +168,7 @@ fn page_with_key(picture: &str, chosen: Option<KeyPlace>) -> Option<u8> {
     let key = ["data-place=\"", group, "\" data-number=\"", &place.number.to_string(), "\""].concat();
     // The page is the nearest group with `data-page` before the key.
     let before = &picture[..picture.find(&key)?];
-    let start = before.rfind(PAGE)? + PAGE.len();
+    let start = before.rfind(PAGE_ATTRIBUTE)? + PAGE_ATTRIBUTE.len();
     before[start..].split('"').next()?.parse().ok()
 }
 

@@ -9,8 +9,8 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::setting::{EffectiveSetting, Setting, SettingChoice, SettingKind};
 
-/// A setting: its name, its value (read-only when it is locked), the scope that the value comes from, and a button that
-/// resets it to the inherited value.
+/// A setting: its name, its value (read-only when the user may not change it), the scope that the value comes from, and
+/// a button that resets it to the inherited value.
 #[component]
 pub fn SettingField(
     /// The setting's definition.

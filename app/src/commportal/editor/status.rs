@@ -13,7 +13,7 @@ use portal_api::{
 };
 
 /// Whether each of the line's phones of one model has fetched the saved keys and settings. A refresh of the page
-/// updates it.
+/// updates the states.
 #[component]
 pub fn PhonesStatus(
     /// The line's phones.
@@ -34,7 +34,7 @@ pub fn PhonesStatus(
     .draw()
 }
 
-/// The state of one phone: "Appliqué le …" or "En attente : …".
+/// The state of one phone, for example "Appliqué le …" or "En attente : …".
 #[component]
 pub fn PhoneStatus(phone: LinePhone) -> impl IntoView {
     let words = &messages().editor;

@@ -1,4 +1,6 @@
-use super::{found::found, row::Row};
+//! The page with the list of clients.
+
+use super::{found::find_exact_match, row::Row};
 use crate::{
     draw::{Draw as _, Html},
     i18n::messages,
@@ -14,14 +16,14 @@ use portal_api::{
     wire,
 };
 
-/// The list of clients: search, order, pages, counters, CSV.
+/// Renders the list of clients: search, order, pages, counters, CSV.
 pub async fn clients_page() -> Html {
     let list = query_operation::<ListClients>(Vec::new());
     let export = list.as_ref().map(export_address).unwrap_or_default();
     let is_search = list.as_ref().is_ok_and(|list| !list.q.is_empty());
     let clients = ask(&list).await;
     let found = match &list {
-        Ok(list) if is_search => found(&list.q).await,
+        Ok(list) if is_search => find_exact_match(&list.q).await,
         _ => None,
     };
     let words = messages();
@@ -45,7 +47,7 @@ pub async fn clients_page() -> Html {
 fn table(page: Page<ClientRow>, is_search: bool) -> Html {
     let words = &messages().clients;
     if page.total == 0 {
-        return nothing(is_search);
+        return empty_list(is_search);
     }
     let count = (words.count)(page.total);
     let (number, pages) = (page.page.get(), page.page_count());
@@ -70,7 +72,7 @@ fn table(page: Page<ClientRow>, is_search: bool) -> Html {
     .draw()
 }
 
-fn nothing(is_search: bool) -> Html {
+fn empty_list(is_search: bool) -> Html {
     let words = &messages().clients;
     if is_search {
         view! {
@@ -100,7 +102,7 @@ mod tests {
     use portal_api::Search;
 
     #[test]
-    fn the_file_is_the_list_that_is_shown() {
+    fn the_export_has_the_search_and_the_sort_of_the_list() {
         let q = Search::parse("open ip").expect("a search");
         let address = export_address(&ListClients { q, ..ListClients::default() });
         assert_eq!(address, "/api/v1/clients.csv?order=asc&q=open+ip&sort=reference");

@@ -15,9 +15,9 @@ use portal_api::{
     phone::{GetPhone, Phone},
 };
 
-/// Finds the phone whose MAC address, or else the line whose number is the whole search, and links to it. On Enter, the
-/// browser's program follows the link.
-pub async fn found(search: &Search) -> Option<Html> {
+/// Finds the phone or the line that the search names exactly, by its MAC address or its number, and renders a link to
+/// it. On Enter, the browser's program follows the link.
+pub async fn find_exact_match(search: &Search) -> Option<Html> {
     if let Ok(mac) = Mac::parse(search.as_str())
         && let Ok(phone) = call(GetPhone { mac }).await
     {

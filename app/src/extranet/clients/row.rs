@@ -1,3 +1,5 @@
+//! A row in the list of clients.
+
 use crate::{
     draw::Draw as _,
     i18n::messages,

@@ -22,7 +22,7 @@ const ADDITIONAL_TEXT: &str =
 /// show another MAC address.
 pub fn failure_page() -> Html {
     let words = &messages().errors;
-    let failure = Mac::parse(&query_value("mac")).ok().zip(checked_correlator(&query_value("correlator")));
+    let failure = Mac::parse(&query_value("mac")).ok().zip(parse_correlator(&query_value("correlator")));
     let panel = match failure {
         Some((mac, correlator)) => panel(PlatformError::duplicate(&mac, &correlator)),
         None => view! { <p>{words.platform_none}</p> }.draw(),
@@ -37,7 +37,7 @@ pub fn failure_page() -> Html {
 
 /// Returns the correlator if it is four groups of four hexadecimal digits; `None` for any other text, which could be a
 /// forged message.
-fn checked_correlator(text: &str) -> Option<String> {
+fn parse_correlator(text: &str) -> Option<String> {
     let is_group = |group: &str| group.len() == 4 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
     let is_right = text.split(' ').count() == 4 && text.split(' ').all(is_group);
     is_right.then(|| text.to_owned())

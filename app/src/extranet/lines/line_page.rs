@@ -83,7 +83,7 @@ fn screen(client: &Client, line: LineRow) -> Html {
 /// Renders the form that generates a new password; the password is shown once.
 fn password_form(number: &Number) -> Html {
     let words = &messages().lines;
-    let revealed = page::returned_password(ResetPassword::NAME);
+    let revealed = page::revealed_secret(ResetPassword::NAME);
     let parameters = vec![("number", number.to_string())];
     view! {
         <SecretDisplay

@@ -15,7 +15,7 @@ pub fn DeleteConfirm(
     mac: Mac,
     /// The client's name and reference.
     client: String,
-    /// The number of its line.
+    /// The number of the phone's line.
     number: Option<Number>,
     /// The page to open afterwards; by default the present page stays.
     #[prop(optional)]

@@ -17,7 +17,7 @@ pub fn ExtendForm(
     mac: Mac,
     /// Whether the phone is bound; it then loses its credentials.
     is_bound: bool,
-    /// The end of its window.
+    /// The end of the phone's window.
     until: Timestamp,
     /// The time of the server's answer.
     now: Timestamp,

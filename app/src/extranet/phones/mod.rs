@@ -25,7 +25,7 @@ use portal_api::{phone::WatchPhones, wire};
 
 /// Refreshes the page whenever one of the client's phones sends a request or changes.
 #[component]
-fn Watching(
+fn PhoneUpdates(
     /// The client's reference.
     reference: String,
 ) -> impl IntoView {

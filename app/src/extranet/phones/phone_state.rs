@@ -14,7 +14,7 @@ use portal_api::phone::PhoneState;
 pub fn PhoneStateWord(
     /// The state.
     state: PhoneState,
-    /// The end of its window.
+    /// The end of the phone's window.
     until: Timestamp,
     /// The time of the server's answer.
     now: Timestamp,

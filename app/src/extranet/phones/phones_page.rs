@@ -1,7 +1,7 @@
 //! The page with the list of a client's phones.
 
 use super::{
-    Watching,
+    PhoneUpdates,
     row::{Row, RowContext},
     state_filter::StateFilter,
 };
@@ -50,7 +50,7 @@ pub async fn phones_page(client: &Client) -> Html {
         </SectionHeading>
         <SearchBox label=list.search/>
         <StateFilter/>
-        <Watching reference=client.reference.to_string()/>
+        <PhoneUpdates reference=client.reference.to_string()/>
         {render_answer(phones, |page| rows(page, client, is_filtered))}
     }
     .draw()

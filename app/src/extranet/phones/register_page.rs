@@ -1,7 +1,7 @@
 //! The page "Provisionner @MAC".
 
 use super::{
-    Watching,
+    PhoneUpdates,
     choices::{Choices, find_choices},
     phone_state::PhoneStateWord,
     register_form::{ProposedLine, RegisterForm},
@@ -46,7 +46,7 @@ pub async fn register_page(client: &Client) -> Html {
                 })}
             </div>
             <section class="latest" aria-labelledby="latest">
-                <Watching reference=client.reference.to_string()/>
+                <PhoneUpdates reference=client.reference.to_string()/>
                 <h3 id="latest">{words.latest}</h3>
                 {render_answer(latest, |page| latest_phones(page, client))}
                 <LinkButton label=words.see_all href=paths::phones(&client.reference) icon=Symbol::List/>

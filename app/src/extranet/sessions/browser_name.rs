@@ -44,7 +44,7 @@ mod tests {
     use super::browser_name;
 
     #[test]
-    fn browsers_have_names() {
+    fn a_user_agent_gives_the_names_of_browser_and_system() {
         for (user_agent, name) in [
             ("Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0", Some("Firefox – Linux")),
             (

@@ -11,7 +11,8 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{new_password::PASSWORD_FIELD_LIMIT, session::SignIn};
 
-/// Login, password, "Valider". After the sign-in the user returns to the page that was requested before.
+/// Renders the form: login, password, "Valider". After the sign-in the user returns to the page that was requested
+/// before.
 pub fn sign_in_page() -> Html {
     let words = &messages().sign_in;
     let then = paths::after_sign_in(&query_value("next")).to_owned();

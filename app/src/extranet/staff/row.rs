@@ -19,8 +19,8 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
     let (state, is_locked) = (state(&account), account.locked_until.is_some());
     let action = match account.disabled_at {
         _ if account.is_own => words.own.draw(),
-        Some(_) => enable(&account.login),
-        None => disable(&account.login),
+        Some(_) => enable_form(&account.login),
+        None => disable_form(&account.login),
     };
     let signed_in_at = account.signed_in_at.map_or_else(|| words.never.to_owned(), time::date_time);
     let employer = account.reseller.map_or_else(|| words.operator.to_owned(), |reseller| reseller.to_string());
@@ -39,7 +39,7 @@ pub fn Row(account: StaffAccount) -> impl IntoView {
     .draw()
 }
 
-/// Whether the account is disabled or locked; a locked account has a button to unlock it.
+/// Renders whether the account is disabled or locked; a locked account has a button to unlock it.
 fn state(account: &StaffAccount) -> Html {
     let words = &messages().staff;
     let disabled = account.disabled_at.map(|at| (words.disabled_since)(&time::date_time(at)));
@@ -55,13 +55,13 @@ fn state(account: &StaffAccount) -> Html {
     view! {
         <div class="lock">
             {states}
-            {unlock(&account.login)}
+            {unlock_form(&account.login)}
         </div>
     }
     .draw()
 }
 
-fn unlock(login: &Login) -> Html {
+fn unlock_form(login: &Login) -> Html {
     let words = &messages().staff;
     let name = (words.unlock_of)(login.as_str());
     view! {
@@ -77,7 +77,7 @@ fn unlock(login: &Login) -> Html {
     .draw()
 }
 
-fn disable(login: &Login) -> Html {
+fn disable_form(login: &Login) -> Html {
     let words = &messages().staff;
     let (name, question) = ((words.disable_of)(login.as_str()), (words.disable_question)(login.as_str()));
     let (id, parameters) = (["disable-", login.as_str()].concat(), vec![("login", login.to_string())]);
@@ -96,7 +96,7 @@ fn disable(login: &Login) -> Html {
     .draw()
 }
 
-fn enable(login: &Login) -> Html {
+fn enable_form(login: &Login) -> Html {
     let words = &messages().staff;
     let (name, question) = ((words.enable_of)(login.as_str()), (words.enable_question)(login.as_str()));
     let (id, parameters) = (["enable-", login.as_str()].concat(), vec![("login", login.to_string())]);

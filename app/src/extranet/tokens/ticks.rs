@@ -31,7 +31,7 @@ pub fn TokenTicks(
         .into_iter()
         .map(|token| {
             let used_at = token.used_at.map_or_else(|| words.never.to_owned(), time::date_time);
-            let note = [words.used_at, "\u{a0}: ", &used_at].concat();
+            let note = (words.last_use)(&used_at);
             let checked = is_ticked(&token.id);
             view! {
                 <label class="checkbox">

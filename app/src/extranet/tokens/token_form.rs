@@ -15,7 +15,7 @@ use portal_api::{Operation as _, new_password::PASSWORD_FIELD_LIMIT, token::Crea
 pub fn TokenForm() -> impl IntoView {
     let words = messages();
     let operation = CreateApiToken::NAME;
-    let revealed = page::returned_password(operation);
+    let revealed = page::revealed_secret(operation);
     view! {
         <SecretDisplay
                 operation=operation.to_owned() before=words.tokens.token_is.to_owned()

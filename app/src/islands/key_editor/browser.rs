@@ -27,7 +27,7 @@ use portal_api::{
     key::{KeysFile, ReadKeys},
     key_place::KeyPlace,
 };
-use saving::{keep_draft, load_theirs, restore_draft, save};
+use saving::{load_theirs, restore_draft, save, store_draft};
 use std::{cell::Cell, rc::Rc};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -44,10 +44,10 @@ pub fn start(editor: Editor, data: SharedData, words: SharedWords) {
     listen_to_shortcuts(editor, data, words);
     listen_to_dragging(editor, words);
     listen_to_files(editor, data, words);
-    listen_to_names(editor, data);
+    listen_to_operand(editor, data);
     dom::listen(&dom::document(), "portal:keys", move |_| load_theirs(editor, data));
     let before_leaving = move |event: Event| {
-        keep_draft(editor, data);
+        store_draft(editor, data);
         if editor.changes() > 0 && !dirty::is_leaving() {
             event.prevent_default();
         }
@@ -232,8 +232,8 @@ fn import(editor: Editor, words: SharedWords, file: &KeysFile) {
     }));
 }
 
-/// Searches colleagues while the user types, if the page doesn't contain all of them.
-fn listen_to_names(editor: Editor, data: SharedData) {
+/// Searches colleagues while the user types into the number's field, if the page doesn't contain all of them.
+fn listen_to_operand(editor: Editor, data: SharedData) {
     if !data.with_value(|data| data.has_more_people) {
         return;
     }

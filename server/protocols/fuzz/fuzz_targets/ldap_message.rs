@@ -43,7 +43,7 @@ async fn answer(accepts_sign_in: bool, bytes: &[u8]) -> BytesMut {
     let limits = Limits { failure_pause: Duration::ZERO, ..Limits::default() };
     let context = Dn::parse("dc=example,dc=com").unwrap();
     let server = LdapServer::new(Arc::new(OneEntry { accepts_sign_in }), Settings { context, allows_plain_bind: true, limits });
-    // Larger than the answers to the largest input.
+    // The pipe is larger than the answers to the largest input, because they are read only after the server has ended.
     let (mut near, far) = duplex(64 << 20);
     near.write_all(bytes).await.unwrap();
     near.shutdown().await.unwrap();

@@ -13,7 +13,7 @@ use tokio::{
 };
 use tokio_util::{bytes::BytesMut, codec::Encoder as _};
 
-/// The number of buffered bytes after which they are sent.
+/// The number of buffered bytes at which the buffer is sent.
 const FLUSH_AT: usize = 16 * 1024;
 /// "Notice of Disconnection", RFC 4511 4.4.1.
 const NOTICE_OF_DISCONNECTION: &str = "1.3.6.1.4.1.1466.20036";

@@ -61,7 +61,7 @@ struct FailureCounts {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum FailureKey {
     Source(Source),
-    /// A name is kept as its hash, so that every name takes the same memory, however long it is.
+    /// A name is stored as its hash, so that every name takes the same memory, however long it is.
     Name(Source, u64),
 }
 

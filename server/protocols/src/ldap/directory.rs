@@ -18,7 +18,7 @@ pub enum DirectoryError {
 
 /// A directory of phone numbers.
 pub trait Directory: Send + Sync + 'static {
-    /// A signed-in user, kept until the connection ends.
+    /// A signed-in user. It is dropped at the next bind request, or when the connection starts TLS or ends.
     type Reader: Send + Sync + 'static;
 
     /// Called when a client's TLS handshake fails. By default nothing happens.
@@ -34,8 +34,8 @@ pub trait Directory: Send + Sync + 'static {
     ) -> impl Future<Output = Result<Self::Reader, DirectoryError>> + Send;
 
     /// The entries that the reader may see, in the order in which phones show them. `hint` holds the criteria of the
-    /// search: the result must contain every visible entry that [`Hint::admits`], and may contain other visible entries,
-    /// which the server filters out. It must never contain an entry that the reader may not see.
+    /// search: the result must contain every visible entry that [`Hint::admits`] accepts, and may contain other visible
+    /// entries, which the server filters out. It must never contain an entry that the reader may not see.
     fn entries(
         &self,
         reader: &Self::Reader,

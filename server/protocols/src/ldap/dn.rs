@@ -60,8 +60,8 @@ impl Dn {
         text
     }
 
-    /// The part before `context`, if the name ends with `context`: its number of components, and the attribute and
-    /// value of the first component if it has a single, known attribute.
+    /// The number of components before `context`, and the attribute and value of the name's first component, if this
+    /// component has a single, known attribute. `None` when the name does not end with `context`.
     pub(super) fn below(&self, context: &Self) -> Option<(usize, Option<(Attribute, &str)>)> {
         let depth = self.0.len().checked_sub(context.0.len()).filter(|depth| self.0[*depth..] == context.0)?;
         let first = match self.0.first().map(Vec::as_slice) {
@@ -140,11 +140,11 @@ fn read_value(text: &str) -> Result<(String, Option<char>, &str), InvalidDn> {
     }
     let mut bytes = Vec::with_capacity(text.len());
     // Trailing spaces count only if they are escaped.
-    let mut kept = 0;
+    let mut significant_length = 0;
     let mut characters = text.char_indices();
     while let Some((at, character)) = characters.next() {
         match character {
-            ',' | '+' => return Ok((finish(bytes, kept)?, Some(character), &text[at + 1..])),
+            ',' | '+' => return Ok((finish(bytes, significant_length)?, Some(character), &text[at + 1..])),
             '"' | ';' | '<' | '>' | '\0' => return Err(InvalidDn),
             '\\' => {
                 let (_, escaped) = characters.next().ok_or(InvalidDn)?;
@@ -156,22 +156,22 @@ fn read_value(text: &str) -> Result<(String, Option<char>, &str), InvalidDn> {
                 } else {
                     return Err(InvalidDn);
                 }
-                kept = bytes.len();
+                significant_length = bytes.len();
             }
             character => {
                 bytes.extend(character.encode_utf8(&mut [0; 4]).bytes());
                 if character != ' ' {
-                    kept = bytes.len();
+                    significant_length = bytes.len();
                 }
             }
         }
     }
-    Ok((finish(bytes, kept)?, None, ""))
+    Ok((finish(bytes, significant_length)?, None, ""))
 }
 
 /// Converts a value to text, without its unescaped trailing spaces.
-fn finish(mut bytes: Vec<u8>, kept: usize) -> Result<String, InvalidDn> {
-    bytes.truncate(kept);
+fn finish(mut bytes: Vec<u8>, significant_length: usize) -> Result<String, InvalidDn> {
+    bytes.truncate(significant_length);
     String::from_utf8(bytes).map_err(|_| InvalidDn)
 }
 

@@ -60,13 +60,14 @@ impl Filter {
         self.0.evaluate(object) == Some(true)
     }
 
-    /// The criteria that an entry must meet for the filter to match it.
+    /// A hint that admits every entry that the filter matches.
     pub(super) fn hint(&self) -> Hint {
         self.0.criteria().filter(|criteria| criteria.len() <= CRITERION_LIMIT).map_or(Hint::Everything, Hint::AnyOf)
     }
 }
 
-/// Checks a filter and converts it. `depth` is the nesting that is still allowed, `size` the number of conditions.
+/// Checks a filter and converts it. `depth` is the nesting that is still allowed, `size` the number of conditions and
+/// substring parts that are still allowed.
 fn check_node(filter: &LdapFilter, depth: usize, size: &mut usize) -> Result<Node, FilterTooComplex> {
     let depth = depth.checked_sub(1).ok_or(FilterTooComplex)?;
     *size = size.checked_sub(1).ok_or(FilterTooComplex)?;

@@ -10,7 +10,7 @@ pub enum Criterion {
     Id(String),
     /// The folded name, given name, surname, organisation or department starts with this text.
     TextBegins(String),
-    /// One of these texts contains this text.
+    /// The folded name, given name, surname, organisation or department contains this text.
     TextContains(String),
     /// A number, in national form, contains these digits.
     DigitsContain(String),

@@ -61,9 +61,9 @@ pub(super) fn measure(buffer: &[u8]) -> Result<Option<usize>, MalformedMessage> 
 /// Reads a complete message.
 pub(super) fn read(bytes: &[u8]) -> Result<Request, MalformedMessage> {
     let inner = content_range(bytes)?.and_then(|content| bytes.get(content)).ok_or(MalformedMessage)?;
-    let number = content_range(inner)?.filter(|_| inner[0] == INTEGER).ok_or(MalformedMessage)?;
-    let tag = inner.get(number.end).copied().ok_or(MalformedMessage)?;
-    let id = inner.get(number).and_then(read_id).ok_or(MalformedMessage)?;
+    let id_range = content_range(inner)?.filter(|_| inner[0] == INTEGER).ok_or(MalformedMessage)?;
+    let tag = inner.get(id_range.end).copied().ok_or(MalformedMessage)?;
+    let id = inner.get(id_range).and_then(read_id).ok_or(MalformedMessage)?;
     let kind = Kind::of(tag).ok_or(MalformedMessage)?;
     let message = decode(bytes).filter(|message| message.msgid == id);
     Ok(Request { id, kind, message })
@@ -85,7 +85,8 @@ fn content_range(bytes: &[u8]) -> Result<Option<Range<usize>>, MalformedMessage>
         return Ok(Some(2..2 + usize::from(first)));
     }
     let count = usize::from(first & 0x7f);
-    // Zero is the indefinite form, which LDAP excludes (RFC 4511 5.1). Four bytes exceed every length within the limit.
+    // Zero is the indefinite form, which LDAP excludes (RFC 4511 5.1). No message within the limit needs more than four
+    // bytes for its length.
     if !(1..=4).contains(&count) {
         return Err(MalformedMessage);
     }

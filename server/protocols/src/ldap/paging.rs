@@ -35,8 +35,8 @@ impl Page {
         }))
     }
 
-    /// The paging control of the response: the cookie of the next page, empty after the last page. The total number of
-    /// entries is not given.
+    /// The paging control of the response: the cookie of the next page, empty after the last page. It does not contain
+    /// the total number of entries.
     pub(super) fn next(offset: Option<usize>) -> LdapControl {
         let cookie = offset.and_then(|offset| u32::try_from(offset).ok());
         LdapControl::SimplePagedResults {

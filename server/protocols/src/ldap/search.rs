@@ -242,7 +242,7 @@ pub(super) fn root_dse(
         ("supportedControl", false, &["1.2.840.113556.1.4.319", "1.2.840.113556.1.4.473"]),
     ];
     // Operational attributes are sent when they are named or selected with `+` (RFC 3673). A client that names no
-    // attribute gets all of them, because they are useful to it.
+    // attribute gets them too: it can read the root DSE only to learn the server's features.
     let is_wanted = |name: &str, is_user: bool| {
         let names = &request.attrs;
         let is_named = |asked: &String| asked.eq_ignore_ascii_case(name) || asked == if is_user { "*" } else { "+" };
@@ -262,10 +262,10 @@ pub(super) fn root_dse(
 fn target(base: &str, scope: &LdapSearchScope, context: &Dn) -> Result<Target, Refusal> {
     let base = Dn::parse(base).map_err(|_| (LdapResultCode::InvalidDNSyntax, ""))?;
     let below = if base.is_root() { Some((0, None)) } else { base.below(context) };
-    let is_own = matches!(scope, LdapSearchScope::Base | LdapSearchScope::Subtree);
+    let includes_base = matches!(scope, LdapSearchScope::Base | LdapSearchScope::Subtree);
     match below {
-        Some((0, _)) => Ok(Target::Tree { has_context: is_own, has_entries: *scope != LdapSearchScope::Base }),
-        Some((1, Some((Attribute::Uid, id)))) if is_own => Ok(Target::Entry(id.to_owned())),
+        Some((0, _)) => Ok(Target::Tree { has_context: includes_base, has_entries: *scope != LdapSearchScope::Base }),
+        Some((1, Some((Attribute::Uid, id)))) if includes_base => Ok(Target::Entry(id.to_owned())),
         _ => Err((LdapResultCode::NoSuchObject, "")),
     }
 }

@@ -117,7 +117,7 @@ impl<D: Directory> Session<D> {
         match message.op {
             LdapOp::BindRequest(bind) => self.bind(id, bind, answers).await,
             LdapOp::SearchRequest(search) => self.search(id, &search, &message.ctrl, answers).await,
-            LdapOp::ExtendedRequest(extended) => self.extended(id, &extended, answers).await,
+            LdapOp::ExtendedRequest(extended) => self.answer_extended(id, &extended, answers).await,
             LdapOp::UnbindRequest => Ok(NextStep::Close),
             // Requests run one after the other, so the request to abandon has already been answered.
             LdapOp::AbandonRequest(_) => Ok(NextStep::Continue),
@@ -223,7 +223,7 @@ impl<D: Directory> Session<D> {
         self.protection == Protection::Tls || self.from.is_loopback() || self.shared.settings.allows_plain_bind
     }
 
-    /// Every search requires a sign-in, even a search for the root DSE.
+    /// Answers a search. Every search requires a sign-in, even a search for the root DSE.
     async fn search<W: AsyncWrite + Unpin>(
         &mut self,
         id: i32,
@@ -249,7 +249,8 @@ impl<D: Directory> Session<D> {
         Ok(NextStep::Continue)
     }
 
-    async fn extended<W: AsyncWrite + Unpin>(
+    /// Answers an extended request. The only supported operation is `StartTLS`.
+    async fn answer_extended<W: AsyncWrite + Unpin>(
         &self,
         id: i32,
         request: &LdapExtendedRequest,

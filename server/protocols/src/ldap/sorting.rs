@@ -26,7 +26,7 @@ impl Sorting {
         });
         let key = |asked: &ServerSortRequet| Some((Attribute::find(&asked.attribute_name)?, asked.reverse_order));
         let Some(asked) = asked else { return Ok(None) };
-        // Keys beyond the number of attributes repeat an attribute, so they change nothing.
+        // Keys beyond the number of attributes are ignored: a useful request names each attribute once.
         let keys = asked.iter().take(Attribute::ALL.len()).map(key).collect::<Option<_>>();
         keys.map(Self).map(Some).ok_or(SortError)
     }

@@ -27,8 +27,8 @@ impl Allowance {
         Self { interval, burst, full_at: HashMap::new() }
     }
 
-    /// Takes one request from the bucket of `source`. Returns `false` when the bucket is empty, or when too many
-    /// sources are tracked.
+    /// Takes one request from the bucket of `source`. Returns `false` when the bucket is empty, or when the source is
+    /// new and too many sources are tracked.
     pub(super) fn allow_request(&mut self, source: Source, now: Instant) -> bool {
         if !self.full_at.contains_key(&source) && self.full_at.len() >= SOURCE_LIMIT {
             self.full_at.retain(|_, full_at| *full_at > now);

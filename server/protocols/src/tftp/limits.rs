@@ -44,7 +44,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_few_sources_cannot_take_all_transfers() {
+    fn fewer_than_16_sources_cannot_take_all_transfers() {
         let limits = Limits::default();
         assert!(limits.transfers_per_source * 16 <= limits.transfers);
     }

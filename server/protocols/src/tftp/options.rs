@@ -54,9 +54,10 @@ impl Options {
             ("timeout", self.timeout.map(u64::from)),
             ("tsize", self.file_size),
         ];
-        let taken: Vec<_> = values.into_iter().filter_map(|(name, value)| Some((name, value?.to_string()))).collect();
+        let accepted: Vec<_> =
+            values.into_iter().filter_map(|(name, value)| Some((name, value?.to_string()))).collect();
         let options: Vec<(TftpString<'_>, TftpString<'_>)> =
-            taken.iter().map(|(name, value)| ((*name).into(), value.as_str().into())).collect();
+            accepted.iter().map(|(name, value)| ((*name).into(), value.as_str().into())).collect();
         (!options.is_empty()).then(|| Packet::OptionsAcknowledgement { options }.write())
     }
 }
@@ -66,20 +67,20 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    fn taken(options: &[(&str, &str)]) -> Options {
+    fn accepted(options: &[(&str, &str)]) -> Options {
         let options = options.iter().map(|(name, value)| ((*name).into(), (*value).into())).collect();
         Options::of(&Request { options, ..Request::default() }, 700)
     }
 
     #[test]
     fn a_request_without_options_gets_no_acknowledgement() {
-        let options = taken(&[]);
+        let options = accepted(&[]);
         assert_eq!((options.block_size(), options.timeout(), options.acknowledgement()), (512, None, None));
     }
 
     #[test]
-    fn known_options_are_accepted_in_any_case() {
-        let options = taken(&[("BLKSIZE", "1428"), ("windowsize", "4"), ("tSize", "0"), ("timeout", "7")]);
+    fn known_options_are_accepted_in_upper_and_lower_case() {
+        let options = accepted(&[("BLKSIZE", "1428"), ("windowsize", "4"), ("tSize", "0"), ("timeout", "7")]);
         assert_eq!(options.block_size(), 1428);
         assert_eq!(options.timeout(), Some(Duration::from_secs(7)));
         assert_eq!(
@@ -91,23 +92,23 @@ mod tests {
     #[test]
     fn an_option_with_a_value_out_of_range_is_refused() {
         for size in ["0", "7", "65465", "65536", "131584", "x", "", "-8"] {
-            assert_eq!(taken(&[("blksize", size)]), Options::default(), "{size}");
+            assert_eq!(accepted(&[("blksize", size)]), Options::default(), "{size}");
         }
         for (asked, size) in [("8", 8), ("65464", 65_464), ("0512", 512)] {
-            assert_eq!(taken(&[("blksize", asked)]).block_size(), size);
+            assert_eq!(accepted(&[("blksize", asked)]).block_size(), size);
         }
         for seconds in ["0", "256", "1.5", "4294967297"] {
-            assert_eq!(taken(&[("timeout", seconds)]), Options::default(), "{seconds}");
+            assert_eq!(accepted(&[("timeout", seconds)]), Options::default(), "{seconds}");
         }
         for seconds in [1, 255] {
-            let options = taken(&[("timeout", &seconds.to_string())]);
+            let options = accepted(&[("timeout", &seconds.to_string())]);
             assert_eq!(options.timeout(), Some(Duration::from_secs(seconds)));
         }
     }
 
     #[test]
     fn an_invalid_option_does_not_affect_the_others() {
-        let options = taken(&[("blksize", "4"), ("tsize", "0")]);
+        let options = accepted(&[("blksize", "4"), ("tsize", "0")]);
         assert_eq!(options.acknowledgement().as_deref(), Some(&b"\0\x06tsize\x00700\0"[..]));
     }
 
@@ -115,11 +116,11 @@ mod tests {
         #[test]
         fn accepted_options_have_the_requested_values(size: u32, seconds: u16) {
             let (asked_size, asked_seconds) = (size.to_string(), seconds.to_string());
-            let options = taken(&[("blksize", &asked_size), ("timeout", &asked_seconds)]);
-            let is_taken = (8..=65_464).contains(&size);
-            prop_assert_eq!(options.block_size(), if is_taken { size as usize } else { 512 });
+            let options = accepted(&[("blksize", &asked_size), ("timeout", &asked_seconds)]);
+            let is_accepted = (8..=65_464).contains(&size);
+            prop_assert_eq!(options.block_size(), if is_accepted { size as usize } else { 512 });
             prop_assert_eq!(options.timeout().is_some(), (1..=255).contains(&seconds));
-            prop_assert_eq!(options.acknowledgement().is_some(), is_taken || options.timeout().is_some());
+            prop_assert_eq!(options.acknowledgement().is_some(), is_accepted || options.timeout().is_some());
         }
     }
 }

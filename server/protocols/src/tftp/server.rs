@@ -91,7 +91,7 @@ impl Server {
         let file = if is_read { self.find_file(&request, from) } else { Err(Refusal::WRITE) };
         match file {
             Ok(file) => match self.quota.acquire(source) {
-                Some(permit) => self.start(&request, file, from, permit).await,
+                Some(permit) => self.start_transfer(&request, file, from, permit).await,
                 None => {
                     tracing::debug!(%from, path = %request.path, outcome = "dropped: too many transfers", "TFTP");
                 }
@@ -113,9 +113,9 @@ impl Server {
         self.bootstrap.file(&path, from.ip().to_canonical()).ok_or(Refusal::NOT_FOUND)
     }
 
-    async fn start(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, permit: Permit<Source>) {
+    async fn start_transfer(&mut self, request: &Request<'_>, file: Bytes, peer: SocketAddr, permit: Permit<Source>) {
         let path = request.path.to_string();
-        let socket = match self.own_socket().await {
+        let socket = match self.bind_transfer_socket().await {
             Ok(socket) => socket,
             Err(error) => {
                 tracing::warn!(from = %peer, path, %error, "TFTP: cannot bind the socket of a transfer");
@@ -135,7 +135,7 @@ impl Server {
     }
 
     /// Binds the socket of one transfer. Its port is the server's transfer identifier (RFC 1350 section 4).
-    async fn own_socket(&self) -> io::Result<UdpSocket> {
+    async fn bind_transfer_socket(&self) -> io::Result<UdpSocket> {
         let mut address = self.socket.local_addr()?;
         address.set_port(0);
         UdpSocket::bind(address).await

@@ -10,7 +10,7 @@ use std::{fmt, time::Duration};
 
 /// The retransmission timeout when the phone asks for none.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(4);
-/// How often a packet is retransmitted before the transfer fails.
+/// The maximum number of retransmissions of a packet before the transfer fails.
 const RESEND_LIMIT: u8 = 4;
 
 /// A transfer. One packet is unacknowledged at a time: the OACK (block 0) if options were accepted, then each block.

@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, bind, code, everything, search},
-    fixture::{CONTEXT, PASSWORD, Running, TwoClients, settings, start, start_small},
+    fixture::{CONTEXT, PASSWORD, RunningServer, TwoTenants, settings, start, start_small},
 };
 use ldap3_proto::proto::{LdapBindCred, LdapBindRequest, LdapOp, LdapResultCode, LdapSearchScope, SaslCredentials};
 use portal_protocols::ldap::{Security, Settings};
@@ -57,8 +57,8 @@ async fn a_failed_bind_ends_the_previous_sign_in() {
 async fn an_anonymous_bind_succeeds_but_finds_nothing() {
     let running = start_small().await;
     let mut client = Client::connect(running.address).await;
-    for is_greeted in [false, true] {
-        if is_greeted {
+    for has_bound in [false, true] {
+        if has_bound {
             assert_eq!(client.bind("", "").await, LdapResultCode::Success);
         }
         for request in [everything(), search("", LdapSearchScope::Base, "(objectClass=*)", &[])] {
@@ -83,7 +83,7 @@ async fn other_bind_methods_are_refused() {
 }
 
 /// An unencrypted connection from another machine.
-fn from_afar(running: &Running) -> Client<DuplexStream> {
+fn connect_remotely(running: &RunningServer) -> Client<DuplexStream> {
     let (near, far) = duplex(64 * 1024);
     let (server, stopping) = (running.server.clone(), running.stopping.clone());
     let peer = "203.0.113.9:40000".parse().unwrap();
@@ -94,14 +94,14 @@ fn from_afar(running: &Running) -> Client<DuplexStream> {
 #[tokio::test]
 async fn a_remote_bind_without_tls_is_refused_unless_allowed() {
     let running = start_small().await;
-    let mut client = from_afar(&running);
+    let mut client = connect_remotely(&running);
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::ConfidentialityRequired);
     assert_eq!(client.search(everything()).await.result.code, LdapResultCode::InsufficentAccessRights);
     assert!(running.directory.binds.lock().unwrap().is_empty());
 
     let allowing = Settings { allows_plain_bind: true, ..settings() };
-    let running = start(TwoClients::small(), allowing, Security::Plain).await;
-    let mut client = from_afar(&running);
+    let running = start(TwoTenants::small(), allowing, Security::Plain).await;
+    let mut client = connect_remotely(&running);
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Success);
     assert_eq!(running.directory.binds.lock().unwrap()[0].1.to_string(), "203.0.113.9");
 }

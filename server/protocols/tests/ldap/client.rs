@@ -27,13 +27,13 @@ pub struct Client<S> {
 
 /// The response to a search.
 #[derive(Debug)]
-pub struct Found {
+pub struct SearchResponse {
     pub entries: Vec<LdapSearchResultEntry>,
     pub result: LdapResult,
     pub controls: Vec<LdapControl>,
 }
 
-impl Found {
+impl SearchResponse {
     pub fn names(&self) -> Vec<String> {
         self.entries.iter().flat_map(|entry| values(entry, "cn")).collect()
     }
@@ -124,23 +124,23 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.ask(bind(3, name, password), Vec::new()).await
     }
 
-    pub async fn search(&mut self, request: LdapSearchRequest) -> Found {
+    pub async fn search(&mut self, request: LdapSearchRequest) -> SearchResponse {
         self.search_with(request, Vec::new()).await
     }
 
-    pub async fn search_with(&mut self, request: LdapSearchRequest, controls: Vec<LdapControl>) -> Found {
+    pub async fn search_with(&mut self, request: LdapSearchRequest, controls: Vec<LdapControl>) -> SearchResponse {
         let id = self.send(LdapOp::SearchRequest(request), controls).await;
         self.search_results(id).await
     }
 
-    pub async fn search_results(&mut self, id: i32) -> Found {
+    pub async fn search_results(&mut self, id: i32) -> SearchResponse {
         let mut entries = Vec::new();
         loop {
             let message = self.receive().await.unwrap();
             assert_eq!(message.msgid, id);
             match message.op {
                 LdapOp::SearchResultEntry(entry) => entries.push(entry),
-                LdapOp::SearchResultDone(result) => return Found { entries, result, controls: message.ctrl },
+                LdapOp::SearchResultDone(result) => return SearchResponse { entries, result, controls: message.ctrl },
                 op => panic!("{op:?}"),
             }
         }

@@ -22,9 +22,10 @@ pub const CONTEXT: &str = "ou=phones,dc=example,dc=com";
 pub const PASSWORD: &str = "k7wVq2Zp";
 
 /// The entries of two tenants. `w1` and `logged` read the entries of the first tenant, `w2` those of the second. `slow`
-/// never gets an answer to a search, `gone` is refused at a search, and `broken` gets "unavailable" at sign-in.
+/// gets no answer to a search, `gone` is refused at a search, `never` gets no answer to a sign-in, and `broken` gets
+/// "unavailable" at sign-in.
 #[derive(Default)]
-pub struct TwoClients {
+pub struct TwoTenants {
     first: Vec<Entry>,
     second: Vec<Entry>,
     /// The hints of all searches.
@@ -40,7 +41,7 @@ pub enum Reader {
     Gone,
 }
 
-impl Directory for TwoClients {
+impl Directory for TwoTenants {
     type Reader = Reader;
 
     async fn bind(&self, name: &str, password: &Secret, from: IpAddr) -> Result<Reader, DirectoryError> {
@@ -69,7 +70,7 @@ impl Directory for TwoClients {
     }
 }
 
-impl TwoClients {
+impl TwoTenants {
     /// Three entries for the first tenant, one for the second.
     pub fn small() -> Self {
         let first = vec![
@@ -119,15 +120,15 @@ fn person(id: &str, name: &str, organisation: Option<&str>, numbers: &[(NumberKi
 }
 
 /// A running server; dropping it stops the server.
-pub struct Running {
+pub struct RunningServer {
     pub address: SocketAddr,
-    pub directory: Arc<TwoClients>,
-    pub server: LdapServer<TwoClients>,
+    pub directory: Arc<TwoTenants>,
+    pub server: LdapServer<TwoTenants>,
     pub stopping: CancellationToken,
     pub serving: JoinHandle<()>,
 }
 
-impl Drop for Running {
+impl Drop for RunningServer {
     fn drop(&mut self) {
         self.stopping.cancel();
     }
@@ -138,7 +139,7 @@ pub fn settings() -> Settings {
     Settings { context: Dn::parse(CONTEXT).unwrap(), allows_plain_bind: false, limits }
 }
 
-pub async fn start(directory: TwoClients, settings: Settings, security: Security) -> Running {
+pub async fn start(directory: TwoTenants, settings: Settings, security: Security) -> RunningServer {
     let directory = Arc::new(directory);
     let server = LdapServer::new(Arc::clone(&directory), settings);
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -148,11 +149,11 @@ pub async fn start(directory: TwoClients, settings: Settings, security: Security
         let (server, stopping) = (server.clone(), stopping.clone());
         async move { server.serve(listener, security, stopping).await }
     });
-    Running { address, directory, server, stopping, serving }
+    RunningServer { address, directory, server, stopping, serving }
 }
 
-pub async fn start_small() -> Running {
-    start(TwoClients::small(), settings(), Security::Plain).await
+pub async fn start_small() -> RunningServer {
+    start(TwoTenants::small(), settings(), Security::Plain).await
 }
 
 /// A self-signed certificate for this machine: the TLS configuration of the server, and the PEM text for the client's

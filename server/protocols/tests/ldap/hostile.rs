@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, bind, encoded, everything},
-    fixture::{PASSWORD, TwoClients, settings, start, start_small},
+    fixture::{PASSWORD, TwoTenants, settings, start, start_small},
 };
 use ldap3_proto::proto::{LdapOp, LdapResultCode};
 use portal_protocols::ldap::{LdapServer, Security};
@@ -64,7 +64,7 @@ async fn a_message_may_arrive_byte_by_byte() {
 
 /// Everything that the server sends in response to some bytes, with or without a sign-in before.
 async fn answer_to(bytes: &[u8], is_bound: bool) -> Vec<u8> {
-    let server = LdapServer::new(Arc::new(TwoClients::small()), settings());
+    let server = LdapServer::new(Arc::new(TwoTenants::small()), settings());
     let (mut near, far) = duplex(1 << 20);
     let mut all = if is_bound { encoded(1, bind(3, "w1", PASSWORD), Vec::new()).to_vec() } else { Vec::new() };
     all.extend(bytes);
@@ -111,7 +111,7 @@ proptest! {
 
 #[tokio::test]
 async fn a_message_above_the_size_limit_is_refused_by_its_length() {
-    let running = start(TwoClients::small(), settings(), Security::Plain).await;
+    let running = start(TwoTenants::small(), settings(), Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     let overhead = encoded(1, bind(3, &"w".repeat(60_000), ""), Vec::new()).len() - 60_000;
     let largest = encoded(1, bind(3, &"w".repeat(64 * 1_024 - overhead), ""), Vec::new());

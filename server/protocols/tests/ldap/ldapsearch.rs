@@ -1,6 +1,6 @@
 //! Debian's `ldapsearch` (package `ldap-utils`) against a running server.
 
-use super::fixture::{CONTEXT, PASSWORD, Running, TwoClients, certificate, settings, start, start_small};
+use super::fixture::{CONTEXT, PASSWORD, RunningServer, TwoTenants, certificate, settings, start, start_small};
 use portal_protocols::ldap::Security;
 use std::process::Output;
 use tokio::process::Command;
@@ -19,7 +19,7 @@ async fn ldapsearch(url: &str, trusted: Option<&std::path::Path>, arguments: &[&
     (status.code().unwrap(), text)
 }
 
-fn plain_url(running: &Running) -> String {
+fn plain_url(running: &RunningServer) -> String {
     format!("ldap://127.0.0.1:{}", running.address.port())
 }
 
@@ -76,7 +76,7 @@ async fn ldapsearch_with_wrong_credentials_gets_no_entry() {
 }
 
 #[tokio::test]
-async fn ldapsearch_does_not_find_entries_of_another_client() {
+async fn ldapsearch_does_not_find_entries_of_another_tenant() {
     let running = start_small().await;
     let url = plain_url(&running);
     let (code, text) = ldapsearch(&url, None, &signed_in(&["(telephoneNumber=0970719999)"])).await;
@@ -97,7 +97,7 @@ async fn ldapsearch_verifies_the_certificate_over_tls() {
     for (scheme, security, more) in
         [("ldaps", Security::Tls(source.clone()), None), ("ldap", Security::StartTls(source.clone()), Some("-ZZ"))]
     {
-        let running = start(TwoClients::small(), settings(), security).await;
+        let running = start(TwoTenants::small(), settings(), security).await;
         // The URL has the IP address, because libldap replaces "localhost" with the machine's own name before it checks
         // the certificate.
         let url = format!("{scheme}://127.0.0.1:{}", running.address.port());

@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, everything},
-    fixture::{PASSWORD, TwoClients, settings, start, start_small},
+    fixture::{PASSWORD, TwoTenants, settings, start, start_small},
 };
 use ldap3_proto::proto::{LdapOp, LdapResultCode};
 use portal_protocols::ldap::{Limits, Security, Settings};
@@ -21,7 +21,7 @@ fn limited(change: impl FnOnce(&mut Limits)) -> Settings {
 #[tokio::test]
 async fn a_name_with_too_many_failures_is_refused_without_asking_the_directory() {
     let settings = limited(|limits| limits.failures_per_name = 3);
-    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let running = start(TwoTenants::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     for _ in 0..3 {
         assert_eq!(client.bind("w1", "wrong").await, LdapResultCode::InvalidCredentials);
@@ -37,7 +37,7 @@ async fn a_name_with_too_many_failures_is_refused_without_asking_the_directory()
 #[tokio::test]
 async fn a_source_with_too_many_failures_is_refused() {
     let settings = limited(|limits| limits.failures_per_source = 4);
-    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let running = start(TwoTenants::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     for name in ["a", "b", "uid=c,dc=elsewhere", "d"] {
         assert_eq!(client.bind(name, "wrong").await, LdapResultCode::InvalidCredentials);
@@ -48,7 +48,7 @@ async fn a_source_with_too_many_failures_is_refused() {
 #[tokio::test]
 async fn connections_above_the_limit_of_a_source_are_closed() {
     let settings = limited(|limits| limits.connections_per_source = 2);
-    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let running = start(TwoTenants::small(), settings, Security::Plain).await;
     let first = Client::signed_in(running.address).await;
     let mut second = Client::signed_in(running.address).await;
     assert!(Client::connect(running.address).await.receive().await.is_none(), "above the limit");
@@ -72,13 +72,13 @@ async fn connections_above_the_limit_of_a_source_are_closed() {
 #[tokio::test]
 async fn idle_connections_are_closed() {
     let settings = limited(|limits| limits.bind_timeout = Duration::from_millis(50));
-    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let running = start(TwoTenants::small(), settings, Security::Plain).await;
     assert!(Client::connect(running.address).await.receive().await.is_none());
     let mut slow = Client::connect(running.address).await;
     slow.stream.write_all(b"\x30\x20\x02").await.unwrap();
     assert!(slow.receive().await.is_none(), "half a message does not extend the time");
     let settings = limited(|limits| limits.idle_timeout = Duration::from_millis(50));
-    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let running = start(TwoTenants::small(), settings, Security::Plain).await;
     let mut bound = Client::signed_in(running.address).await;
     assert!(bound.receive().await.is_none());
 }
@@ -87,7 +87,7 @@ async fn idle_connections_are_closed() {
 #[tokio::test]
 async fn a_connection_without_a_sign_in_is_closed() {
     let settings = limited(|limits| limits.bind_timeout = Duration::from_millis(200));
-    let running = start(TwoClients::small(), settings, Security::Plain).await;
+    let running = start(TwoTenants::small(), settings, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     let binding = async {
         let anonymous = super::client::encoded(1, super::client::bind(3, "", ""), Vec::new());
@@ -103,7 +103,7 @@ async fn a_connection_without_a_sign_in_is_closed() {
 #[tokio::test]
 async fn a_client_that_does_not_read_is_disconnected() {
     let settings = limited(|limits| limits.write_timeout = Duration::from_millis(50));
-    let running = start(TwoClients::large(500), settings, Security::Plain).await;
+    let running = start(TwoTenants::large(500), settings, Security::Plain).await;
     let (near, far) = duplex(1_024);
     let (server, stopping) = (running.server.clone(), running.stopping.clone());
     let peer = "127.0.0.1:40000".parse().unwrap();
@@ -138,7 +138,7 @@ async fn a_stopping_server_waits_for_running_requests_until_the_stop_timeout() {
             limits.answer_timeout =
                 if stop_timeout.is_zero() { Duration::from_mins(1) } else { Duration::from_millis(100) };
         });
-        let mut running = start(TwoClients::small(), settings, Security::Plain).await;
+        let mut running = start(TwoTenants::small(), settings, Security::Plain).await;
         let mut client = Client::connect(running.address).await;
         assert_eq!(client.bind("slow", PASSWORD).await, LdapResultCode::Success);
         client.send(LdapOp::SearchRequest(everything()), Vec::new()).await;

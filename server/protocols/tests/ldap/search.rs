@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, encoded, everything, extended, search, values},
-    fixture::{CONTEXT, PASSWORD, TwoClients, settings, start, start_small},
+    fixture::{CONTEXT, PASSWORD, TwoTenants, settings, start, start_small},
 };
 use ldap3_proto::{
     control::{LdapControl, ServerSortRequet},
@@ -76,7 +76,7 @@ async fn an_entry_has_the_requested_attributes() {
 }
 
 #[tokio::test]
-async fn entries_of_another_client_look_like_missing_entries() {
+async fn entries_of_another_tenant_look_like_missing_entries() {
     let running = start_small().await;
     let mut client = Client::signed_in(running.address).await;
     let entry = |id: &str| search(&format!("uid={id},{CONTEXT}"), LdapSearchScope::Base, "(objectClass=*)", &[]);
@@ -117,11 +117,11 @@ async fn base_and_scope_select_root_context_or_entries() {
 
 #[tokio::test]
 async fn results_are_limited_and_pages_return_all_of_them() {
-    let running = start(TwoClients::large(1_203), settings(), Security::Plain).await;
+    let running = start(TwoTenants::large(1_203), settings(), Security::Plain).await;
     let mut client = Client::signed_in(running.address).await;
-    for (asked, given) in [(0, 500), (20, 20), (1_000, 500)] {
-        let found = client.search(LdapSearchRequest { sizelimit: asked, ..everything() }).await;
-        assert_eq!((found.entries.len(), found.result.code), (given, LdapResultCode::SizeLimitExceeded));
+    for (requested, returned) in [(0, 500), (20, 20), (1_000, 500)] {
+        let found = client.search(LdapSearchRequest { sizelimit: requested, ..everything() }).await;
+        assert_eq!((found.entries.len(), found.result.code), (returned, LdapResultCode::SizeLimitExceeded));
     }
     let hundred = LdapFilter::Substring("cn".into(), LdapSubstringFilter::from("personne 000*"));
     let exact = client.search(LdapSearchRequest { sizelimit: 100, filter: hundred, ..everything() }).await;
@@ -165,7 +165,7 @@ async fn results_are_sorted_as_requested() {
 #[tokio::test]
 async fn a_search_that_takes_too_long_ends_with_an_error() {
     let limits = Limits { answer_timeout: Duration::from_millis(20), ..settings().limits };
-    let running = start(TwoClients::small(), Settings { limits, ..settings() }, Security::Plain).await;
+    let running = start(TwoTenants::small(), Settings { limits, ..settings() }, Security::Plain).await;
     let mut client = Client::connect(running.address).await;
     assert_eq!(client.bind("slow", PASSWORD).await, LdapResultCode::Success);
     assert_eq!(client.search(everything()).await.result.code, LdapResultCode::TimeLimitExceeded);

@@ -2,7 +2,7 @@
 
 use super::{
     client::{Client, bind, encoded, everything, extended, search, values},
-    fixture::{PASSWORD, Running, TwoClients, certificate, settings, start},
+    fixture::{PASSWORD, RunningServer, TwoTenants, certificate, settings, start},
 };
 use ldap3_proto::proto::{LdapOp, LdapResultCode, LdapSearchScope};
 use portal_protocols::ldap::{Limits, Security, Settings};
@@ -32,9 +32,9 @@ async fn connect_tls(stream: TcpStream, trusted: &str) -> Client<TlsStream<TcpSt
     Client::over(connector.connect("localhost".try_into().unwrap(), stream).await.unwrap())
 }
 
-async fn start_with_start_tls() -> (Running, String) {
+async fn start_with_start_tls() -> (RunningServer, String) {
     let (source, trusted) = certificate();
-    (start(TwoClients::small(), settings(), Security::StartTls(source)).await, trusted)
+    (start(TwoTenants::small(), settings(), Security::StartTls(source)).await, trusted)
 }
 
 #[tokio::test]
@@ -67,14 +67,14 @@ async fn requests_sent_before_the_handshake_are_not_answered_after_it() {
 #[tokio::test]
 async fn ldaps_starts_with_a_handshake() {
     let (source, trusted) = certificate();
-    let running = start(TwoClients::small(), settings(), Security::Tls(source.clone())).await;
+    let running = start(TwoTenants::small(), settings(), Security::Tls(source.clone())).await;
     let mut client = connect_tls(TcpStream::connect(running.address).await.unwrap(), &trusted).await;
     assert_eq!(client.bind("w1", PASSWORD).await, LdapResultCode::Success);
     assert_eq!(client.search(everything()).await.entries.len(), 3);
     client.send(LdapOp::UnbindRequest, Vec::new()).await;
     assert!(client.receive().await.is_none());
     let limits = Limits { bind_timeout: Duration::from_millis(50), ..settings().limits };
-    let running = start(TwoClients::small(), Settings { limits, ..settings() }, Security::Tls(source)).await;
+    let running = start(TwoTenants::small(), Settings { limits, ..settings() }, Security::Tls(source)).await;
     let mut silent = Client::connect(running.address).await;
     assert!(silent.receive().await.is_none(), "a missing handshake ends the connection");
 }

@@ -108,11 +108,11 @@ impl Client {
             self.acknowledge(0, transfer).await;
             received = self.receive_from(transfer).await;
         }
-        (self.rest(received, transfer, block_size(&accepted)).await, accepted)
+        (self.read_rest(received, transfer, block_size(&accepted)).await, accepted)
     }
 
     /// Reads the rest of a file, from its first block on.
-    pub async fn rest(&self, first: Received, transfer: SocketAddr, size: usize) -> Result<Vec<u8>, u16> {
+    pub async fn read_rest(&self, first: Received, transfer: SocketAddr, size: usize) -> Result<Vec<u8>, u16> {
         let (mut received, mut bytes, mut expected) = (first, Vec::new(), 1);
         loop {
             match received {

@@ -21,10 +21,10 @@ async fn transfers_of_a_source_are_limited() {
 
     third.ask("boot", &[]).await;
     third.assert_silence().await;
-    assert_eq!(first.rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
+    assert_eq!(first.read_rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
     // The last acknowledgement frees the unit of the transfer.
     let (block, transfer) = third.ask_until_answered("boot").await;
-    assert_eq!(third.rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
+    assert_eq!(third.read_rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn transfers_in_all_are_limited() {
     let (block, transfer) = first.receive_with_sender().await;
     second.ask("boot", &[]).await;
     second.assert_silence().await;
-    assert_eq!(first.rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
+    assert_eq!(first.read_rest(block, transfer, 512).await, Ok(bytes(700).to_vec()));
 }
 
 #[tokio::test]
@@ -55,7 +55,7 @@ async fn requests_of_a_source_are_limited() {
 }
 
 #[tokio::test]
-async fn a_transfer_ends_after_the_longest_duration() {
+async fn a_transfer_ends_after_the_transfer_timeout() {
     let limits = Limits { transfers: 1, transfer_timeout: Duration::from_millis(50), ..Limits::default() };
     let server = Server::start_within(limits, "127.0.0.1:0", FILES).await;
     let (waiting, other) = (server.client().await, server.client().await);

@@ -50,7 +50,7 @@ async fn a_phone_may_end_the_transfer_after_the_options() {
 }
 
 #[tokio::test]
-async fn the_file_source_gets_the_path_without_a_slash_and_the_address_of_the_client() {
+async fn the_bootstrap_gets_the_path_without_its_leading_slash_and_the_address_of_the_client() {
     let server = Server::start(&[("Cisco/CP-7821-3PCC/00562b043615.cfg", 300)]).await;
     let client = server.client().await;
     let (file, _) = client.get("/Cisco/CP-7821-3PCC/00562b043615.cfg", &["blksize=1024"]).await;
@@ -83,7 +83,7 @@ async fn invalid_requests_are_refused_without_a_lookup() {
 }
 
 #[tokio::test]
-async fn the_mode_is_accepted_in_any_case() {
+async fn the_mode_is_accepted_in_upper_and_lower_case() {
     let server = Server::start(&[("boot", 7)]).await;
     let client = server.client().await;
     client.ask_in("OcTeT", "boot", &[]).await;
@@ -132,7 +132,7 @@ async fn each_transfer_has_its_own_port_and_rejects_other_senders() {
     stranger.send(b"\0\x05\0\0bye\0", transfer).await;
     stranger.send(b"?", transfer).await;
     stranger.assert_silence().await;
-    assert_eq!(client.rest(first, transfer, 512).await, Ok(bytes(1300).to_vec()));
+    assert_eq!(client.read_rest(first, transfer, 512).await, Ok(bytes(1300).to_vec()));
 }
 
 #[tokio::test]
@@ -164,7 +164,7 @@ async fn a_lost_packet_is_resent() {
     let first = Received::Data(1, bytes(700)[..512].to_vec());
     assert_eq!(client.receive_after(&options).await, first);
     assert_eq!(client.receive().await, first);
-    assert_eq!(client.rest(first, transfer, 512).await, Ok(bytes(700).to_vec()));
+    assert_eq!(client.read_rest(first, transfer, 512).await, Ok(bytes(700).to_vec()));
 }
 
 #[tokio::test]
@@ -176,7 +176,7 @@ async fn a_duplicate_request_starts_a_separate_transfer() {
     let ((first, transfer), (_, other)) = (client.receive_with_sender().await, client.receive_with_sender().await);
     assert_ne!(transfer, other);
     client.send(b"\0\x05\0\x05unknown transfer\0", other).await;
-    assert_eq!(client.rest(first, transfer, 512).await, Ok(bytes(1300).to_vec()));
+    assert_eq!(client.read_rest(first, transfer, 512).await, Ok(bytes(1300).to_vec()));
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ async fn a_stopping_server_finishes_running_transfers_and_starts_no_new_one() {
     server.stopping.cancel();
     late.ask("boot", &[]).await;
     late.assert_silence().await;
-    assert_eq!(client.rest(first, transfer, 512).await, Ok(bytes(5000).to_vec()));
+    assert_eq!(client.read_rest(first, transfer, 512).await, Ok(bytes(5000).to_vec()));
     server.running.await.unwrap();
 }
 

@@ -1,4 +1,5 @@
-//! An arbitrary User-Agent. Nothing panics, and a parsed model or firmware is one word.
+//! An arbitrary User-Agent. Nothing panics, and a parsed model or firmware consists of letters, digits, spaces, `_`,
+//! `.` and `-`.
 
 #![no_main]
 
@@ -7,9 +8,9 @@ use portal_provisioning::{Catalogue, UserAgent};
 
 fuzz_target!(|header: &str| {
     let agent = UserAgent::parse(header);
-    for word in agent.model.iter().chain(&agent.firmware) {
-        assert!(!word.is_empty() && word.len() <= 32);
-        assert!(word.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.- ".contains(&byte)));
+    for text in agent.model.iter().chain(&agent.firmware) {
+        assert!(!text.is_empty() && text.len() <= 32);
+        assert!(text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_.- ".contains(&byte)));
     }
     assert!(agent.vendor.is_some() || agent == UserAgent::default());
     let _ = agent.version();

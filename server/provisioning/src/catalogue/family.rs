@@ -32,9 +32,9 @@ pub struct Family<'a> {
 pub struct FamilyGeneration {
     pub id: String,
     pub since: FirmwareVersion,
-    pub has_plain_ldap: bool,
+    pub has_plain_ldap_only: bool,
     /// The beginnings of parameter names that get the prefix `static.` (Yealink).
-    static_prefixes: Vec<String>,
+    static_beginnings: Vec<String>,
 }
 
 /// A model's numbers of accounts, line keys and handsets. A repeated file line is written once for each account, line
@@ -84,8 +84,8 @@ impl<'a> Family<'a> {
             generations.push(FamilyGeneration {
                 id: text.id.into_inner(),
                 since,
-                has_plain_ldap: text.plain_ldap,
-                static_prefixes: text.static_prefixes,
+                has_plain_ldap_only: text.plain_ldap,
+                static_beginnings: text.static_beginnings,
             });
         }
         Ok(Self {
@@ -102,29 +102,31 @@ impl<'a> Family<'a> {
         })
     }
 
-    /// The lines of a model's common file.
-    pub fn common(
+    /// Reads the lines of a model's common file. `own` are the model file and its lines.
+    pub fn read_common(
         &self,
         own: (Source<'_>, &[FileLineText]),
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
-        self.shared([(self.source, self.files.common.as_slice()), own], generation, counts)
+        self.read_shared([(self.source, self.files.common.as_slice()), own], generation, counts)
     }
 
-    /// The lines of the bootstrap file, which leads a phone from TFTP to HTTPS.
-    pub fn bootstrap(&self, generation: &FamilyGeneration, counts: Counts) -> Result<Vec<FileLine>, Error> {
-        self.shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
+    /// Reads the lines of the bootstrap file, which leads a phone from TFTP to HTTPS.
+    pub fn read_bootstrap(&self, generation: &FamilyGeneration, counts: Counts) -> Result<Vec<FileLine>, Error> {
+        self.read_shared([(self.source, self.files.bootstrap.as_slice()), (self.source, &[])], generation, counts)
     }
 
-    /// The lines of a file that all phones of one model share. Fails for a line that depends on a single phone.
-    fn shared(
+    /// Reads the lines of a file that all phones of one model share.
+    ///
+    /// Errors: [`Error::ModelFile`] when a line depends on a single phone.
+    fn read_shared(
         &self,
         texts: [(Source<'_>, &[FileLineText]); 2],
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
-        let lines = self.lines(texts, generation, counts)?;
+        let lines = self.read_lines(texts, generation, counts)?;
         for (source, text) in texts.into_iter().flat_map(|(source, texts)| texts.iter().map(move |text| (source, text)))
         {
             let value = text.value.as_ref().map(|value| parse_value(value.get_ref()).unwrap_or_default());
@@ -144,28 +146,28 @@ impl<'a> Family<'a> {
         Ok(lines)
     }
 
-    /// The lines of the phone's own file, without its keys.
-    pub fn phone(
+    /// Reads the lines of the phone's own file, without its keys. `own` are the model file and its lines.
+    pub fn read_phone(
         &self,
         own: (Source<'_>, &[FileLineText]),
         generation: &FamilyGeneration,
         counts: Counts,
     ) -> Result<Vec<FileLine>, Error> {
-        self.lines([(self.source, self.files.phone.as_slice()), own], generation, counts)
+        self.read_lines([(self.source, self.files.phone.as_slice()), own], generation, counts)
     }
 
-    /// The file lines that write the key functions.
-    pub fn keys(&self, generation: &FamilyGeneration) -> Result<Vec<KeyFileLines>, Error> {
+    /// Reads the file lines that write the key functions.
+    pub fn read_keys(&self, generation: &FamilyGeneration) -> Result<Vec<KeyFileLines>, Error> {
         let source = self.source;
         let mut all: Vec<KeyFileLines> = Vec::new();
         for text in &self.keys {
             check_unproved_mark(source, text.unproved.as_ref())?;
-            if !self.is_in(source, generation, text.since.as_ref(), text.before.as_ref())? {
+            if !self.is_in_generation(source, generation, text.since.as_ref(), text.before.as_ref())? {
                 continue;
             }
             let mut lines = Vec::new();
             for line in &text.lines {
-                if !self.is_in(source, generation, line.since.as_ref(), line.before.as_ref())? {
+                if !self.is_in_generation(source, generation, line.since.as_ref(), line.before.as_ref())? {
                     continue;
                 }
                 if line.each.is_some() {
@@ -183,7 +185,7 @@ impl<'a> Family<'a> {
                     let reason = "the name of a key's parameter can have the placeholders {n} and {m} only";
                     return Err(source.error_in(&line.name, reason));
                 }
-                lines.push(self.line(source, line, name, true)?);
+                lines.push(self.read_line(source, line, name, true)?);
             }
             for group in &text.places {
                 let function = *text.function.get_ref();
@@ -197,8 +199,9 @@ impl<'a> Family<'a> {
         Ok(all)
     }
 
-    /// The lines of a generation's configuration file: those of the vendor file, then those of the model file.
-    fn lines(
+    /// Reads the lines of a generation's configuration file: the lines of the vendor file, then those of the model
+    /// file.
+    fn read_lines(
         &self,
         texts: [(Source<'_>, &[FileLineText]); 2],
         generation: &FamilyGeneration,
@@ -208,27 +211,28 @@ impl<'a> Family<'a> {
         let mut written: Vec<(String, String)> = Vec::new();
         for (source, text) in texts.into_iter().flat_map(|(source, texts)| texts.iter().map(move |text| (source, text)))
         {
-            if !self.is_in(source, generation, text.since.as_ref(), text.before.as_ref())? {
+            if !self.is_in_generation(source, generation, text.since.as_ref(), text.before.as_ref())? {
                 continue;
             }
-            for text in self.repeated(source, text, counts)? {
+            for text in self.expand(source, text, counts)? {
                 let name = text.name.get_ref();
                 let begins_with = |beginning: &String| name.starts_with(beginning.as_str());
-                let is_static = !text.bare && generation.static_prefixes.iter().any(begins_with);
+                let is_static = !text.bare && generation.static_beginnings.iter().any(begins_with);
                 let name = if is_static { format!("static.{name}") } else { name.clone() };
                 let index = text.index.as_ref().map(|index| index.get_ref().clone()).unwrap_or_default();
                 if !text.again && written.iter().any(|(other, at)| *other == name && *at == index) {
                     return Err(source.error_in(&text.name, format!("{name} is already written ({})", generation.id)));
                 }
                 written.push((name.clone(), index));
-                lines.push(self.line(source, &text, vec![TemplatePart::Text(name)], false)?);
+                lines.push(self.read_line(source, &text, vec![TemplatePart::Text(name)], false)?);
             }
         }
         Ok(lines)
     }
 
-    /// Checks one line and converts it. `is_of_key` tells whether the line may contain placeholders of a key.
-    fn line(
+    /// Checks one line and converts it. `is_of_key` tells whether the line belongs to a key, and so may contain its
+    /// placeholders.
+    fn read_line(
         &self,
         source: Source<'_>,
         text: &FileLineText,
@@ -326,7 +330,7 @@ impl<'a> Family<'a> {
     }
 
     /// Whether a line or a key function belongs to a generation, by its `since` and `before`.
-    fn is_in(
+    fn is_in_generation(
         &self,
         source: Source<'_>,
         generation: &FamilyGeneration,
@@ -347,7 +351,7 @@ impl<'a> Family<'a> {
     }
 
     /// Expands a line with `each` into one line for each number: `{n}` is the number from 1, `{i}` the number from 0.
-    fn repeated(&self, source: Source<'_>, text: &FileLineText, counts: Counts) -> Result<Vec<FileLineText>, Error> {
+    fn expand(&self, source: Source<'_>, text: &FileLineText, counts: Counts) -> Result<Vec<FileLineText>, Error> {
         let numbers = match text.each {
             None => 1..=1,
             Some(Repetition::SpareAccount) => 2..=counts.accounts,

@@ -26,7 +26,7 @@ pub struct FileLine {
     pub kind: Kind,
     /// The grammar of the whole value.
     pub grammar: Grammar,
-    /// The value. A value that is a single text is written unchanged; all others are escaped.
+    /// The value. Its constant texts are written unchanged; the data of its placeholders is escaped for `grammar`.
     pub value: Vec<TemplatePart>,
     /// The setting that this line writes.
     pub setting: Option<SettingSpelling>,
@@ -61,7 +61,7 @@ impl FileLine {
         self.if_empty.iter().chain(attributes).flatten().chain(&self.value)
     }
 
-    /// Whether the value contains a secret.
+    /// Whether the value, an alternative or an attribute contains a secret placeholder.
     pub fn holds_secret(&self) -> bool {
         self.parts().any(|part| matches!(part, TemplatePart::Placeholder(placeholder) if placeholder.is_secret()))
     }
@@ -119,7 +119,7 @@ impl SettingSpelling {
 }
 
 /// The step nearest to a number; of two equally near steps, the higher one. A step of zero means "never" or "off", so
-/// only the number zero is replaced by it.
+/// it is used for the number zero only.
 fn nearest(steps: &[i64], number: i64) -> Option<i64> {
     if steps.contains(&number) {
         return Some(number);
@@ -128,6 +128,7 @@ fn nearest(steps: &[i64], number: i64) -> Option<i64> {
     candidates.min_by_key(|step| (step.abs_diff(number), std::cmp::Reverse(*step)))
 }
 
+/// The second text of the pair whose first text is `value`.
 fn find<'a>(pairs: &'a [(String, String)], value: &str) -> Option<&'a str> {
     pairs.iter().find(|(neutral, _)| neutral == value).map(|(_, spelled)| spelled.as_str())
 }
@@ -278,9 +279,9 @@ placeholders! {
 }
 
 impl Placeholder {
-    /// Whether the placeholder belongs to a setting, so that only lines of settings may use it. The variants give the
-    /// value itself, `1` if the value is neither empty nor 0, its minutes in seconds, its seconds in rings of six
-    /// seconds, and the value in parentheses.
+    /// Whether the placeholder belongs to a setting, so that only lines of settings may use it. In the order below, the
+    /// variants stand for: the value itself; `1` if the value is neither empty nor 0, else `0`; minutes converted to
+    /// seconds; seconds converted to rings of six seconds; the value in parentheses.
     pub fn is_of_setting(self) -> bool {
         matches!(
             self,

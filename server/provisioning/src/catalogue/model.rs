@@ -208,8 +208,8 @@ impl Model {
         parts.any(|part| *part == TemplatePart::Placeholder(placeholder))
     }
 
-    /// The position of a key among all keys of the phone, from 0. The keys of expansion modules follow the phone's own
-    /// keys.
+    /// The index of a key in the phone's file, from 0. Line keys and programmable keys are counted separately; the keys
+    /// of expansion modules follow the line keys.
     pub(crate) fn index(&self, place: KeyPlace) -> u16 {
         let number = u16::from(place.number.saturating_sub(1));
         match place.group {
@@ -238,8 +238,8 @@ impl Model {
         self.languages.get(tag).map_or("", String::as_str)
     }
 
-    /// Whether a firmware generation supports a codec. If the generation's file has one line for each codec, these
-    /// lines decide.
+    /// Whether a firmware generation supports a codec: the vendor has a word for the codec, and if the generation's
+    /// file has one line for each codec, one of the lines is for this codec.
     pub(crate) fn supports_codec(&self, generation: &Generation, codec: &str) -> bool {
         let parts = generation.phone().iter().flat_map(|line| &line.value);
         let mut codec_parts = parts.filter(|part| matches!(part, TemplatePart::CodecPriority(_))).peekable();
@@ -265,7 +265,7 @@ impl Model {
         self.user_agents.iter().any(|token| token.eq_ignore_ascii_case(user_agent))
     }
 
-    /// Whether both models have a name, a file name or a User-Agent in common.
+    /// Whether both models have a name in common, or have the same vendor and a file name or a User-Agent in common.
     pub(super) fn clashes_with(&self, other: &Self) -> bool {
         self.names.iter().any(|name| other.names.contains(name))
             || self.vendor == other.vendor

@@ -64,9 +64,10 @@ const CLASSES: [&str; 12] = [
 /// The allowed values of `fill` and `stroke`. Style sheets set all other colours.
 const COLOURS: [&str; 2] = ["none", "currentColor"];
 
-/// Checks the picture of a device that has exactly the given number of keys at each place.
+/// Checks the picture of a device that has exactly the given number of keys in each group.
 ///
-/// Fails with [`Error::ModelFile`] at the line of the error. Missing keys are reported at the first line.
+/// Errors: [`Error::ModelFile`] when the picture is invalid, at the line of the error, or when it lacks a key, at the
+/// first line.
 pub fn check(source: Source<'_>, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
     let invalid = |error: roxmltree::Error| source.error_on(error.pos().row as usize, error.to_string());
     let document = Document::parse(source.text).map_err(invalid)?;
@@ -85,7 +86,7 @@ pub fn check(source: Source<'_>, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
             }
         }
     }
-    check_names(source, &document, keys)
+    check_identifiers(source, &document, keys)
 }
 
 fn check_element(source: Source<'_>, node: Node) -> Result<(), Error> {
@@ -117,9 +118,9 @@ fn is_allowed_text(node: Node) -> bool {
     is_blank || node.parent().is_some_and(|parent| parent.has_tag_name("text"))
 }
 
-fn check_names(source: Source<'_>, document: &Document, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
+fn check_identifiers(source: Source<'_>, document: &Document, keys: &[(KeyGroup, u8)]) -> Result<(), Error> {
     let names =
-        keys.iter().flat_map(|(place, count)| (1..=*count).map(|number| format!("key-{}-{number}", place.id())));
+        keys.iter().flat_map(|(group, count)| (1..=*count).map(|number| format!("key-{}-{number}", group.id())));
     let mut missing: Vec<String> = names.collect();
     let mut seen = BTreeSet::new();
     for node in document.descendants().filter(Node::is_element) {

@@ -59,7 +59,7 @@ pub struct GenerationText {
     pub since: Spanned<VersionText>,
     /// The beginnings of parameter names that get the prefix `static.` (Yealink).
     #[serde(rename = "static", default)]
-    pub static_prefixes: Vec<String>,
+    pub static_beginnings: Vec<String>,
     /// Whether this firmware supports LDAP without encryption only. The phone then gets only the directories that allow
     /// an unencrypted connection.
     #[serde(default)]
@@ -203,7 +203,7 @@ pub struct ModelText {
     /// The part of its file names that identifies the model: 78 in `y000000000078.cfg`, `snomD765`, `8851-3PCC`.
     pub file: Spanned<String>,
     /// The same part, in the spelling of other firmware.
-    #[serde(default = "nothing")]
+    #[serde(default = "empty_list")]
     pub also_files: Spanned<Vec<String>>,
     pub user_agents: Spanned<Vec<String>>,
     pub accounts: Spanned<u8>,
@@ -245,6 +245,6 @@ pub struct ExpansionText {
     pub picture: String,
 }
 
-fn nothing() -> Spanned<Vec<String>> {
+fn empty_list() -> Spanned<Vec<String>> {
     Spanned::new(0..0, Vec::new())
 }

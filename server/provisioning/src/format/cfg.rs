@@ -5,10 +5,10 @@
 //!
 //! * `"` becomes `'`, because the file has no quoting and phones copy names into a quoted SIP header;
 //! * `#`, `=`, `:`, `<`, `{` and `%` stay: a comment is a whole line, and a value never begins a line;
-//! * the value `%NULL%`, in any case, makes a phone forget the parameter, so a user's `%NULL%` becomes `NULL`;
+//! * the value `%NULL%`, in upper or lower case, makes a phone forget the parameter; a user's `%NULL%` becomes `NULL`;
 //! * an empty value is written as `%NULL%`.
 //!
-//! Secrets consist of letters and digits, which stay unchanged.
+//! Secrets stay unchanged, because they contain neither white space nor `"`.
 
 mod boot;
 
@@ -88,7 +88,7 @@ impl Writer {
 /// Parses a file into names and values, in their order; a forgotten parameter has an empty value. The includes of a
 /// boot file are parameters whose name is the text before `<`. Comments and empty lines are skipped.
 ///
-/// Fails on a missing version line, on bytes that are not UTF-8, and on a line with any other syntax.
+/// Errors: [`ParseError`] when the version line is missing, a byte is not UTF-8, or a line has any other syntax.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     let text = std::str::from_utf8(file)
         .map_err(|error| ParseError { at: error.valid_up_to(), reason: "the file is not UTF-8" })?;

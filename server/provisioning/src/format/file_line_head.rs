@@ -41,8 +41,9 @@ pub enum Kind {
     /// Bytes as numbers, separated by commas. Gigaset's are `0x05,0x01`; invalid bytes are left out, and an empty list
     /// is `0x00`.
     Bytes,
-    /// A switch: `1`, `0x1`, `on`, `yes` and `true` (in any case) are on, an empty value stays empty, all other values
-    /// are off. Yealink writes `1` or `0`, snom `on` or `off`, Cisco `Yes` or `No`, Gigaset `0x1` or `0x0`.
+    /// A switch: `1`, `0x1`, `on`, `yes` and `true` (in upper or lower case) are on, all other values are off. Yealink
+    /// writes `1` or `0`, snom `on` or `off`, Cisco `Yes` or `No`, Gigaset `0x1` or `0x0`. An empty value stays empty,
+    /// except for Gigaset, where it is off.
     Flag,
     /// A PIN. Gigaset's is binary-coded decimal with two digits in a byte (`0x12,0x34`).
     Pin,
@@ -66,8 +67,8 @@ impl Kind {
 ///
 /// snom's wiki explains its letters (Features/Mass Deployment/Setting Files/XML/Flags): `R` is read-only, `RW` can be
 /// changed by the user and is overwritten at the next fetch, `!` is overwritten only until the user changes it. `&`
-/// means the same as `R`; `$` and no letter mean the same as `RW`. All snom phones know the three letters used here.
-/// Cisco's attribute is `ua`, "user access".
+/// means the same as `R`; `$` and no letter mean the same as `RW`. All snom phones know the flags used here: `R`, `RW`
+/// and `!`. Cisco's attribute is `ua`, "user access".
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Permission {

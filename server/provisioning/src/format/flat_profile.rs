@@ -22,7 +22,7 @@ pub fn sanitise(kind: Kind, value: &str) -> Cow<'_, str> {
 
 /// The element name of a parameter: each character except letters, digits, `-` and `.` becomes `_`, so
 /// `Resync At (HHmm)` becomes `Resync_At__HHmm_` and `Line Enable[1]` becomes `Line_Enable_1_` (a public template of
-/// the 8851). The name of an element stays unchanged.
+/// the 8851). A text that is already the name of an element stays unchanged.
 pub fn element_name(name: &str) -> String {
     let mut element = Vec::with_capacity(name.len() + 1);
     push_name(&mut element, name, None);
@@ -92,7 +92,7 @@ impl Writer {
 
 /// Parses a file into names and values. The attribute `ua` follows its parameter as `name@ua`.
 ///
-/// Fails on any other syntax.
+/// Errors: [`ParseError`] when the file has any other syntax.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     xml::read(file, xml::DECLARATION, |root| (root == "flat-profile").then_some(xml::Shape { first: 1, last: 1 }))
 }

@@ -109,7 +109,7 @@ fn push_escaped(file: &mut Vec<u8>, text: &str) {
 /// Parses a file: first `MAC_ADDRESS` and `PROFILE_NAME`, then the parameters. A text is returned without its quotes,
 /// any other value in its spelling.
 ///
-/// Fails on any other syntax, and on bytes that are not visible characters in Latin-1.
+/// Errors: [`ParseError`] when the file has any other syntax, or a byte that is not a visible character in Latin-1.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     if let Some(at) = file.iter().position(|byte| (0x7f..=0x9f).contains(byte)) {
         return Err(ParseError { at, reason: "a byte is not a visible character" });

@@ -66,10 +66,10 @@ impl Writer {
         }
         for (name, value) in head.attributes {
             debug_assert!(xml::is_name(name), "{name}");
-            self.attribute(name, value);
+            self.push_attribute(name, value);
         }
         if let Some(permission) = head.permission {
-            self.attribute("perm", permission.snom());
+            self.push_attribute("perm", permission.snom());
         }
         let value = sanitise(head.kind, value);
         if value.is_empty() && head.section.has_attributes_only() {
@@ -77,7 +77,7 @@ impl Writer {
         } else {
             self.file.push(b'>');
             xml::push_escaped(&mut self.file, &value);
-            self.end(head.name);
+            self.push_end_tag(head.name);
             self.file.push(b'\n');
         }
     }
@@ -86,7 +86,7 @@ impl Writer {
     pub fn contact(&mut self, contact: &Contact<'_>) {
         self.enter(Section::Tbook);
         self.file.extend_from_slice(b"<item context=\"active\"");
-        self.attribute("type", contact.group);
+        self.push_attribute("type", contact.group);
         self.file.extend_from_slice(b" index=\"");
         text::push_number(&mut self.file, contact.index);
         self.file.extend_from_slice(b"\">");
@@ -97,7 +97,7 @@ impl Writer {
             self.file.extend_from_slice(name.as_bytes());
             self.file.push(b'>');
             xml::push_escaped(&mut self.file, &text::clean(value));
-            self.end(name);
+            self.push_end_tag(name);
         }
         self.file.extend_from_slice(b"</item>\n");
     }
@@ -124,12 +124,12 @@ impl Writer {
     /// Ends the current section, if there is one.
     fn leave(&mut self) {
         if let Some(section) = self.section.take() {
-            self.end(section.name());
+            self.push_end_tag(section.name());
             self.file.push(b'\n');
         }
     }
 
-    fn attribute(&mut self, name: &str, value: &str) {
+    fn push_attribute(&mut self, name: &str, value: &str) {
         self.file.push(b' ');
         self.file.extend_from_slice(name.as_bytes());
         self.file.extend_from_slice(b"=\"");
@@ -137,7 +137,7 @@ impl Writer {
         self.file.push(b'"');
     }
 
-    fn end(&mut self, name: &str) {
+    fn push_end_tag(&mut self, name: &str) {
         self.file.extend_from_slice(b"</");
         self.file.extend_from_slice(name.as_bytes());
         self.file.push(b'>');
@@ -148,7 +148,7 @@ impl Writer {
 /// the parts of a contact as `item[0]/number`. It also parses the files of [`write_setting_files`] and
 /// [`write_firmware_settings`].
 ///
-/// Fails on any other syntax.
+/// Errors: [`ParseError`] when the file has any other syntax.
 pub fn read(file: &[u8]) -> Result<Vec<(String, String)>, ParseError> {
     xml::read(file, xml::DECLARATION, |root| match root {
         "settings" => Some(xml::Shape { first: 2, last: 3 }),

@@ -1,5 +1,5 @@
-//! Common code of the three XML formats: escaping, and parsing as strict as the writers are simple. The files have
-//! elements, attributes and text; no comment, no document type, no processing instruction.
+//! Common code of the three XML formats: escaping, and strict parsing. The files have elements, attributes and text; no
+//! comment, no document type, no processing instruction.
 
 mod pairs;
 
@@ -44,7 +44,10 @@ pub fn is_name(name: &str) -> bool {
         && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte))
 }
 
-/// Parses a document; fails when it begins with another declaration.
+/// Parses a document.
+///
+/// Errors: [`ParseError`] when the text begins with another declaration, is not well-formed, or has anything except
+/// white space around the root element.
 pub(super) fn parse<'a>(text: &'a str, declaration: &str) -> Result<Document<'a>, ParseError> {
     if !text.starts_with(declaration) {
         return Err(ParseError { at: 0, reason: "the first line must be the XML declaration" });
@@ -62,7 +65,9 @@ pub(super) fn error(node: Node<'_, '_>, reason: &'static str) -> ParseError {
     ParseError { at: node.range().start, reason }
 }
 
-/// Fails unless a node between elements is blank text.
+/// Checks a node between elements.
+///
+/// Errors: [`ParseError`] when the node is not blank text.
 pub(super) fn blank_or_error(node: Node<'_, '_>) -> Result<(), ParseError> {
     match node.text() {
         Some(text) if node.is_text() && text.trim().is_empty() => Ok(()),

@@ -10,7 +10,7 @@ pub enum Operand {
     None,
     /// A number to dial: digits, `*`, `#`, and optionally a leading `+`.
     Number,
-    /// A number to dial, or none: the phone then asks for it.
+    /// A number to dial, or none: the phone then asks for it, or dials the default of the function.
     NumberIfAny,
     /// Tones to send: digits, `*`, `#`, `A` to `D`, and commas for pauses.
     Tones,

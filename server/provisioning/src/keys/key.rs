@@ -6,7 +6,7 @@ use std::net::SocketAddrV4;
 
 /// The maximum length of a label, in characters: the width of the largest screen.
 const LABEL_LIMIT: usize = 40;
-/// The maximum length of an operand, in characters.
+/// The maximum length of an operand as it is typed, in bytes.
 const OPERAND_LIMIT: usize = 128;
 
 /// A key's function with its arguments. Every format can represent it.
@@ -100,6 +100,7 @@ fn read_operand(kind: Operand, text: &str) -> Option<String> {
         Operand::Url => {
             let is_web = text.starts_with("https://") || text.starts_with("http://");
             let is_plain = text.bytes().all(|byte| byte.is_ascii_graphic() && !b"\"'<>\\^`{|};".contains(&byte));
+            // `https://` alone has 8 characters.
             (is_web && is_plain && text.len() > 8).then(|| text.to_owned())
         }
     }

@@ -17,12 +17,12 @@ pub fn legible(text: &str) -> String {
     for word in text.split(|character: char| character.is_whitespace()) {
         let mut is_first = true;
         for character in word.chars().filter(|character| !is_dropped(*character)) {
-            let has_blank = is_first && !shown.is_empty();
+            let needs_space = is_first && !shown.is_empty();
             // A space is written only together with the next character, so the text never ends with one.
-            if count + usize::from(has_blank) >= NAME_LIMIT {
+            if count + usize::from(needs_space) >= NAME_LIMIT {
                 return shown;
             }
-            if has_blank {
+            if needs_space {
                 shown.push(' ');
                 count += 1;
             }

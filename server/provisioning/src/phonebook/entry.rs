@@ -12,7 +12,7 @@ pub struct BookEntry {
     pub name: String,
     /// The part of the name that is the first name, if known: some phones show both parts separately.
     pub first_name: Option<String>,
-    /// The phone numbers, the most important first. Eight of them are shown.
+    /// The phone numbers, the most important first. At most eight are shown.
     pub numbers: Vec<(NumberKind, String)>,
 }
 

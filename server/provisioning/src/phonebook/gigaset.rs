@@ -7,7 +7,7 @@ use super::{BookEntry, BookPage, NumberKind, texts::Texts, xml::Xml};
 /// The largest number of entries in a response.
 pub(super) const LIMIT: usize = 100;
 
-/// The number of bytes that the XML declaration and the tags of the list need in a response.
+/// The number of bytes that are reserved for the XML declaration and the tags of the list.
 const OVERHEAD: usize = 256;
 
 pub(super) fn render(book: &BookPage) -> String {
@@ -29,12 +29,13 @@ fn list(xml: &mut Xml, book: &BookPage) {
     let start = book.query.range(book.total).start;
     let entries: Vec<Xml> =
         book.shown_entries().iter().enumerate().map(|(index, row)| entry(row, start + index + 1, book)).collect();
-    let (skipped, kept) = fitting(&entries, book);
+    let (skipped, kept) = limit_entries(&entries, book);
     let request = &book.query.gigaset;
     let [total, first, last] =
         [book.total, start + skipped + 1, start + skipped + kept.len()].map(|number| number.to_string());
     let mut attributes = vec![("response", request.command.as_str()), ("type", request.list_type.as_str())];
     if book.total == 0 && book.query.caller.is_some() {
+        // The field of the search that found no entry: `hm`, a number.
         attributes.push(("notfound", "hm"));
     }
     attributes.extend([("total", total.as_str()), ("first", first.as_str()), ("last", last.as_str())]);
@@ -47,7 +48,7 @@ fn list(xml: &mut Xml, book: &BookPage) {
 
 /// Limits the entries to the number of bytes that the handset accepts, but keeps at least one. Returns the number of
 /// entries dropped at the start, and the entries that remain. A list requested by its end drops entries at its start.
-fn fitting<'a>(entries: &'a [Xml], book: &BookPage) -> (usize, &'a [Xml]) {
+fn limit_entries<'a>(entries: &'a [Xml], book: &BookPage) -> (usize, &'a [Xml]) {
     let room = book.query.gigaset.limit.saturating_sub(OVERHEAD);
     let mut used = 0;
     let mut fits = |entry: &&Xml| {

@@ -18,12 +18,12 @@ pub(super) fn separator(url: &str) -> char {
 
 /// The URL of the search form.
 pub(super) fn form(book: &BookPage) -> String {
-    with(book, &[(query::VIEW, "form")])
+    url_with(book, &[(query::VIEW, "form")])
 }
 
 /// The URL of the whole phonebook. A phone that adds [`query::TERM`] gets the matching entries.
 pub(super) fn all(book: &BookPage) -> String {
-    with(book, &[(query::VIEW, "all")])
+    url_with(book, &[(query::VIEW, "all")])
 }
 
 /// The URL of a search, for a phone that replaces [`INPUT`] with the typed text.
@@ -33,7 +33,7 @@ pub(super) fn search(book: &BookPage) -> String {
 
 /// The URL of the entries of one department.
 pub(super) fn department(book: &BookPage, name: &str) -> String {
-    with(book, &[(query::DEPARTMENT, name)])
+    url_with(book, &[(query::DEPARTMENT, name)])
 }
 
 /// The URL of the same list, starting with the entry `offset`, counted from 0.
@@ -43,11 +43,11 @@ pub(super) fn page(book: &BookPage, offset: usize) -> String {
     parameters.extend(book.query.department.as_deref().map(|department| (query::DEPARTMENT, department)));
     parameters.extend(book.query.search.as_deref().map(|search| (query::TERM, search)));
     parameters.push((query::OFFSET, &offset));
-    with(book, &parameters)
+    url_with(book, &parameters)
 }
 
 /// The URL of the phonebook with these parameters added.
-fn with(book: &BookPage, parameters: &[(&str, &str)]) -> String {
+fn url_with(book: &BookPage, parameters: &[(&str, &str)]) -> String {
     let mut url = book.url.expose().to_owned();
     for (name, value) in parameters {
         let separator = separator(&url);

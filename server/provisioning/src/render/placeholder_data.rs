@@ -26,6 +26,7 @@ pub struct PlaceholderData<'a> {
     pub codecs: &'a [&'a str],
     /// The LDAP directory, if the firmware supports its encryption.
     pub ldap: Option<&'a LdapDirectory>,
+    /// The key and its place; `None` in lines that belong to no key.
     pub key: Option<(KeyPlace, &'a Key)>,
 }
 
@@ -44,7 +45,8 @@ impl<'a> PlaceholderData<'a> {
         }
     }
 
-    /// The value of a line, or its alternative.
+    /// The value of a line. If the line's switch is off: the last alternative, or nothing. If a placeholder of the
+    /// value is empty: the first alternative without an empty placeholder, or the last alternative.
     pub fn line_value(&self, line: &'a FileLine) -> Cow<'a, str> {
         let is_switched_off = line.if_on.as_ref().is_some_and(|switch| self.setting_value(switch) != "true");
         let is_complete = |parts: &&Vec<TemplatePart>| {
@@ -61,7 +63,7 @@ impl<'a> PlaceholderData<'a> {
             }
         };
         match &line.separator {
-            Some(between) => Cow::Owned(text.replace(',', between)),
+            Some(separator) => Cow::Owned(text.replace(',', separator)),
             None => text,
         }
     }
@@ -97,7 +99,7 @@ impl<'a> PlaceholderData<'a> {
             }
             TemplatePart::Placeholder(Placeholder::SettingValue) => self.line_setting(line),
             TemplatePart::Placeholder(placeholder) if placeholder.is_of_setting() => {
-                Cow::Owned(derived(*placeholder, &self.line_setting(line)))
+                Cow::Owned(derive_text(*placeholder, &self.line_setting(line)))
             }
             TemplatePart::Placeholder(placeholder) => match (self.key, self.configuration) {
                 (Some((place, key)), _) if placeholder.is_of_key() => self.key_text(*placeholder, place, key),
@@ -180,7 +182,7 @@ impl<'a> PlaceholderData<'a> {
         [key.label(), key.operand()].into_iter().find(|text| !text.is_empty()).unwrap_or_else(name)
     }
 
-    /// The number that a key dials: its own, or the default of its function.
+    /// The number that a key dials: its own, or the voicemail number for a voicemail key, or the line's own number.
     fn target(&self, key: &'a Key) -> &'a str {
         match (key.operand(), self.configuration) {
             ("", Some((configuration, _))) => match key.function() {
@@ -238,7 +240,7 @@ impl<'a> PlaceholderData<'a> {
             }
             Placeholder::ProvisioningAuthorities => configuration.authorities_url.as_deref().unwrap_or_default(),
             Placeholder::AdminPassword => configuration.admin_password.expose(),
-            Placeholder::AdminPin => return pin(&configuration.admin_password).into(),
+            Placeholder::AdminPin => return derive_pin(&configuration.admin_password).into(),
             Placeholder::UserPassword => match configuration.settings.get("web.user_password") {
                 Some(Value::Secret(password)) if !password.expose().is_empty() => password.expose(),
                 _ => configuration.user_password.expose(),
@@ -298,7 +300,7 @@ impl<'a> PlaceholderData<'a> {
 }
 
 /// The value of a placeholder that is computed from a setting.
-fn derived(placeholder: Placeholder, value: &str) -> String {
+fn derive_text(placeholder: Placeholder, value: &str) -> String {
     let number = value.parse::<u32>().unwrap_or_default();
     match placeholder {
         Placeholder::SettingIsSet => flag(!matches!(value, "" | "0")).to_owned(),
@@ -354,7 +356,7 @@ fn certificates(certificates: Certificates) -> &'static str {
 }
 
 /// Derives four digits from a password, for the PIN of a DECT base, which users type on a handset.
-pub fn pin(password: &Secret) -> String {
+pub fn derive_pin(password: &Secret) -> String {
     let sum = password.expose().bytes().fold(0_u32, |sum, byte| (sum * 31 + u32::from(byte)) % 10_000);
     format!("{sum:04}")
 }

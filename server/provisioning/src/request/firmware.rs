@@ -26,6 +26,7 @@ impl FirmwareName {
         (file.len() <= NAME_LIMIT && is_plain(stem)).then(|| Self(name.into()))
     }
 
+    /// The vendor, if the ending determines it: only Yealink's firmware files end in `.rom`.
     pub fn vendor(&self) -> Option<Vendor> {
         self.0.strip_suffix(".rom").map(|_| Vendor::Yealink)
     }

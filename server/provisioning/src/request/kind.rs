@@ -15,7 +15,7 @@ pub enum FileKind {
     Chain(ChainFile),
     /// A file that a phone requests when a feature is on. A missing file is normal.
     Optional(OptionalFile),
-    /// The firmware that the phone should run.
+    /// A file that tells which firmware the phone should run.
     FirmwareCheck,
     /// A firmware image.
     Firmware,

@@ -20,7 +20,7 @@ pub enum Name {
     Common(FileId),
     Phone(FileId, Mac),
     /// The phone's own file, with a name that lacks the model.
-    PhoneAlone(Mac),
+    PhoneWithoutModel(Mac),
     FirmwareCheck(FileId),
 }
 
@@ -45,20 +45,20 @@ impl Name {
 
     /// `<MAC>.htm`.
     pub fn of_mac(mac: Mac) -> Self {
-        Self::PhoneAlone(mac)
+        Self::PhoneWithoutModel(mac)
     }
 
     pub fn kind(&self) -> FileKind {
         match self {
             Self::Common(_) => FileKind::Common,
-            Self::Phone(..) | Self::PhoneAlone(_) => FileKind::Phone,
+            Self::Phone(..) | Self::PhoneWithoutModel(_) => FileKind::Phone,
             Self::FirmwareCheck(_) => FileKind::FirmwareCheck,
         }
     }
 
     pub fn mac(&self) -> Option<&Mac> {
         match self {
-            Self::Phone(_, mac) | Self::PhoneAlone(mac) => Some(mac),
+            Self::Phone(_, mac) | Self::PhoneWithoutModel(mac) => Some(mac),
             Self::Common(_) | Self::FirmwareCheck(_) => None,
         }
     }
@@ -66,7 +66,7 @@ impl Name {
     pub fn file_id(&self) -> Option<FileId> {
         match self {
             Self::Common(model) | Self::Phone(model, _) | Self::FirmwareCheck(model) => Some(*model),
-            Self::PhoneAlone(_) => None,
+            Self::PhoneWithoutModel(_) => None,
         }
     }
 }
@@ -88,7 +88,7 @@ impl fmt::Display for Name {
         match self {
             Self::Common(model) => write!(formatter, "{model}.htm"),
             Self::Phone(model, mac) => write!(formatter, "{model}-{mac}.htm"),
-            Self::PhoneAlone(mac) => write!(formatter, "{mac}.htm"),
+            Self::PhoneWithoutModel(mac) => write!(formatter, "{mac}.htm"),
             Self::FirmwareCheck(model) => write!(formatter, "{model}-firmware.xml"),
         }
     }

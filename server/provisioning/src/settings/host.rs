@@ -18,8 +18,8 @@ pub fn parse(text: &str) -> Option<String> {
     if text.len() > 253 || !text.split('.').all(is_label) {
         return None;
     }
-    // The last label of a name is never a number (RFC 1123, section 2.1), so a text with a numeric label must be an
-    // address.
+    // The last label of a name is never a number (RFC 1123, section 2.1), so a text whose last label is a number must
+    // be an address.
     if text.rsplit('.').next()?.bytes().all(|byte| byte.is_ascii_digit()) {
         return text.parse::<Ipv4Addr>().ok().map(|address| address.to_string());
     }

@@ -5,8 +5,8 @@ use std::{borrow::Borrow, fmt, str::FromStr, sync::Arc};
 
 /// The identifier of a setting in the database, the API and model files: `call_log.enable`.
 ///
-/// Two or more parts of lower-case letters, digits and `_`, separated by dots; at most 64 characters. Clones share
-/// their text.
+/// Two or more parts, separated by dots; at most 64 characters. A part consists of lower-case letters, digits and `_`,
+/// and does not start with `_`. Clones share their text.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct SettingId(Arc<str>);

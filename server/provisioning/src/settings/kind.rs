@@ -21,7 +21,7 @@ pub enum Kind {
     Choice(Vec<Choice>),
     /// One or more values of a list, each at most once, the preferred first.
     Order(Vec<Choice>),
-    /// A time zone, by its IANA name. Any name with the right syntax is a value: the user of a value must check with
+    /// A time zone, by its IANA name. Any name with the right syntax is a value: code that uses a value must check with
     /// [`find_zone`](crate::time_zone::find_zone) whether the zone exists.
     TimeZone,
     /// A text on one line.

@@ -34,7 +34,7 @@ impl Section {
     }
 }
 
-/// A kind of keys that users configure in a section of its own.
+/// A kind of keys. Users configure the keys of each kind in a separate section.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum KeyKind {

@@ -49,8 +49,9 @@ static TREE: LazyLock<SettingsTree> = LazyLock::new(|| match SettingsTree::parse
 pub struct SettingsTree {
     sections: Vec<Section>,
     settings: Vec<Setting>,
-    /// The positions in `settings`, sorted by identifier. Layers have the same order.
-    by_name: Vec<usize>,
+    /// The positions in `settings`, sorted by identifier: a [`Layer`](super::Layer) has the same order, so both are
+    /// read in one pass.
+    by_id: Vec<usize>,
 }
 
 impl SettingsTree {
@@ -66,7 +67,8 @@ impl SettingsTree {
 
     /// Parses and checks the files, given as path and text. One of them is `sections.toml`.
     ///
-    /// Fails with [`Error::ModelFile`], which names the file and the line.
+    /// Errors: [`Error::ModelFile`], also used for settings files, when a file is invalid; it names the file and the
+    /// line.
     pub fn parse(files: &[(&str, &str)]) -> Result<Self, Error> {
         let sources = || files.iter().map(|(path, text)| Source { path, text });
         let mut sections: Vec<Section> = Vec::new();
@@ -110,9 +112,9 @@ impl SettingsTree {
     }
 
     fn new(sections: Vec<Section>, settings: Vec<Setting>) -> Self {
-        let mut by_name: Vec<usize> = (0..settings.len()).collect();
-        by_name.sort_by(|left, right| settings[*left].id.cmp(&settings[*right].id));
-        Self { sections, settings, by_name }
+        let mut by_id: Vec<usize> = (0..settings.len()).collect();
+        by_id.sort_by(|left, right| settings[*left].id.cmp(&settings[*right].id));
+        Self { sections, settings, by_id }
     }
 
     /// The sections in display order: a section comes after its parent.
@@ -132,8 +134,8 @@ impl SettingsTree {
 
     /// Finds a setting by its identifier.
     pub fn find(&self, id: &str) -> Option<&Setting> {
-        let index = self.by_name.binary_search_by(|position| self.settings[*position].id.as_str().cmp(id)).ok()?;
-        Some(&self.settings[self.by_name[index]])
+        let index = self.by_id.binary_search_by(|position| self.settings[*position].id.as_str().cmp(id)).ok()?;
+        Some(&self.settings[self.by_id[index]])
     }
 
     /// Calls `call` for each known identifier with its position in [`SettingsTree::settings`] and its item.
@@ -143,7 +145,7 @@ impl SettingsTree {
         items_by_id: impl Iterator<Item = (&'a super::SettingId, T)>,
         mut call: impl FnMut(usize, T),
     ) {
-        let mut rest = &self.by_name[..];
+        let mut rest = &self.by_id[..];
         for (id, item) in items_by_id {
             // In a dense layer the next setting usually matches at once; in a sparse one the search bisects.
             let skip = match rest.first() {

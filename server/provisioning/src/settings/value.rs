@@ -4,7 +4,7 @@ use super::{CharacterSet, Choice, Kind, Setting, ValueError, host, url};
 use portal_api::{Invalid, Number, Secret, dialled::Dialled, spelling};
 use std::borrow::Cow;
 
-/// A value of the kind of its setting. Only [`Value::parse`] creates values.
+/// A value of the kind of its setting. Use [`Value::parse`] to create a checked value.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Value {
     /// A value of [`Kind::Switch`].
@@ -34,8 +34,8 @@ impl Value {
     /// Parses text from a user or from storage: `true` or `false`, digits, the identifier of a choice, several
     /// identifiers separated by commas, or a text. [`Value::text`] returns the same text.
     ///
-    /// Spaces at the ends are ignored. If the default of the setting is empty, the empty value is allowed and means
-    /// "none".
+    /// Spaces at the ends are ignored, except in a secret. If the default of the setting is empty, the empty value is
+    /// allowed and means "none".
     pub fn parse(setting: &Setting, text: &str) -> Result<Self, ValueError> {
         let value = Self::parse_kind(setting.kind(), text)?;
         if value.is_empty() && !setting.may_be_empty() { Err(Invalid::Required.into()) } else { Ok(value) }

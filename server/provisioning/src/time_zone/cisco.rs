@@ -8,7 +8,7 @@
 //! means the last such weekday of the month. (The same guide says "if day is 1 … the last", but a minus sign is missing
 //! there: its default rule `4/1/7` was the first Sunday of April at that time.)
 
-use super::{Change, SummerTime, TimeZone};
+use super::{ClockChange, SummerTime, TimeZone};
 
 /// The choices of `Time_Zone` in public templates besides the whole hours from -12 to +13, in minutes east of
 /// Greenwich.
@@ -61,7 +61,7 @@ fn rule(summer: &SummerTime) -> String {
 }
 
 /// Month, day, weekday from Monday 1 to Sunday 7, and time.
-fn change(change: Change) -> String {
+fn change(change: ClockChange) -> String {
     let weekday = change.weekday_from_monday();
     match change.week {
         5 => format!("{}/-1/{weekday}/{}:0:0", change.month, change.hour),

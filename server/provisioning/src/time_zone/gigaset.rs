@@ -4,7 +4,7 @@
 //! A base supports no other dates, and no offset outside its list: it then gets the nearest one, and
 //! [`Clock::limits`] tells what is wrong.
 
-use super::{Change, ClockLimit, SummerTime, TimeZone};
+use super::{ClockChange, ClockLimit, SummerTime, TimeZone};
 
 /// Offsets in minutes east of Greenwich, with the number of the list entry. Sources: the vendor's remarks in the
 /// templates for N510 and N720; for the offsets that these lack (+4:30, +5:30, +5:45, +6:30, +9:30, +11, +12), the
@@ -91,6 +91,6 @@ fn european(offset_minutes: i32) -> Option<SummerTime> {
         120 => 3,
         _ => return None,
     };
-    let change = |month, hour| Change { month, week: 5, weekday: 0, hour };
+    let change = |month, hour| ClockChange { month, week: 5, weekday: 0, hour };
     Some(SummerTime { start: change(3, hour), end: change(10, hour + 1), minutes: 60 })
 }

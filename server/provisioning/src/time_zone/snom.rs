@@ -5,7 +5,7 @@
 //! follows the IANA rule and not the firmware's table. Sources: the vendor's page on `dst` (service.snom.com, wiki,
 //! "dst"), public templates for `utc_offset`.
 
-use super::{Change, TimeZone};
+use super::{ClockChange, TimeZone};
 
 /// The parameter values, before escaping. An empty value is written as empty, which makes the phone forget the old
 /// value.
@@ -34,6 +34,6 @@ impl Clock {
 }
 
 /// Month, week (05 is the last), weekday from Monday 01 to Sunday 07, and time.
-fn change(change: Change) -> String {
+fn change(change: ClockChange) -> String {
     format!("{:02}.{:02}.{:02} {:02}:00:00", change.month, change.week, change.weekday_from_monday(), change.hour)
 }

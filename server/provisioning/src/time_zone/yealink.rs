@@ -5,7 +5,7 @@
 //! by the zone's name and has wrong rules for some zones. If the start is later in the year than the end, summer time
 //! covers the turn of the year (the guide, on the file `AutoDST.xml`).
 
-use super::{Change, SummerTime, TimeZone};
+use super::{ClockChange, SummerTime, TimeZone};
 
 /// The parameter values, before escaping. An empty value is written as forgotten, or left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -63,7 +63,7 @@ pub fn enable(summer_time: Option<&SummerTime>) -> &'static str {
 
 /// `local_time.start_time` and `end_time` by week: month, week (5 is the last), weekday from Monday 1 to Sunday 7, hour
 /// from 0 to 23 (the vendor's remarks in its public templates), for example `3/5/7/2`. Empty for `None`.
-pub fn change(change: Option<Change>) -> String {
+pub fn change(change: Option<ClockChange>) -> String {
     change.map_or_else(String::new, |change| {
         format!("{}/{}/{}/{}", change.month, change.week, change.weekday_from_monday(), change.hour)
     })

@@ -24,7 +24,7 @@ pub fn parse(header: &str) -> Option<UserAgent> {
     let header = header.trim_matches('"');
     let with_vendor = strip_prefix_ignoring_case(header, "gigaset ");
     let (name, rest) = with_vendor.unwrap_or(header).split_once('/')?;
-    let model = model(name, with_vendor.is_some())?;
+    let model = parse_model(name, with_vendor.is_some())?;
     let mut fields = rest.split(';');
     let words = fields.next()?.split_ascii_whitespace().filter_map(|word| word.split('+').next());
     let mut versions = words.filter(|word| is_firmware(word) && word.matches('.').count() >= 3);
@@ -33,7 +33,7 @@ pub fn parse(header: &str) -> Option<UserAgent> {
     Some(UserAgent { vendor: Some(Vendor::Gigaset), model: Some(model), firmware: Some(firmware.to_owned()), mac })
 }
 
-fn model(name: &str, has_vendor: bool) -> Option<String> {
+fn parse_model(name: &str, has_vendor: bool) -> Option<String> {
     let (first, rest) = name.split_at_checked(1)?;
     let is_base = first == "N" && rest.split_at_checked(3).is_some_and(|(digits, _)| is_number(digits));
     let is_named_model = has_vendor && first.bytes().all(|byte| byte.is_ascii_alphabetic());

@@ -19,7 +19,7 @@ use crate::Vendor;
 pub fn parse(header: &str) -> Option<UserAgent> {
     let is_separator = |character: char| character.is_ascii_whitespace() || matches!(character, '(' | ';' | ')');
     let mut words = header.split(is_separator).filter(|word| !word.is_empty());
-    let model = words.find_map(model)?;
+    let model = words.find_map(parse_model)?;
     let firmware =
         words.clone().find(|word| parse_dotted_numbers(word).is_some_and(|numbers| is_firmware(&numbers)))?.to_owned();
     // snom phones write no colons, but a MAC address with colons is accepted too.
@@ -31,7 +31,7 @@ fn is_firmware(numbers: &[u32]) -> bool {
     numbers.len() > 2 && numbers.first().is_some_and(|first| (3..100).contains(first))
 }
 
-fn model(word: &str) -> Option<String> {
+fn parse_model(word: &str) -> Option<String> {
     let name = strip_prefix_ignoring_case(word, "snom")?;
     let name = name.strip_suffix("-SIP").unwrap_or(name);
     let is_valid = name.len() <= 11

@@ -3,12 +3,12 @@
 use crate::Vendor;
 
 /// The number of components that are compared.
-const NUMBERS: usize = 6;
+const COMPONENTS: usize = 6;
 
 /// A firmware version. Between phones of one vendor, a greater version is newer. Missing components are zero, so `10.1`
 /// equals `10.1.0`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct FirmwareVersion([u32; NUMBERS]);
+pub struct FirmwareVersion([u32; COMPONENTS]);
 
 impl FirmwareVersion {
     /// Parses a firmware version as the phone writes it. Yealink's first component is the model and is ignored:
@@ -30,7 +30,7 @@ impl FirmwareVersion {
         if !text.starts_with(|first: char| first.is_ascii_digit()) {
             return None;
         }
-        let mut numbers = [0; NUMBERS];
+        let mut numbers = [0; COMPONENTS];
         let runs = text.split(|character: char| !character.is_ascii_digit()).filter(|run| !run.is_empty());
         for (number, run) in numbers.iter_mut().zip(runs) {
             *number = run.parse().ok()?;

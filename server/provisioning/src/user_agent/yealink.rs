@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! agent    = [ vendor ] model [ hardware ] firmware [ ignored ]… [ mac ]      separated by any number of blanks
-//! vendor   = "Yealink"                    in any case; may be joined to the model by "-" (firmware 71 and before)
+//! vendor   = "Yealink"                    upper or lower case; may be joined to the model by "-" (firmware up to 71)
 //! model    = [ "SIP" | "SIP-" | "VP-" ]… letter … , with a digit in it: letters, digits and "_", at most 16
 //! firmware = number "." number …         2 to 4 numbers, the second at least 10: "28.83.0.120"
 //! hardware = number "." number …         any other numbers: "28.1.0.128.0.0.0"; before or after the firmware
@@ -15,7 +15,7 @@ use super::{
 };
 use crate::Vendor;
 
-/// The maximum number of numbers in a firmware version. A hardware version has seven.
+/// The maximum count of numbers in a firmware version. A hardware version has seven.
 const FIRMWARE_NUMBERS: usize = 4;
 
 /// The smallest release, the second number of a firmware version. The oldest known releases are 15 and 30; the second
@@ -49,7 +49,7 @@ fn read(words: &str) -> UserAgent {
                 agent.firmware.get_or_insert_with(|| word.to_owned());
             }
         } else if place == 0 {
-            agent.model = model(word);
+            agent.model = parse_model(word);
         }
     }
     agent
@@ -59,7 +59,7 @@ fn is_firmware(numbers: &[u32]) -> bool {
     numbers.len() <= FIRMWARE_NUMBERS && numbers.get(1).is_some_and(|release| *release >= FIRST_RELEASE)
 }
 
-fn model(word: &str) -> Option<String> {
+fn parse_model(word: &str) -> Option<String> {
     let mut name = word;
     while let Some(rest) = strip_prefix_ignoring_case(name, "sip-").or_else(|| strip_prefix_ignoring_case(name, "vp-"))
     {

@@ -1,4 +1,4 @@
-//! What a model accepts is written into its file. What the file would drop is refused, with a sentence.
+//! A model accepts only what its file contains. It refuses, with a sentence, what the file would drop.
 
 use crate::{rich, sample};
 use portal_api::Language;
@@ -8,7 +8,7 @@ use portal_provisioning::{
     time_zone::list_zones,
 };
 
-/// One key place of each kind that a model has.
+/// The first key place of each group that the model has.
 fn places(model: &Model) -> Vec<KeyPlace> {
     let all = [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)];
     all.into_iter().filter(|place| model.has_place(*place)).collect()
@@ -24,22 +24,22 @@ fn file(model: &Model, place: KeyPlace, key: &Key) -> String {
     String::from_utf8_lossy(&render_phone(model, None, &configuration).expect("a file")).into_owned()
 }
 
-/// Each supported function at each kind of place of each model, with the minimal arguments.
+/// Each supported function at the first place of each group of each model, with the minimal arguments.
 fn accepted_keys() -> Vec<(&'static Model, KeyPlace, Key)> {
-    let mut able = Vec::new();
+    let mut accepted = Vec::new();
     for model in Catalogue::bundled().models() {
         for place in places(model) {
             for function in &Function::ALL[1..] {
                 if model.check_function(place.group, *function, Language::Fr).is_ok() {
                     let full = rich::key(*function);
-                    let least =
+                    let minimal =
                         Key::new(*function, 1, "", "", "").or_else(|_| Key::new(*function, 1, full.operand(), "", ""));
-                    able.push((model, place, least.expect("a key")));
+                    accepted.push((model, place, minimal.expect("a key")));
                 }
             }
         }
     }
-    able
+    accepted
 }
 
 fn setting(id: &str) -> &'static Setting {
@@ -72,19 +72,19 @@ fn an_unsupported_function_has_the_same_reason_for_function_and_key() {
 /// For each part of a key: it is accepted if and only if it appears in the file.
 #[test]
 fn a_part_of_a_key_is_accepted_exactly_if_the_file_contains_it() {
-    for (model, place, least) in accepted_keys() {
-        let function = least.function();
+    for (model, place, minimal) in accepted_keys() {
+        let function = minimal.function();
         let full = rich::key(function);
         let label = "étiquette";
         let parts = [
             // A label is set, because some files show the operand when there is no label.
             ("operand", Key::new(function, 1, full.operand(), "", label), full.operand()),
-            ("pickup", Key::new(function, 1, least.operand(), "*4711", ""), "*4711"),
-            ("label", Key::new(function, 1, least.operand(), "", label), label),
+            ("pickup", Key::new(function, 1, minimal.operand(), "*4711", ""), "*4711"),
+            ("label", Key::new(function, 1, minimal.operand(), "", label), label),
         ];
         for (part, key, text) in parts {
             let key = key.expect("a key");
-            // If the label is refused, the operand is checked without a label.
+            // A model may refuse the label, so the operand and the pickup code are checked without a label.
             let bare = Key::new(function, 1, key.operand(), key.pickup(), if part == "label" { label } else { "" });
             let bare = bare.expect("a key");
             if [bare.operand(), bare.pickup(), bare.label()].contains(&text) && !text.is_empty() {

@@ -33,8 +33,8 @@ fn every_bundled_file_parses() {
     if let Err(error) = Catalogue::parse(Catalogue::bundled_files()) {
         panic!("{error}");
     }
-    let of_models = Catalogue::bundled_files().iter().filter(|(path, _)| is_model(path)).count();
-    assert_eq!(Catalogue::bundled().models().len(), of_models, "every file is a model");
+    let model_files = Catalogue::bundled_files().iter().filter(|(path, _)| is_model(path)).count();
+    assert_eq!(Catalogue::bundled().models().len(), model_files, "every file is a model");
     for id in ["cp860", "cp920", "cp960", "t41p", "t42g", "t46g", "t48g", "w52p"] {
         assert!(Catalogue::bundled().find(&format!("yealink-{id}")).is_some(), "{id}");
     }
@@ -156,7 +156,7 @@ pub(crate) fn load_error(path: &str, from: &str, to: &str) -> String {
     assert!(text.contains(from), "{path} has {from}");
     *text = text.replacen(from, to, 1).leak();
     match Catalogue::parse(&files) {
-        Ok(_) => panic!("{path} with {to} is taken for right"),
+        Ok(_) => panic!("{path} with {to} is accepted"),
         Err(error) => error.to_string(),
     }
 }

@@ -9,8 +9,9 @@ use portal_provisioning::{
     settings::{SettingsTree, Value},
 };
 
-/// A model with two line keys, and a model with expansion modules.
+/// A model with two line keys.
 const SMALL: &str = "cisco-cp-7821-3pcc";
+/// A model with expansion modules.
 const LARGE: &str = "cisco-cp-8851-3pcc";
 
 fn models() -> impl Iterator<Item = &'static Model> {
@@ -139,9 +140,9 @@ fn unsupported_keys_are_written_as_unused() {
 fn every_function_is_written_or_refused_with_a_reason() {
     for (model, function) in models().flat_map(|model| Function::ALL.iter().map(move |function| (model, *function))) {
         let places = [KeyPlace::line(1), KeyPlace::programmable(1), KeyPlace::expansion(1, 1)];
-        let can = places.iter().filter(|key| model.check_function(key.group, function, Language::Fr).is_ok()).count();
+        let able = places.iter().filter(|key| model.check_function(key.group, function, Language::Fr).is_ok()).count();
         let reason = model.check_function(places[0].group, function, Language::En);
-        assert!(can > 0 || reason.is_err_and(|reason| !reason.contains("on this key")), "{}", function.id());
+        assert!(able > 0 || reason.is_err_and(|reason| !reason.contains("on this key")), "{}", function.id());
     }
 }
 

@@ -1,5 +1,5 @@
-//! Reads a phone's clock parameters according to each vendor's documents: the inverse of the crate's code, which it
-//! does not use.
+//! Reads a phone's clock parameters according to each vendor's documents. It is the inverse of the crate's code, and
+//! shares no code with it.
 
 use jiff::{
     SignedDuration, Timestamp,

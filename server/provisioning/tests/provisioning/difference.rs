@@ -15,7 +15,7 @@ fn file(model: &Model, configuration: &PhoneConfiguration) -> Vec<u8> {
     render_phone(model, None, configuration).expect("a file")
 }
 
-fn between(model: &Model, before: &PhoneConfiguration, after: &PhoneConfiguration) -> Vec<Difference> {
+fn differences_between(model: &Model, before: &PhoneConfiguration, after: &PhoneConfiguration) -> Vec<Difference> {
     let (before, after) = (file(model, before), file(model, after));
     let version = |bytes| FileVersion { model, firmware: None, bytes };
     differences(version(&before), version(&after)).expect("both are read")
@@ -32,7 +32,7 @@ fn values(differences: &[Difference]) -> impl Iterator<Item = &str> {
 fn a_file_does_not_differ_from_itself() {
     for model in Catalogue::bundled().models() {
         let configuration = rich::configuration(model, model.expansion().modules);
-        assert_eq!(between(model, &configuration, &configuration), [], "{}", model.id());
+        assert_eq!(differences_between(model, &configuration, &configuration), [], "{}", model.id());
     }
 }
 
@@ -48,7 +48,7 @@ fn a_changed_setting_is_reported_with_both_values() {
         before: ParameterValue::Value("1".into()),
         after: ParameterValue::Value("0".into()),
     };
-    assert_eq!(between(model, &before, &after), [expected]);
+    assert_eq!(differences_between(model, &before, &after), [expected]);
 }
 
 #[test]
@@ -66,7 +66,7 @@ fn a_changed_key_is_reported_with_its_place() {
             let mut after = before.clone();
             let key = Key::new(Function::SpeedDial, 1, "0970711111", "", "Accueil").expect("a key");
             after.keys.insert(place, key);
-            let found = between(model, &before, &after);
+            let found = differences_between(model, &before, &after);
             assert!(!found.is_empty(), "{} {place}", model.id());
             assert!(found.iter().all(|difference| difference.subject == Subject::Key(place)), "{found:?}");
             assert!(values(&found).any(|value| value.contains("0970711111")), "{found:?}");
@@ -84,7 +84,7 @@ fn a_repeated_parameter_is_compared_as_a_whole() {
     ] {
         let (before, mut after) = (sample::configuration(), sample::configuration());
         change(&mut after);
-        let found = between(model, &before, &after);
+        let found = differences_between(model, &before, &after);
         let names: Vec<_> = found.iter().map(|difference| difference.parameter.as_str()).collect();
         assert_eq!(names, ["static.security.user_password"]);
         assert_eq!((&found[0].before, &found[0].after), (&ParameterValue::Secret, &ParameterValue::Secret));
@@ -117,10 +117,10 @@ fn changed_secrets_are_reported_without_their_values() {
         for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.is_write_only()) {
             after.settings.insert(setting.id().clone(), Value::Secret(other("1234")));
         }
-        let found = between(model, &before, &after);
+        let found = differences_between(model, &before, &after);
         assert!(found.len() >= 3, "{}: {found:?}", model.id());
-        let kept = SECRETS.into_iter().chain(["ldap5secret8ldap5", "new-secret", "secret4711", "471100"]);
-        for secret in kept {
+        let secrets = SECRETS.into_iter().chain(["ldap5secret8ldap5", "new-secret", "secret4711", "471100"]);
+        for secret in secrets {
             assert!(values(&found).all(|value| !value.contains(secret)), "{}: {secret} in {found:?}", model.id());
         }
         assert!(found.iter().any(|difference| difference.after == ParameterValue::Secret), "{}", model.id());
@@ -140,9 +140,9 @@ fn missing_and_new_parameters_are_reported() {
         found.iter().any(|one| one.before == ParameterValue::Missing && one.parameter == "user_realname[1]"),
         "{found:?}"
     );
-    let gone =
+    let is_missing_key =
         |one: &Difference| one.after == ParameterValue::Missing && one.subject == Subject::Key(KeyPlace::line(1));
-    assert!(found.iter().any(gone), "{found:?}");
+    assert!(found.iter().any(is_missing_key), "{found:?}");
     let mut unreadable = FileVersion { model: new, firmware: None, bytes: &before };
     assert!(differences(unreadable, unreadable).is_err(), "a file of another format");
     unreadable.bytes = b"";

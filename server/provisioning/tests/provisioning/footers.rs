@@ -3,13 +3,13 @@
 use crate::{clock, clock::exact_clocks};
 use jiff::{Timestamp, tz::TimeZone as Iana};
 use portal_provisioning::{
-    Change, Error, SummerTime, TimeZone,
+    ClockChange, Error, SummerTime, TimeZone,
     time_zone::{cisco, gigaset, snom, yealink},
 };
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
 
 #[test]
-fn rejects_footers_that_phones_do_not_support() {
+fn rejects_invalid_and_unsupported_footers() {
     for footer in [
         "",
         "CET",
@@ -45,13 +45,13 @@ fn rejects_footers_that_phones_do_not_support() {
     assert_eq!(error, "the time zone \"EST5EDT,J60,J300\" changes by the day of the year, which phones do not support");
 }
 
-fn changes() -> impl Strategy<Value = (Change, Change)> {
+fn changes() -> impl Strategy<Value = (ClockChange, ClockChange)> {
     let change = || (1..=5_u8, 0..=6_u8, 0..=23_u8);
     // The changes are months apart, so that they do not overlap, and away from the turn of the year, where jiff shifts
     // a change that is in another year in UTC.
     let months = (2..=11_u8, 2..=11_u8).prop_filter("months apart", |(start, end)| start.abs_diff(*end) > 1);
     (months, change(), change()).prop_map(|((from, to), start, end)| {
-        let change = |month, (week, weekday, hour)| Change { month, week, weekday, hour };
+        let change = |month, (week, weekday, hour)| ClockChange { month, week, weekday, hour };
         (change(from, start), change(to, end))
     })
 }
@@ -71,7 +71,7 @@ fn footer(zone: &TimeZone, short: bool) -> String {
         let (hours, minutes) = (minutes.abs() / 60, minutes.abs() % 60);
         if minutes == 0 && short { format!("{sign}{hours}") } else { format!("{sign}{hours:02}:{minutes:02}") }
     };
-    let change = |Change { month, week, weekday, hour }: Change| {
+    let change = |ClockChange { month, week, weekday, hour }: ClockChange| {
         if hour == 2 && short {
             format!("M{month}.{week}.{weekday}")
         } else {

@@ -1,7 +1,7 @@
 //! A phone forgets: after the files of two configurations it is in the same state as after the second file alone.
 //!
-//! A parameter may be left over where the second file writes the switch that makes it void: the type of a key, or
-//! `ldap.enable`. Everything else must be written, and so replaced, by every file.
+//! The second file need not write a parameter if it writes a switch that makes the parameter void, for example the type
+//! of a key, or `ldap.enable`. It must write, and so replace, every other parameter of the first file.
 
 use crate::{rich, sample};
 use portal_provisioning::{
@@ -14,7 +14,8 @@ use std::collections::BTreeMap;
 /// The parameters of a phone, by name. A parameter that one file writes twice has both values.
 type State = BTreeMap<String, Vec<String>>;
 
-/// Switches of Yealink's files that are off, with the beginnings of the parameters that are then void.
+/// Switches of Yealink's files: the parameter, its value for off, and the beginnings of the parameters that are then
+/// void.
 const YEALINK_SWITCHES: [(&str, &str, &[&str]); 12] = [
     ("account.1.subscribe_mwi", "0", &["account.1.subscribe_mwi_expires"]),
     ("account.1.outbound_proxy_enable", "0", &["account.1.outbound_"]),
@@ -46,9 +47,9 @@ fn read(model: &Model, firmware: &str, configuration: &PhoneConfiguration) -> St
 /// Whether a parameter has no effect, because the file writes the switch that makes it void.
 fn is_void(model: &Model, file: &State, name: &str) -> bool {
     let has = |switch: &str, value: &str| file.get(switch).is_some_and(|values| *values == [value]);
-    let name_of_key = name.rsplit_once('.').map(|(key, _)| format!("{key}.type"));
+    let type_of_key = name.rsplit_once('.').map(|(key, _)| format!("{key}.type"));
     model.vendor() == Vendor::Yealink
-        && (name_of_key.is_some_and(|switch| file.contains_key(&switch) && !file.contains_key(name))
+        && (type_of_key.is_some_and(|switch| file.contains_key(&switch) && !file.contains_key(name))
             || name.strip_suffix(".priority").is_some_and(|codec| has(&format!("{codec}.enable"), "0"))
             || name
                 .strip_prefix("dialplan.replace.replace.")
@@ -65,7 +66,7 @@ struct RandomParts {
     bits: Vec<bool>,
     /// The functions of the keys, as indexes of [`Function::ALL`]; a larger index means no function.
     keys: Vec<u8>,
-    /// The number of expansion modules, if the model supports so many.
+    /// The number of expansion modules; at most the model's maximum is used.
     modules: u8,
 }
 
@@ -89,10 +90,12 @@ fn configuration(model: &Model, parts: &RandomParts, modules: u8) -> PhoneConfig
     if next() {
         configuration.codecs = ["opus", "pcmu"].map(str::to_owned).into();
     }
-    // What belongs to the portal is the same for all of its configurations.
+    // The portal's URLs are the same in all configurations.
     configuration.authorities_url = Some(format!("{}ca.pem", sample::URL));
     configuration.commportal_url = Some("https://portail.metacentrex.fr/".to_owned());
     for setting in SettingsTree::bundled().settings() {
+        // A snom file has the element `firmware` only if this setting has a value: the element is an order to load an
+        // image, not a parameter to overwrite.
         if setting.id().as_str() != "firmware.url" && next() {
             configuration.settings.insert(setting.id().clone(), rich::other_value(setting));
         }
@@ -131,12 +134,12 @@ proptest! {
             let firmware = &firmwares[firmware.index(firmwares.len())];
             let modules = before.modules.min(model.expansion().modules);
             let earlier = read(model, firmware, &configuration(model, &before, modules));
-            // The server remembers how many modules a phone was ever configured with.
+            // The server remembers the maximum number of modules that a phone was ever configured with.
             let later = configuration(model, &after, modules.max(after.modules.min(model.expansion().modules)));
             let file = read(model, firmware, &later);
-            let left: Vec<_> =
+            let missing: Vec<_> =
                 earlier.keys().filter(|name| !file.contains_key(*name) && !is_void(model, &file, name)).collect();
-            prop_assert!(left.is_empty(), "{} {}: {:?}", model.id(), firmware, left);
+            prop_assert!(missing.is_empty(), "{} {}: {:?}", model.id(), firmware, missing);
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The formats: the output of the writers, and that a value cannot inject anything.
+//! The formats: the output of the writers and the readers. No value can inject a parameter.
 
 mod cfg;
 mod flat_profile;

@@ -61,9 +61,9 @@ fn rich_with(model: &Model, texts: &[String; 9]) -> PhoneConfiguration {
             }
             _ => operand,
         };
-        let made =
+        let changed =
             new(&operand, &label).or_else(|_| new(key.operand(), &label)).or_else(|_| new(&operand, key.label()));
-        *key = made.unwrap_or_else(|_| key.clone());
+        *key = changed.unwrap_or_else(|_| key.clone());
     }
     for setting in SettingsTree::bundled().settings().iter().filter(|setting| setting.kind().choices().is_empty()) {
         let value = Value::parse(setting, &text()).ok().filter(|value| !value.is_empty());
@@ -90,6 +90,7 @@ fn rich_with(model: &Model, texts: &[String; 9]) -> PhoneConfiguration {
     configuration
 }
 
+/// A Yealink configuration with these texts.
 fn filled(texts: &[String; 9]) -> PhoneConfiguration {
     let [label, display, auth, password, host, proxy, voicemail, ntp, zone] = texts.clone();
     let mut configuration = sample::configuration();
@@ -108,6 +109,8 @@ fn filled(texts: &[String; 9]) -> PhoneConfiguration {
     configuration
 }
 
+/// The parameters of a Yealink file that contain the texts of [`filled`]. `prefix` is `static.` since V81, and empty
+/// before.
 fn values(prefix: &str, texts: &[String; 9]) -> Vec<(String, String)> {
     let [label, display, auth, password, host, proxy, voicemail, ntp, zone] = texts.clone();
     [
@@ -133,10 +136,10 @@ proptest! {
 
     /// For every model and every part of its configuration.
     #[test]
-    fn no_text_adds_a_parameter_on_any_model(texts in prop::array::uniform9(hostile()), which in any::<usize>()) {
+    fn no_text_adds_a_parameter_on_any_model(texts in prop::array::uniform9(hostile()), index in any::<usize>()) {
         for model in Catalogue::bundled().models() {
             let firmwares = sample::firmwares(model);
-            let firmware = firmwares[which % firmwares.len()].as_str();
+            let firmware = firmwares[index % firmwares.len()].as_str();
             let names = |configuration: &PhoneConfiguration| {
                 let file = render_phone(model, Some(firmware), configuration).expect("a file");
                 if model.vendor() == Vendor::Yealink {

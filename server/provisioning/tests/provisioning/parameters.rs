@@ -90,8 +90,8 @@ fn every_name_is_written_once() {
         let mut names = BTreeSet::new();
         for (name, _) in pairs(model, &file) {
             // A Yealink file has one line with this name for each account.
-            let is_again = name.ends_with("security.user_password");
-            assert!(names.insert(name.clone()) || is_again, "{}: {name}", model.id());
+            let may_repeat = name.ends_with("security.user_password");
+            assert!(names.insert(name.clone()) || may_repeat, "{}: {name}", model.id());
         }
     }
 }

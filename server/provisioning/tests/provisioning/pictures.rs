@@ -1,13 +1,14 @@
 //! The pictures follow the rules of `models/PICTURES.md`, which the portal's editor and style sheet rely on.
 //!
-//! The build has already checked the keys and the content of the bundled pictures. Some tests below change a picture,
-//! and expect that the same check refuses it.
+//! `Catalogue::bundled` has already checked the keys and the content of the pictures when it parsed them. Some tests
+//! below change a picture, and expect that the same check refuses it.
 
 use crate::catalogue::{CP925, CP925_PICTURE, load_error};
 use portal_provisioning::Catalogue;
 use roxmltree::{Document, Node};
 use std::collections::BTreeSet;
 
+/// The maximum size of a picture, in bytes (`models/PICTURES.md`).
 const SIZE_LIMIT: usize = 18_000;
 
 /// Every picture: its path and its text.

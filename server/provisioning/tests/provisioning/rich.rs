@@ -33,9 +33,9 @@ pub fn other_value(setting: &Setting) -> Value {
 
 /// The settings that keys require: the service codes that some functions of a model dial.
 pub fn needed(model: &Model) -> BTreeMap<SettingId, Value> {
-    let places = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion];
-    let functions = places.into_iter().flat_map(|place| Function::ALL.iter().map(move |function| (place, *function)));
-    let ids = functions.flat_map(|(place, function)| model.required_settings(place, function));
+    let groups = [KeyGroup::Line, KeyGroup::Programmable, KeyGroup::Expansion];
+    let functions = groups.into_iter().flat_map(|group| Function::ALL.iter().map(move |function| (group, *function)));
+    let ids = functions.flat_map(|(group, function)| model.required_settings(group, function));
     let setting = |id: &SettingId| SettingsTree::bundled().find(id.as_str()).expect("the setting");
     ids.map(|id| (id.clone(), other_value(setting(id)))).collect()
 }
@@ -58,9 +58,9 @@ pub fn keys(model: &Model, modules: u8) -> BTreeMap<KeyPlace, Key> {
     let functions = &Function::ALL[1..];
     let mut keys = BTreeMap::new();
     for place in model.places(modules) {
-        let able = (0..functions.len()).map(|step| functions[(next + step) % functions.len()]);
+        let candidates = (0..functions.len()).map(|step| functions[(next + step) % functions.len()]);
         if let Some(function) =
-            able.clone().find(|function| model.check_function(place.group, *function, Language::Fr).is_ok())
+            candidates.clone().find(|function| model.check_function(place.group, *function, Language::Fr).is_ok())
         {
             next = functions.iter().position(|other| *other == function).unwrap_or_default() + 1;
             keys.insert(place, key(function));

@@ -7,10 +7,11 @@ use portal_provisioning::{
 };
 use std::collections::BTreeMap;
 
-/// The folder for all phones.
+/// The base URL of the files of all phones.
 pub const URL: &str = "https://portail.metacentrex.fr/sip-ps/";
 
-/// The secrets of [`configuration`], which may appear in no other place.
+/// The secrets of [`configuration`]. They may appear in the phone's own file only: not in common files and not in debug
+/// output.
 pub const SECRETS: [&str; 4] =
     ["sip8secret4sip8secret4si", "admin2secret9admin2", "0k3n0k3n0k3n0k3n0k3n0k3n0k3n0k3n", "user6secret5user"];
 
@@ -76,7 +77,7 @@ pub fn ldap() -> LdapDirectory {
     }
 }
 
-/// Firmware versions of a model, old and new, with one of every generation.
+/// Old and new firmware versions of a model: at least one for every generation.
 pub fn firmwares(model: &Model) -> Vec<String> {
     match model.vendor() {
         Vendor::Yealink => {

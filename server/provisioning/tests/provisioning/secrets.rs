@@ -1,4 +1,4 @@
-//! Secrets are in a phone's own file, and nowhere else.
+//! Secrets are in a phone's own file, and in no other file or output.
 
 use crate::{
     cfg,
@@ -95,9 +95,9 @@ fn a_file_overwrites_the_secrets_of_the_previous_owner() {
         for firmware in sample::firmwares(model) {
             let file = render_phone(model, Some(&firmware), &sample::configuration()).expect("a file");
             let written: BTreeSet<String> = pairs(model, &file).into_iter().map(|(name, _)| name).collect();
-            let kept: Vec<_> =
+            let left_over: Vec<_> =
                 names_with_secrets(model, &firmware).into_iter().filter(|name| !written.contains(name)).collect();
-            assert!(kept.is_empty(), "{} {firmware}: {kept:?}", model.id());
+            assert!(left_over.is_empty(), "{} {firmware}: {left_over:?}", model.id());
         }
     }
     let model = sample::model("yealink-t46g");

@@ -17,7 +17,7 @@ use std::collections::BTreeMap;
 
 const FIRMWARES: [&str; 4] = ["8.7.3.19", "8.7.5.35", "8.9.3.80", "10.1.54.13"];
 
-/// Settings that reach the file through fields of the configuration.
+/// The settings that the server copies to fields of the configuration: their values in `settings` change nothing.
 const COMPOSED: [&str; 23] = [
     "codec.order",
     "language.screen",
@@ -77,8 +77,8 @@ fn values(setting: &Setting) -> Vec<Value> {
     values.filter(|value| value != setting.default()).collect()
 }
 
-/// Nothing has its default: each setting, each key function, two modules, phonebooks, an outbound proxy, a zone without
-/// summer time.
+/// A configuration in which no setting has its default, with each key function, two modules, phonebooks, an outbound
+/// proxy, and a zone without summer time.
 fn rich(model: &Model) -> PhoneConfiguration {
     let mut configuration = plain();
     configuration.account.label = "<Accueil> & \"Standard\"".into();
@@ -245,7 +245,7 @@ fn every_function_is_written_or_refused_with_a_reason() {
                     | Function::HotDesking
                     | Function::Lock
             );
-            assert_eq!(refused.map(|can| can.is_err()), [is_impossible; 2], "{function:?}");
+            assert_eq!(refused.map(|answer| answer.is_err()), [is_impossible; 2], "{function:?}");
             if is_impossible {
                 assert!(
                     model

@@ -1,4 +1,4 @@
-//! Values and names that phones of different generations expect, as their vendors' lists have them.
+//! The values and names that each firmware generation expects, from the vendors' lists.
 
 use crate::{cfg, rich, sample};
 use portal_api::Language;
@@ -139,7 +139,7 @@ fn the_handset_switch_of_a_base_has_both_names() {
     }
 }
 
-/// What the file contains, and what the portal shows.
+/// The value that the file contains for a setting. The portal shows it too.
 fn written(model: &Model, firmware: &str, id: &str, value: &str) -> String {
     let setting = setting(id);
     let value = Value::parse(setting, value).expect("a value");

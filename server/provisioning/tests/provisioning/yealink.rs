@@ -28,10 +28,11 @@ fn every_setting_is_written_or_has_a_reason() {
     }
 }
 
-/// Values that the server computes from other settings stay the same here; all others must appear in the file.
+/// The settings in `copied` are excluded: the server copies them to fields of the configuration, so their values in
+/// `settings` change nothing.
 #[test]
 fn a_changed_setting_changes_the_file() {
-    let placed = [
+    let copied = [
         "provisioning.minutes",
         "line.label",
         "line.display_name",
@@ -58,7 +59,7 @@ fn a_changed_setting_changes_the_file() {
     for model in models() {
         let mut configuration = sample::configuration();
         configuration.ldap = Some(sample::ldap());
-        // Settings that others depend on: without them the others are not written.
+        // Other settings are written only if these settings have a value.
         let replaced = (1..=5).map(|number| format!("dial_plan.replace.{number}.from"));
         let needed =
             ["commportal.username", "dial_plan.area_code", "dial_plan.digit_map", "mwi.subscribe", "phone_lock.enable"];
@@ -75,7 +76,7 @@ fn a_changed_setting_changes_the_file() {
         let before = render_phone(model, None, &configuration).expect("a file");
         for setting in SettingsTree::bundled().settings() {
             let id = setting.id().as_str();
-            if model.settings().contains(id) && !placed.contains(&id) {
+            if model.settings().contains(id) && !copied.contains(&id) {
                 configuration.settings = base.clone();
                 if configuration.settings.remove(id).is_none() {
                     configuration.settings.extend([set(id)]);
@@ -97,7 +98,7 @@ fn a_setting_without_a_value_is_written_with_its_default() {
         cfg::value(render_phone(sample::model("yealink-t46g"), None, &configuration).expect("a file"), id.as_str())
     };
     let setting = SettingsTree::bundled().find(id.as_str()).expect("the setting");
-    assert_eq!(file(BTreeMap::new()).as_deref(), Some("%NULL%"), "not set at any level");
+    assert_eq!(file(BTreeMap::new()).as_deref(), Some("%NULL%"), "not set at any scope");
     assert_eq!(file([(id.clone(), rich::other_value(setting))].into()).as_deref(), Some("0970711111"));
     assert_eq!(file([(id.clone(), setting.default().clone())].into()).as_deref(), Some("%NULL%"));
 }
@@ -215,7 +216,7 @@ fn the_commportal_url_is_that_of_the_portal() {
 }
 
 #[test]
-fn conference_phones_have_no_line_keys_and_bases_no_keys() {
+fn conference_phones_have_no_line_keys_and_bases_have_no_keys() {
     for model in models() {
         for firmware in sample::firmwares(model) {
             let file = render_phone(model, Some(&firmware), &rich::configuration(model, 2)).expect("a file");

@@ -1,4 +1,4 @@
-//! Every selectable zone, as the phones of each vendor keep it, compared with the IANA database.
+//! Every selectable zone, as the clock of each vendor's phones follows it, compared with the IANA database.
 
 use crate::{
     cfg, clock,
@@ -155,7 +155,7 @@ fn gigaset_reports_unsupported_zones_and_the_error_of_its_clock() {
     }
 }
 
-/// The readers of `clock.rs` support more zones than France's.
+/// The code supports more zones than the zones of France.
 #[test]
 fn clocks_follow_zones_outside_france() {
     for (id, footer) in ELSEWHERE {
@@ -172,7 +172,7 @@ fn clocks_follow_zones_outside_france() {
     }
 }
 
-/// The tests find typical mistakes: the last Sunday of October taken for the fourth, and Bermuda's zone for the
+/// The tests find typical mistakes: the fourth Sunday of October instead of the last, and the zone of Bermuda for the
 /// Antilles.
 #[test]
 fn the_comparison_detects_typical_mistakes() {
@@ -189,7 +189,8 @@ fn the_comparison_detects_typical_mistakes() {
     assert_eq!(wrong, 8 * clock::YEARS.count(), "eight months of every year");
 }
 
-/// A vendor's name is used only if its rule equals ours, because the phone may use either.
+/// A vendor's name for a zone is used only if the vendor's rule equals the zone's rule, because the phone may use
+/// either rule.
 #[test]
 fn vendor_names_have_the_offset_of_their_zone() {
     for zone in list_zones() {

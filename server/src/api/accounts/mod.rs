@@ -1,4 +1,4 @@
-//! Signing in: accounts, sessions, tokens, passwords, staff, and the audit of their changes.
+//! Accounts: sessions, staff accounts, passwords and PINs, and tokens of programs.
 
 pub(crate) mod password;
 pub(crate) mod session;

@@ -1,4 +1,4 @@
-//! Phones: registering, windows, provisioning, models, settings, keys, directories.
+//! Phones: registration, windows, models, settings, keys, differences between files, and the sources of requests.
 
 pub(crate) mod difference;
 pub(crate) mod key;

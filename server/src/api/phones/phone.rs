@@ -59,8 +59,8 @@ pub async fn watch_phones(portal: Arc<Portal>, caller: Caller, query: WatchPhone
             match phone::is_in_scope(&portal, scope, news.line_id).await {
                 Ok(true) => watch::event("phone", &PhoneEvent { mac: news.mac }),
                 Ok(false) => None,
-                // The page may have missed an event, because the scope of this one can't be checked.
-                Err(_) => Some(watch::behind()),
+                // The scope of this event can't be checked, so the page may miss an event that it should show.
+                Err(_) => Some(watch::behind_event()),
             }
         }
     })

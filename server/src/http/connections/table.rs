@@ -131,8 +131,8 @@ impl Table {
         self.report.count_refusal(source);
     }
 
-    /// Ends the candidates that were idle longest: one, or 1/64 of a limit above 64. So a flood of new connections does
-    /// not search a large table for each of them. Returns whether there was a candidate.
+    /// Ends the candidates that were idle longest: one, or 1/64 of a limit above 64. So in a flood of new connections,
+    /// a large table is not searched for each connection. Returns whether there was a candidate.
     pub(super) fn make_room(&mut self, now: u32, limit: usize, candidates: Candidates) -> bool {
         let entries: Box<dyn Iterator<Item = &TableEntry>> = match &candidates {
             Candidates::Source(source) => Box::new(self.by_source.get(source).into_iter().flat_map(BTreeMap::values)),

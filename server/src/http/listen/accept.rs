@@ -38,7 +38,7 @@ pub(super) struct AcceptLoop {
     pub(super) connections: Arc<Connections>,
     pub(super) certificate: Option<Certificate>,
     pub(super) rules: AddressRules,
-    pub(super) handshake_failed: HandshakeFailureHandler,
+    pub(super) on_handshake_failure: HandshakeFailureHandler,
     pub(super) router: Router,
 }
 
@@ -46,7 +46,7 @@ impl AcceptLoop {
     /// Accepts connections until `closing` is cancelled. Then it also accepts the peers that the system has already
     /// connected, so that none of them gets a reset.
     pub(super) async fn run(self, listener: TcpListener, closing: CancellationToken) {
-        let server = ConnectionServer::new(self.connections, self.certificate, self.handshake_failed, self.router);
+        let server = ConnectionServer::new(self.connections, self.certificate, self.on_handshake_failure, self.router);
         let server = Arc::new(server);
         let mut reported_at: Option<Instant> = None;
         loop {

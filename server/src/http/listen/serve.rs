@@ -49,7 +49,7 @@ pub type HandshakeFailureHandler = Arc<dyn Fn(IpAddr, &io::Error) + Send + Sync>
 pub(super) struct ConnectionServer {
     connections: Arc<Connections>,
     certificate: Option<Certificate>,
-    handshake_failed: HandshakeFailureHandler,
+    on_handshake_failure: HandshakeFailureHandler,
     router: Router,
     builder: Builder<TokioExecutor>,
 }
@@ -59,7 +59,7 @@ impl ConnectionServer {
     pub(super) fn new(
         connections: Arc<Connections>,
         certificate: Option<Certificate>,
-        handshake_failed: HandshakeFailureHandler,
+        on_handshake_failure: HandshakeFailureHandler,
         router: Router,
     ) -> Self {
         let mut builder = Builder::new(TokioExecutor::new());
@@ -75,7 +75,7 @@ impl ConnectionServer {
             .initial_stream_window_size(STREAM_WINDOW)
             .initial_connection_window_size(CONNECTION_WINDOW)
             .max_send_buf_size(SEND_BUFFER);
-        Self { connections, certificate, handshake_failed, router, builder }
+        Self { connections, certificate, on_handshake_failure, router, builder }
     }
 
     /// Returns all connections.
@@ -98,7 +98,7 @@ impl ConnectionServer {
             Ok(stream) => self.serve_http(stream, peer, connection).await,
             // Health checks connect and send nothing: this is no failure.
             Err((_, stream)) if !stream.has_read() => {}
-            Err((error, _)) => (self.handshake_failed)(peer.ip().to_canonical(), &error),
+            Err((error, _)) => (self.on_handshake_failure)(peer.ip().to_canonical(), &error),
         }
     }
 

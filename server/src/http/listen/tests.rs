@@ -55,8 +55,8 @@ fn start_within(certificate: Option<Certificate>, settings: &Settings, limits: L
     let stop = CancellationToken::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let router = router(settings, &stop);
-    let (rules, handshake_failed) = (AddressRules::of(settings), Arc::new(|_, _: &io::Error| {}));
-    serve(listener, router, ListenOptions { certificate, rules, limits, handshake_failed, stop }).unwrap()
+    let (rules, on_handshake_failure) = (AddressRules::of(settings), Arc::new(|_, _: &io::Error| {}));
+    serve(listener, router, ListenOptions { certificate, rules, limits, on_handshake_failure, stop }).unwrap()
 }
 
 /// Connects, sends a request's raw bytes, and leaves the connection open.
@@ -228,6 +228,7 @@ async fn stopping_lets_a_request_finish_and_ends_streams() {
     assert!(reqwest::get(url).await.is_err(), "the socket is closed");
 }
 
+/// A request whose answer has no body.
 const EMPTY: &str = "GET /empty HTTP/1.1\r\nHost: localhost\r\n\r\n";
 
 #[tokio::test]
@@ -288,12 +289,12 @@ async fn connections_that_read_nothing_make_room_for_others() {
     let mut answered = String::new();
     while !answered.starts_with("HTTP/1.1 200 ") {
         let mut stream = TcpStream::connect(address).await.unwrap();
-        // The server may refuse it as long as it still writes to the others.
+        // The server may refuse this connection while it still writes to the others.
         let _ = stream.write_all(EMPTY.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n").as_bytes()).await;
         answered.clear();
         let _ = stream.read_to_string(&mut answered).await;
     }
-    assert!(server.connections.open() <= limits.total() + 8);
+    assert!(server.connections.open() <= limits.total() + 8, "8 more connections may still be closing");
     drop(readers);
     server.stop().await;
 }

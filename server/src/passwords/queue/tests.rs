@@ -17,14 +17,14 @@ fn clean(source: u8) -> QueueKey {
 /// their turns, and the number of refusals.
 async fn serve(queue_keys: &[QueueKey]) -> (Vec<QueueKey>, usize) {
     let queue = Queue::new(QUEUE_LIMITS);
-    let held = [queue.turn(clean(200)).await.unwrap(), queue.turn(clean(200)).await.unwrap()];
+    let held = [queue.wait_for_turn(clean(200)).await.unwrap(), queue.wait_for_turn(clean(200)).await.unwrap()];
     let order = Arc::new(Mutex::new(Vec::new()));
     let tasks: Vec<_> = queue_keys
         .iter()
         .map(|queue_key| {
             let (queue, order, queue_key) = (queue.clone(), Arc::clone(&order), *queue_key);
             tokio::spawn(async move {
-                let turn = queue.turn(queue_key).await;
+                let turn = queue.wait_for_turn(queue_key).await;
                 if turn.is_ok() {
                     order.lock().unwrap().push(queue_key);
                 }
@@ -80,10 +80,10 @@ async fn a_flooding_network_delays_another_by_two_turns_at_most() {
 #[tokio::test]
 async fn a_waiting_caller_is_refused_after_the_maximum_wait() {
     let queue = Queue::new(QueueLimits { patience: Duration::ZERO, ..QUEUE_LIMITS });
-    let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
-    assert!(queue.turn(clean(2)).await.is_err(), "the maximum wait is zero");
+    let held = [queue.wait_for_turn(clean(1)).await.unwrap(), queue.wait_for_turn(clean(1)).await.unwrap()];
+    assert!(queue.wait_for_turn(clean(2)).await.is_err(), "the maximum wait is zero");
     drop(held);
-    assert!(queue.turn(clean(2)).await.is_ok());
+    assert!(queue.wait_for_turn(clean(2)).await.is_ok());
 }
 
 #[tokio::test]
@@ -127,12 +127,12 @@ async fn the_portal_itself_has_no_limit_per_source() {
 #[tokio::test]
 async fn a_caller_that_has_disconnected_gets_no_turn() {
     let queue = Queue::new(QUEUE_LIMITS);
-    let held = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
+    let held = [queue.wait_for_turn(clean(1)).await.unwrap(), queue.wait_for_turn(clean(1)).await.unwrap()];
     let waiting: Vec<_> = (1..=6)
         .map(|source| {
             tokio::spawn({
                 let queue = queue.clone();
-                async move { queue.turn(clean(source)).await.map(drop) }
+                async move { queue.wait_for_turn(clean(source)).await.map(drop) }
             })
         })
         .collect();
@@ -148,7 +148,7 @@ async fn a_caller_that_has_disconnected_gets_no_turn() {
     drop(held);
     let last = waiting.into_iter().next_back().expect("six");
     assert_eq!(last.await.unwrap(), Ok(()));
-    let again = [queue.turn(clean(1)).await.unwrap(), queue.turn(clean(1)).await.unwrap()];
+    let again = [queue.wait_for_turn(clean(1)).await.unwrap(), queue.wait_for_turn(clean(1)).await.unwrap()];
     drop(again);
     assert_eq!(queue.waiting(), 0);
 }

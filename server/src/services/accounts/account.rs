@@ -30,7 +30,7 @@ pub async fn check_new_password(
 }
 
 /// Checks and hashes the first password of a staff account.
-pub async fn hash_password(
+pub async fn check_and_hash_password(
     portal: &Portal,
     login: &Login,
     name: &Name,
@@ -43,7 +43,7 @@ pub async fn hash_password(
 
 /// Creates an account for the operator's staff.
 pub async fn create_operator(portal: &Portal, login: Login, name: Name, password: &Secret) -> Result<(), Error> {
-    let password_hash = hash_password(portal, &login, &name, password, QueueKey::PORTAL).await?;
+    let password_hash = check_and_hash_password(portal, &login, &name, password, QueueKey::PORTAL).await?;
     let account = NewAccount {
         login,
         name,

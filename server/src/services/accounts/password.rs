@@ -101,7 +101,7 @@ pub async fn change_pin(portal: &Portal, caller: &Caller, operation: ChangePin) 
 pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckPin) -> Result<PinChecked, Error> {
     let CheckPin { number, pin, value } = operation;
     let line = find_line(portal, caller, &number).await?;
-    let refuse = |reason| portal.refusals.sign_in(number.as_str(), &caller.visit, reason, portal.clock.now());
+    let refuse = |reason| portal.refusals.log_sign_in(number.as_str(), &caller.visit, reason, portal.clock.now());
     let hash = match portal.store.attempt_pin(line.id, pin, pin_lock, portal.clock.now()).await? {
         PinAttempt::Open(hash) => hash,
         PinAttempt::Locked(until) => {
@@ -126,10 +126,10 @@ pub async fn check_typed_pin(portal: &Portal, caller: &Caller, operation: CheckP
     Ok(PinChecked { is_right: verification?, locked_until })
 }
 
-/// Returns how long a line's PIN is locked after this number of wrong PINs; none when the last wrong PIN causes no
+/// Returns how long a line's PIN is locked after `failures` wrong PINs; none when the last wrong PIN causes no
 /// lock. The fifth wrong PIN locks for 5 min, the tenth for 30 min, the fifteenth for 2 h, and each further fifth for
-/// 12 h. So at most ten PINs a day can be guessed, and a caller who types wrong PINs on purpose can't lock a voicemail
-/// for ever.
+/// 12 h. So after the twentieth wrong PIN, a caller can guess at most ten PINs a day; and a caller who types wrong PINs
+/// on purpose can't lock a voicemail for ever.
 fn pin_lock(failures: u32) -> Option<SignedDuration> {
     const LOCKS: [SignedDuration; 4] =
         [SignedDuration::from_mins(5), SignedDuration::from_mins(30), SignedDuration::from_hours(2), PIN_LOCK_LONGEST];
@@ -146,7 +146,8 @@ fn pin_lock(failures: u32) -> Option<SignedDuration> {
 pub async fn check_current(portal: &Portal, caller: &Caller, current: Secret) -> Result<VerifiedPassword, Error> {
     let principal = &caller.principal;
     let (account_id, session) = (principal.account_id, principal.session.as_str());
-    let refuse = |reason| portal.refusals.sign_in(principal.login.as_str(), &caller.visit, reason, portal.clock.now());
+    let refuse =
+        |reason| portal.refusals.log_sign_in(principal.login.as_str(), &caller.visit, reason, portal.clock.now());
     portal
         .sign_ins
         .attempt_confirmation(account_id, session, portal.clock.steady())

@@ -92,13 +92,13 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let number = Number::parse(&operation.login).ok();
     let login = number.as_ref().map_or_else(|| trimmed(&operation.login).to_lowercase(), ToString::to_string);
     let wrong = || if number.is_some() { Error::WrongNumber } else { Error::WrongCredentials };
-    let device = known_device(portal, visit, &login).await?;
+    let device = find_known_device(portal, visit, &login).await?;
     let place = SignInPlace::new(&login, visit.address, device);
     // The attempt counts as failed until the password is verified, so a thousand parallel attempts count as a thousand.
     portal
         .sign_ins
         .attempt(&place, portal.clock.steady())
-        .inspect_err(|_| portal.refusals.sign_in(&login, visit, "too many attempts", portal.clock.now()))
+        .inspect_err(|_| portal.refusals.log_sign_in(&login, visit, "too many attempts", portal.clock.now()))
         .map_err(|wait| Error::TooManySignIns { seconds: wait.seconds() })?;
     let source = Source::of(visit.address);
     let priority = match device {
@@ -111,7 +111,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
         {
             Ok(Some(account)) => account,
             Ok(None) => {
-                portal.refusals.sign_in(&login, visit, "wrong", portal.clock.now());
+                portal.refusals.log_sign_in(&login, visit, "wrong", portal.clock.now());
                 write_locks(portal, visit, &login, portal.sign_ins.fail(&place, portal.clock.steady())).await;
                 return Err(wrong());
             }
@@ -126,7 +126,7 @@ pub async fn sign_in(portal: &Portal, visit: &Visit, operation: SignIn) -> Resul
     let principal = Principal::of(public_id.clone(), holder);
     // A sign-in counts as a change like any other: signing in and out in a loop would fill the audit.
     if let Err(seconds) = portal.changes.take(&principal, SignIn::LIMIT, now) {
-        portal.refusals.sign_in(&login, visit, "too many changes", now);
+        portal.refusals.log_sign_in(&login, visit, "too many changes", now);
         return Err(Error::TooManySignIns { seconds });
     }
     let ((token, token_hash), (device, device_hash)) = (draw_token(portal)?, draw_token(portal)?);
@@ -159,7 +159,7 @@ pub fn draw_token(portal: &Portal) -> Result<(Secret, TokenHash), Error> {
 }
 
 /// Returns the hash of the browser's token, when that browser has signed in to this login before.
-async fn known_device(portal: &Portal, visit: &Visit, login: &str) -> Result<Option<[u8; 32]>, Error> {
+async fn find_known_device(portal: &Portal, visit: &Visit, login: &str) -> Result<Option<[u8; 32]>, Error> {
     let Some(token) = &visit.device else { return Ok(None) };
     let token_hash = hash_token(token.expose());
     let is_known = match Login::parse(login) {

@@ -22,7 +22,7 @@ use std::{net::IpAddr, sync::Arc};
 /// The limit of wrong tokens from one source. Beyond it, the answer to a wrong token names a time to wait. A right
 /// token is always accepted: a program with an old token must not block the other programs of its machine, and nobody
 /// can guess a token of 256 bits.
-pub const WRONG_TOKEN_RULE: Rule = Rule { free_failures: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
+pub const WRONG_TOKEN_RULE: Rule = Rule { free_attempts: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
 /// The precision of a token's last use: it is written once a minute, not with each request.
 const LAST_USE_PRECISION: SignedDuration = SignedDuration::from_secs(60);
 /// The prefix of every token, so that secret scanners find a token in code or in logs.

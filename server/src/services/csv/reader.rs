@@ -47,39 +47,39 @@ pub struct Row<const N: usize> {
 /// missing, or when a column with cells is unknown or occurs twice.
 pub fn read<const N: usize>(text: &str, columns: &[Column; N], language: Language) -> Result<Vec<Row<N>>, Error> {
     let words = words(language);
-    let wrong = |sentence: String| Err(Error::in_field("csv", sentence));
+    let invalid = |sentence: String| Err(Error::in_field("csv", sentence));
     if text.len() > MAX_BYTES {
-        return wrong((words.too_long)(MAX_BYTES >> 10));
+        return invalid((words.too_long)(MAX_BYTES >> 10));
     }
     if text.contains([REPLACEMENT_CHARACTER, '\0']) {
-        return wrong(words.not_utf8.to_owned());
+        return invalid(words.not_utf8.to_owned());
     }
-    let (separator, text) = separator(text.trim_start_matches(['\u{feff}', '\r', '\n', ' ']));
+    let (separator, text) = find_separator(text.trim_start_matches(['\u{feff}', '\r', '\n', ' ']));
     let mut reader = ReaderBuilder::new();
     reader.delimiter(separator).flexible(true).has_headers(false).trim(Trim::All);
     let records: Result<Vec<StringRecord>, _> = reader.from_reader(text.as_bytes()).into_records().collect();
     let records = records.map_err(|_| Error::in_field("csv", words.not_utf8))?;
     let Some((header, records)) = records.split_first() else {
-        return wrong((words.missing)(columns[0].heading(language)));
+        return invalid((words.missing)(columns[0].heading(language)));
     };
     // The index in the file of each wanted column.
     let mut indexes = [None; N];
     for (index, heading) in header.iter().enumerate() {
-        let found = columns.iter().position(|column| column.headings.map(normalized).contains(&normalized(heading)));
+        let found = columns.iter().position(|column| column.headings.map(normalize).contains(&normalize(heading)));
         match found {
             Some(column) if indexes[column].is_none() => indexes[column] = Some(index),
             // A column without cells is ignored: spreadsheets add empty columns.
             _ if records.iter().all(|record| record.get(index).unwrap_or_default().is_empty()) => {}
-            Some(_) => return wrong((words.twice)(heading)),
+            Some(_) => return invalid((words.twice)(heading)),
             None => {
                 let known: Vec<_> = columns.iter().map(|column| column.heading(language)).collect();
-                return wrong((words.unknown)(heading, &known.join(", ")));
+                return invalid((words.unknown)(heading, &known.join(", ")));
             }
         }
     }
     if let Some((column, _)) = columns.iter().zip(indexes).find(|(column, index)| column.is_required && index.is_none())
     {
-        return wrong((words.missing)(column.heading(language)));
+        return invalid((words.missing)(column.heading(language)));
     }
     let row = |(number, record): (u32, &StringRecord)| {
         let has_extra_cells = record.iter().skip(header.len()).any(|cell| !cell.is_empty());
@@ -92,24 +92,24 @@ pub fn read<const N: usize>(text: &str, columns: &[Column; N], language: Languag
 
 /// Returns the separator of the cells, and the text from its header on. A first line such as `sep=;` names the
 /// separator. Otherwise the separator is the first of [`SEPARATORS`] that the header contains outside quotes.
-fn separator(text: &str) -> (u8, &str) {
+fn find_separator(text: &str) -> (u8, &str) {
     let (first, rest) = text.split_once(['\n', '\r']).unwrap_or((text, ""));
-    let byte = |sign: Option<char>| sign.and_then(|sign| u8::try_from(sign).ok()).unwrap_or(b';');
+    let to_byte = |sign: Option<char>| sign.and_then(|sign| u8::try_from(sign).ok()).unwrap_or(b';');
     let is_separator = |sign: &char| SEPARATORS.contains(sign);
     let named = first.trim_start_matches('"').split_at_checked(4).filter(|(name, _)| name.eq_ignore_ascii_case("sep="));
     if let Some(sign) = named.and_then(|(_, rest)| rest.chars().next().filter(is_separator)) {
-        return (byte(Some(sign)), rest.trim_start_matches(['\r', '\n']));
+        return (to_byte(Some(sign)), rest.trim_start_matches(['\r', '\n']));
     }
     let mut is_quoted = false;
     let outside_quotes = first.chars().find(|character| {
         is_quoted ^= *character == '"';
         !is_quoted && is_separator(character)
     });
-    (byte(outside_quotes), text)
+    (to_byte(outside_quotes), text)
 }
 
 /// Normalizes a heading or a name for comparison: removes case, accents, spaces and signs.
-pub fn normalized(text: &str) -> String {
+pub fn normalize(text: &str) -> String {
     fold(text).chars().filter(|character| character.is_alphanumeric()).collect()
 }
 
@@ -130,7 +130,7 @@ mod tests {
         Column { headings: ["code d’interception", "pickup code"], is_required: false },
     ];
 
-    fn rows(text: &str) -> Vec<[Option<String>; 3]> {
+    fn read_rows(text: &str) -> Vec<[Option<String>; 3]> {
         let rows = read(text, &COLUMNS, Language::Fr).unwrap_or_else(|error| panic!("{text}: {error:?}"));
         rows.into_iter().map(|row| row.cells.expect("cells")).collect()
     }
@@ -156,12 +156,12 @@ mod tests {
             "\"numéro\";\"libellé\";;\r\n\"15\";\"Zoé\";;\r\n;;;\r\n",
             "numéro ; libellé\r15 ; Zoé\r",
         ] {
-            assert_eq!(rows(text), cells("15", Some("Zoé"), None), "{text}");
+            assert_eq!(read_rows(text), cells("15", Some("Zoé"), None), "{text}");
         }
-        assert_eq!(rows("numéro;code d'interception\n15;*8\n"), cells("15", None, Some("*8")));
-        assert_eq!(rows("\"code, d’interception\";numéro\n*8;15\n"), cells("15", None, Some("*8")));
-        assert_eq!(rows("numéro;libellé\n15\n"), cells("15", Some(""), None), "trailing empty cells are lost");
-        assert_eq!(rows("numéro\n"), Vec::<[Option<String>; 3]>::new());
+        assert_eq!(read_rows("numéro;code d'interception\n15;*8\n"), cells("15", None, Some("*8")));
+        assert_eq!(read_rows("\"code, d’interception\";numéro\n*8;15\n"), cells("15", None, Some("*8")));
+        assert_eq!(read_rows("numéro;libellé\n15\n"), cells("15", Some(""), None), "trailing empty cells are lost");
+        assert_eq!(read_rows("numéro\n"), Vec::<[Option<String>; 3]>::new());
     }
 
     #[test]
@@ -190,7 +190,7 @@ mod tests {
             let row = [texts[0].clone(), texts[1].clone(), format!("x{}", texts[2])];
             let file = write(COLUMNS.map(|column| column.heading(Language::En)), [row.clone()]).expect("a file");
             let file = String::from_utf8(file).expect("UTF-8");
-            prop_assert_eq!(rows(&file), vec![row.map(Some)]);
+            prop_assert_eq!(read_rows(&file), vec![row.map(Some)]);
         }
 
         #[test]

@@ -10,7 +10,8 @@ use portal_store::{ClientRecord, LineRecord};
 /// The maximum number of lines with the same name that an error lists.
 const SAME_NAME_LIMIT: u64 = 5;
 
-/// Finds the next line without a phone.
+/// Finds a client's next line without a phone, after the line that the query names. When the client has no such line,
+/// the search starts at the client's first number.
 pub async fn find_free_line(portal: &Portal, caller: &Caller, query: FindFreeLine) -> Result<NextLine, Error> {
     let client = find_client(portal, caller, &query.reference).await?;
     let start = match &query.after {

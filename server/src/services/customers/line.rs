@@ -132,6 +132,7 @@ pub async fn present_number(portal: &Portal, caller: &Caller, operation: Present
         }
         result => {
             let count = usize::try_from(result?).unwrap_or(usize::MAX);
+            // Each changed line counts as a change of its own.
             portal.changes.charge(&caller.principal, PresentNumber::LIMIT, count, portal.clock.now());
             Ok(())
         }

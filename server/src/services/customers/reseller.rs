@@ -15,7 +15,7 @@ pub async fn list_resellers(portal: &Portal, caller: &Caller) -> Result<Vec<Rese
 /// Creates a reseller and its first account.
 pub async fn create_reseller(portal: &Portal, caller: &Caller, operation: CreateReseller) -> Result<Reseller, Error> {
     let CreateReseller { name, login, password } = &operation;
-    let password_hash = account::hash_password(portal, login, name, password, caller.queue_key()).await?;
+    let password_hash = account::check_and_hash_password(portal, login, name, password, caller.queue_key()).await?;
     let reseller = NewReseller {
         name: operation.name.clone(),
         login: operation.login,

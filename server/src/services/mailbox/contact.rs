@@ -70,11 +70,12 @@ fn stored_contact(caller: &Caller, contact: Contact) -> Result<StoredContact, Er
 /// Converts a stored contact for the API. A number that can't be dialled any more is left out.
 fn api_contact(id: i64, contact: StoredContact) -> Contact {
     let StoredContact { name, work, mobile, other } = contact;
-    let [work, mobile, other] = [work, mobile, other].map(dialled);
+    let [work, mobile, other] = [work, mobile, other].map(parse_stored_number);
     Contact { id: id.to_string(), name, work, mobile, other }
 }
 
-/// Reads a contact's stored number. A number of an earlier version may have a trunk prefix after its country code.
-pub fn dialled(number: Option<String>) -> Option<Dialled> {
+/// Reads a contact's stored number. Returns none for a number that can't be dialled. An earlier version stored numbers
+/// with a trunk prefix after the country code, so the number is parsed again.
+pub fn parse_stored_number(number: Option<String>) -> Option<Dialled> {
     Dialled::parse(&number?).ok()
 }

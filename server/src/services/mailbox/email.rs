@@ -2,7 +2,8 @@
 //! until the server accepts them.
 //!
 //! An e-mail is in the database before the message's delivery is answered, and is deleted after the server accepted it.
-//! So it is sent at least once, and twice only when the portal stops between the two.
+//! So a stop of the portal loses no e-mail. An e-mail is sent twice only when the portal stops after the server has
+//! accepted the e-mail, and before it is deleted.
 
 mod name;
 mod text;
@@ -25,7 +26,7 @@ use std::{
 };
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use transport::{SmtpError, Transport, reason, transport};
+use transport::{SmtpError, Transport, create_transport, describe_error};
 
 /// How long an e-mail is reserved for the attempt that sends it: longer than any attempt takes.
 const RESERVED_FOR: SignedDuration = SignedDuration::from_mins(5);
@@ -78,7 +79,7 @@ impl EmailSender {
     /// Creates a sender that uses the operator's mail server. Returns none when no server is set.
     pub fn new(portal: &Arc<Portal>) -> Result<Option<Self>, SmtpError> {
         let Some(Smtp { server, from }) = &portal.settings.smtp else { return Ok(None) };
-        let transport = transport(server, portal.settings.public_url.host())?;
+        let transport = create_transport(server, portal.settings.public_url.host())?;
         Ok(Some(Self { portal: portal.clone(), transport, from: from.clone(), sent: SentEmails::default() }))
     }
 
@@ -175,7 +176,7 @@ impl EmailSender {
         match self.transport.send(message).await {
             Ok(_) => DeliveryOutcome::Sent,
             Err(error) => {
-                let reason = reason(&error);
+                let reason = describe_error(&error);
                 match error.status().map(u16::from) {
                     Some(code) if error.is_permanent() && !SIGN_IN_REJECTIONS.contains(&code) => {
                         DeliveryOutcome::Refused(reason)
@@ -195,7 +196,7 @@ impl EmailSender {
         now: Timestamp,
     ) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
         let url = self.portal.settings.public_url.to_string();
-        let text = text::email_text(&email.message, &email.number, email.language, &self.portal.zone, &url);
+        let text = text::write_text(&email.message, &email.number, email.language, &self.portal.zone, &url);
         let message_id = format!("<{}.{}@{}>", email.id, email.created_at.as_millisecond(), self.from.email.domain());
         // Mail servers send no out-of-office reply to an automatic e-mail (RFC 3834).
         let auto_submitted =
@@ -213,7 +214,7 @@ impl EmailSender {
     }
 }
 
-/// Returns how long to wait after this number of failed attempts.
+/// Returns how long to wait before the next attempt, after `attempts` failed attempts.
 fn retry_wait(attempts: u32) -> SignedDuration {
     // Ten doublings are far beyond the maximum wait, and don't overflow.
     let doublings = attempts.saturating_sub(1).min(10);

@@ -86,7 +86,8 @@ async fn api_notifications(portal: &Portal, caller: &Caller, line: &LineRecord) 
     Ok(Notifications { version, lamp, email, not_counted, can_email: is_own && portal.settings.smtp.is_some() })
 }
 
-/// Checks the rows of a table: not too many, each with a message type, no duplicates.
+/// Checks the rows of a table: there are at most [`ENTRY_LIMIT`] rows, each row has a message type, and no row occurs
+/// twice.
 fn check_rows<'a>(
     words: &Messages,
     table: &str,

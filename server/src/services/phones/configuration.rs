@@ -26,7 +26,7 @@ use std::collections::BTreeMap;
 /// The base DN of the directory's entries.
 pub const LDAP_BASE: &str = "dc=portal";
 
-/// The effective values of the settings that some layer sets; all others have their defaults.
+/// The layers of a phone, which determine the effective values of its settings.
 struct EffectiveValues<'a>(&'a [Layer]);
 
 impl<'a> EffectiveValues<'a> {
@@ -88,6 +88,7 @@ impl<'a> EffectiveValues<'a> {
     }
 }
 
+/// Converts the transport of the server's settings.
 fn configured_transport(transport: SipTransport) -> Transport {
     match transport {
         SipTransport::Udp => Transport::Udp,
@@ -120,8 +121,8 @@ pub async fn assemble(portal: &Portal, phone: &ProvisionedPhone, model: &Model) 
         None => StoredKeys { version: 0, keys: Vec::new() },
     };
     let keys = if phone.line_id.is_some() { key::read_stored(&keys, model) } else { BTreeMap::new() };
-    // All keys of every module that the phone ever got are written, unused keys too: otherwise the phone keeps the old
-    // keys.
+    // The file contains all keys of every module that this file or an earlier file configures, unused keys too:
+    // otherwise the phone keeps its old keys.
     let modules = keys.keys().filter(|key| key.group == KeyGroup::Expansion).map(|key| key.module).max();
     let modules = modules.unwrap_or_default().max(phone.modules);
     // A model without this setting only has UDP.

@@ -7,8 +7,8 @@ use portal_api::{ApiError, ErrorCode, Mac};
 use portal_store::{DisclosureAccount, DisclosureLimits};
 
 /// The limits. They allow for ordinary work: a second-hand phone may still be registered by its previous reseller, and
-/// a carton may hold several. Beyond the limits, the answer reveals nothing about addresses that aren't the caller's
-/// own, not even that an address is free.
+/// a carton may hold several such phones. Beyond the limits, the answer reveals nothing about addresses that aren't the
+/// caller's own, not even that an address is free.
 const LIMITS: DisclosureLimits = DisclosureLimits { account_hour: 20, reseller_day: 60 };
 
 /// Refuses a caller who has reached a limit. It must run before an address that isn't the caller's own is looked up, so
@@ -47,7 +47,7 @@ fn disclosure_account(caller: &Caller) -> Option<DisclosureAccount> {
 
 fn refusal(caller: &Caller, until: Timestamp, now: Timestamp) -> Error {
     let seconds = u64::try_from(until.duration_since(now).as_secs()).unwrap_or(0).max(1);
-    let sentence = (messages::of(caller.visit.language).told_enough)(seconds);
+    let sentence = (messages::of(caller.visit.language).too_many_mac_checks)(seconds);
     ApiError::new(ErrorCode::TooManyAttempts, sentence.clone())
         .with_field("mac", sentence)
         .with_retry_after(seconds)

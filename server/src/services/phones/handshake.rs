@@ -1,4 +1,4 @@
-//! Failed TLS handshakes: their reason, their line in the log, and their count for the people who install phones.
+//! Failed TLS handshakes: logs each one, and counts them by fault for the people who install phones.
 
 use crate::portal::Portal;
 use portal_api::source::HandshakeFault;
@@ -8,13 +8,13 @@ use std::{io, net::IpAddr};
 
 /// Records a failed handshake of HTTPS or LDAPS.
 pub fn record(portal: &Portal, address: IpAddr, error: &io::Error) {
-    let (now, fault) = (portal.clock.now(), fault(error));
+    let (now, fault) = (portal.clock.now(), find_fault(error));
     portal.handshakes.count(SourceNetwork::of(address), fault, now);
-    portal.refusals.handshake(address, &error.to_string(), now);
+    portal.refusals.log_handshake(address, &error.to_string(), now);
 }
 
-/// Returns the reason, as detailed as helps a person who installs a phone.
-fn fault(error: &io::Error) -> HandshakeFault {
+/// Returns the fault of a handshake, with only as much detail as a person who installs a phone can use.
+fn find_fault(error: &io::Error) -> HandshakeFault {
     match error.get_ref().and_then(|error| error.downcast_ref::<Error>()) {
         Some(Error::PeerIncompatible(reason)) => match reason {
             PeerIncompatible::Tls12NotOffered
@@ -54,8 +54,8 @@ mod tests {
             (Error::DecryptError, HandshakeFault::Other),
         ] {
             let text = error.to_string();
-            assert_eq!(fault(&io::Error::new(io::ErrorKind::InvalidData, error)), expected, "{text}");
+            assert_eq!(find_fault(&io::Error::new(io::ErrorKind::InvalidData, error)), expected, "{text}");
         }
-        assert_eq!(fault(&io::ErrorKind::UnexpectedEof.into()), HandshakeFault::Ended);
+        assert_eq!(find_fault(&io::ErrorKind::UnexpectedEof.into()), HandshakeFault::Ended);
     }
 }

@@ -4,7 +4,7 @@
 
 use crate::{
     portal::Portal,
-    services::{contact::dialled, handshake, person_name::PersonName, phone_secrets::token_hash},
+    services::{contact::parse_stored_number, handshake, person_name::PersonName, phone_secrets::token_hash},
 };
 use portal_api::{Mac, Name, Search, Secret};
 use portal_protocols::ldap::{Criterion, Directory, DirectoryError, Entry, Hint, NumberKind};
@@ -61,7 +61,8 @@ impl Directory for LdapDirectory {
                     (NumberKind::Mobile, row.contact.mobile),
                     (NumberKind::Home, row.contact.other),
                 ];
-                let numbers = numbers.into_iter().filter_map(|(kind, number)| Some((kind, dialled(number)?.into())));
+                let numbers =
+                    numbers.into_iter().filter_map(|(kind, number)| Some((kind, parse_stored_number(number)?.into())));
                 Entry {
                     id: format!("contact-{}", row.id),
                     numbers: numbers.collect(),
@@ -100,6 +101,7 @@ fn database_search(hint: &Hint) -> DirectorySearch {
             Search::parse(text).ok()
         }
     };
+    // The set removes duplicates.
     let texts: Option<BTreeSet<String>> = criteria.iter().map(|criterion| text(criterion).map(String::from)).collect();
     let texts = texts.and_then(|texts| texts.iter().map(|text| Search::parse(text).ok()).collect());
     texts.map_or(DirectorySearch::All, DirectorySearch::AnyOf)

@@ -102,7 +102,8 @@ pub async fn find_phone(portal: &Portal, caller: &Caller, mac: &Mac) -> Result<P
     })
 }
 
-/// Hides from a client's users which member of the staff did something, and from which address.
+/// Hides from a client's users which member of the staff did something, and from which address. An actor that was
+/// erased from the audit gets the text "erased".
 fn hide_staff(row: AuditRow, caller: &Caller) -> AuditRow {
     if row.actor.is_empty() {
         return AuditRow { actor: messages::of(caller.visit.language).erased.into(), ..row };

@@ -3,7 +3,7 @@
 
 use crate::{error::Error, portal::Portal, principal::Caller, services::model::known_model};
 use portal_api::{Mac, Secret, phone::PhonePassword};
-use portal_provisioning::{Model, pin};
+use portal_provisioning::{Model, derive_pin};
 use portal_store::{NewSecrets, SealedSecret};
 use sha2::{Digest, Sha256};
 
@@ -38,7 +38,7 @@ pub async fn reveal_password(portal: &Portal, caller: &Caller, mac: &Mac) -> Res
     let administrator = open(portal, mac, &phone.sealed_admin_password, "admin")?;
     // The password is shown for an unknown model, too: the phone may have this password.
     let model = known_model(&phone);
-    let pin = model.filter(|model| model.has_pin()).map(|_| Secret::new(pin(&administrator)));
+    let pin = model.filter(|model| model.has_pin()).map(|_| Secret::new(derive_pin(&administrator)));
     let password = Some(administrator).filter(|_| model.is_none_or(Model::has_admin_password));
     portal.store.audit_password_shown(&phone, &caller.actor(), now).await?;
     Ok(PhonePassword { mac: mac.clone(), password, pin })

@@ -1,4 +1,4 @@
-//! The directories that phones fetch: "Extensions", the client's lines, and "Contacts", the line's own contacts.
+//! The directories that phones fetch: "Extensions" lists the client's lines, "Contacts" lists the line's own contacts.
 //!
 //! Their addresses contain the phone's token, so only this phone can fetch them.
 
@@ -14,7 +14,7 @@ use crate::{
     state::{
         configuration_cache::PhoneFile,
         events::PhoneNews,
-        journal::{Entry, kept_user_agent},
+        journal::{Entry, shorten_user_agent},
     },
 };
 use portal_api::{
@@ -54,7 +54,7 @@ impl<'a> DirectoryRequest<'a> {
     }
 }
 
-/// Returns a page of a directory, or none for an unknown token.
+/// Returns a page of a directory; none when the token belongs to no bound phone, or when the phone's model is unknown.
 pub async fn fetch_directory(
     portal: &Portal,
     directory_request: &DirectoryRequest<'_>,
@@ -92,7 +92,7 @@ pub async fn fetch_directory(
             at: portal.clock.now(),
             address: address.to_string(),
             file: directory_request.directory.path().to_owned(),
-            user_agent: kept_user_agent(user_agent),
+            user_agent: shorten_user_agent(user_agent),
             status: 200,
             reason: Reason::Credentials,
             size,
@@ -113,9 +113,9 @@ pub async fn fetch_directory(
     Ok(Some(file))
 }
 
+/// Returns the model that the request names, or else the known model of the phone, or else the vendor's fallback model.
 fn model_of(phone: &ProvisionedPhone, agent: &UserAgent) -> Option<&'static Model> {
     let catalogue = Catalogue::bundled();
-    // The model of this request comes before the model of earlier requests.
     catalogue
         .find_by_user_agent(agent)
         .or_else(|| known_model(phone))

@@ -1,9 +1,9 @@
-//! Answers the fetches of phones, by the states of a phone.
+//! Answers the fetches of phones, according to the phone's state.
 //!
-//! `unknown → open (48 h) → bound`: the first fetch inside the window gets a file with the phone's own address under
-//! `/sip-ps/`, its credentials. From then on, the generic address refuses this phone. One exception: until the phone
-//! has fetched from its own address, the same network address may repeat the first fetch while the window lasts. The
-//! answer is the same for every reason of a refusal.
+//! `unknown → open (48 h) → bound`: the first fetch inside the window gets a file with the phone's credentials: a
+//! secret token in the phone's own address under `/sip-ps/`. From then on, the generic address refuses this phone. One
+//! exception: until the phone has fetched from its own address, the same network address may repeat the first fetch
+//! while the window lasts. Every refusal gets the same answer, whatever its reason.
 
 mod context;
 mod first_fetch;
@@ -28,8 +28,8 @@ use portal_store::ProvisionedPhone;
 use record::RequestRecord;
 use std::sync::Arc;
 
-/// Answers a fetch of a phone whose file is in the cache. Returns none when it is not. This needs no database and
-/// doesn't wait.
+/// Answers a fetch of a phone whose file is in the cache. Returns none when the file is not in the cache. This function
+/// doesn't use the database and doesn't wait.
 pub fn fetch_cached(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
     let path = &fetch.identity.path;
     let (Some(token), FileKind::Phone, Some(mac)) = (&path.token, path.file.kind(), path.mac()) else { return None };
@@ -58,8 +58,9 @@ pub fn fetch_cached(portal: &Portal, fetch: &Fetch) -> Option<PhoneFile> {
     Some(cached.file.clone())
 }
 
-/// Answers a fetch. It changes the database in two cases only, and commits before the answer is sent: it binds a phone
-/// at its first fetch, and confirms it at the first fetch from its own address.
+/// Answers a fetch. The database is changed before the answer in three cases only: a phone is bound at its first fetch,
+/// a phone is confirmed at the first fetch from its own address, and a file configures more expansion modules than
+/// before. The journal is written after the answer.
 pub async fn fetch(portal: &Portal, fetch: &Fetch) -> FetchResult {
     let context = FetchContext::of(portal, fetch);
     let path = &fetch.identity.path;
@@ -76,7 +77,8 @@ impl FetchContext<'_> {
         let token_hash = token_hash(token.expose());
         let firmware = self.fetch.identity.firmware.as_deref();
         let claimed_model = self.claimed_model().map(Model::id);
-        // Read before the database: a change that comes later keeps the file out of the cache.
+        // The count is read before the database. When a change comes later, the count differs, and the file is not
+        // cached.
         let invalidations = self.portal.configurations.invalidation_count();
         let phone = self.portal.store.find_phone_by_token_hash(&token_hash).await?;
         let Some(phone) = phone.filter(|phone| phone.bound_at.is_some()) else {

@@ -24,7 +24,7 @@ enum VisibleSources {
     /// All sources; for operators.
     All,
     /// The sources of a reseller or a client; for their staff and users.
-    Some {
+    Listed {
         /// The sources where the caller's phones were seen, and the source of the caller itself.
         sources: HashSet<String>,
         /// The caller's reseller. A source that asked for a phone which this reseller registered is visible, too.
@@ -36,17 +36,17 @@ impl VisibleSources {
     fn has(&self, source: SourceNetwork) -> bool {
         match self {
             Self::All => true,
-            Self::Some { sources, .. } => sources.contains(&source.to_string()),
+            Self::Listed { sources, .. } => sources.contains(&source.to_string()),
         }
     }
 
     fn has_block(&self, block: &BlockedSource) -> bool {
         let has_registered = |id: &i64| block.resellers.contains(id);
-        self.has(block.source) || matches!(self, Self::Some { reseller_id: Some(id), .. } if has_registered(id))
+        self.has(block.source) || matches!(self, Self::Listed { reseller_id: Some(id), .. } if has_registered(id))
     }
 }
 
-async fn visible_sources(portal: &Portal, caller: &Caller) -> Result<VisibleSources, Error> {
+async fn find_visible_sources(portal: &Portal, caller: &Caller) -> Result<VisibleSources, Error> {
     if caller.principal.role == Role::Operator {
         return Ok(VisibleSources::All);
     }
@@ -55,7 +55,7 @@ async fn visible_sources(portal: &Portal, caller: &Caller) -> Result<VisibleSour
     let source = |text: String| text.parse().map_or(text, |address| SourceNetwork::of(address).to_string());
     let mut sources: HashSet<String> = seen.into_iter().map(source).collect();
     sources.insert(SourceNetwork::of(caller.visit.address).to_string());
-    Ok(VisibleSources::Some { sources, reseller_id: caller.principal.reseller.as_ref().map(|(id, _)| *id) })
+    Ok(VisibleSources::Listed { sources, reseller_id: caller.principal.reseller.as_ref().map(|(id, _)| *id) })
 }
 
 /// Lists the blocked sources and the sources with failed handshakes, as far as the caller may see them.
@@ -65,7 +65,7 @@ pub async fn list_phone_sources(portal: &Portal, caller: &Caller) -> Result<Phon
     if blocked.is_empty() && handshakes.is_empty() {
         return Ok(PhoneSources { blocked: Vec::new(), handshakes: Vec::new(), now });
     }
-    let visible = visible_sources(portal, caller).await?;
+    let visible = find_visible_sources(portal, caller).await?;
     let blocked = blocked.into_iter().filter(|block| visible.has_block(block)).take(SOURCE_LIMIT).map(api_block);
     let handshakes = handshakes.into_iter().filter(|(source, _)| visible.has(*source)).take(SOURCE_LIMIT);
     Ok(PhoneSources { blocked: blocked.collect(), handshakes: handshakes.map(api_handshakes).collect(), now })
@@ -95,7 +95,7 @@ pub async fn unblock_source(portal: &Portal, caller: &Caller, source: &str) -> R
     let now = portal.clock.now();
     let block = portal.misses.blocked_sources(now).into_iter().find(|block| block.source.to_string() == source);
     let block = block.ok_or(Error::NotFound)?;
-    if !visible_sources(portal, caller).await?.has_block(&block) {
+    if !find_visible_sources(portal, caller).await?.has_block(&block) {
         return Err(Error::NotFound);
     }
     if caller.principal.role != Role::Operator && !portal.misses.may_unblock(block.source, now) {

@@ -58,7 +58,7 @@ impl Batch {
                 Entry::Request { phone, request } => {
                     let count = per_phone.entry(request.phone_id).or_insert(0_u32);
                     *count += 1;
-                    // A row with a file is never dropped: it records what the phone was given.
+                    // A row with a file is never dropped: it records the file that the phone got.
                     if *count > PER_PHONE && request.file.is_none() {
                         dropped.fetch_add(1, Ordering::Relaxed);
                     } else {

@@ -12,7 +12,7 @@ const USER_AGENT_LIMIT: usize = 200;
 /// An entry of the journal's queue.
 #[derive(Debug)]
 pub enum Entry {
-    /// A request of a registered phone, at its own address.
+    /// A request of a registered phone with its credentials.
     Request {
         /// The phone that sent the request.
         phone: PhoneNews,
@@ -25,7 +25,7 @@ pub enum Entry {
 }
 
 /// Returns the User-Agent as the journal stores it: shortened, without control characters.
-pub fn kept_user_agent(text: &str) -> String {
+pub fn shorten_user_agent(text: &str) -> String {
     if text.len() <= USER_AGENT_LIMIT && !text.bytes().any(|byte| byte.is_ascii_control()) {
         return text.to_owned();
     }

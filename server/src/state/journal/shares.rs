@@ -49,8 +49,8 @@ impl Shares {
         Arc::new(Self { hasher: RandomState::new(), phones, sources, without_credentials: AtomicUsize::new(0) })
     }
 
-    /// Takes a place for a row, unless its share is used up: that of its source, and that of its phone or of all
-    /// requests without credentials, for which `phone_id` is none.
+    /// Takes a place for a row. Returns none when the share of its source or of its phone is used up. All requests
+    /// without credentials, whose `phone_id` is none, have one share together instead of a phone's.
     pub(super) fn acquire(self: &Arc<Self>, address: IpAddr, phone_id: Option<i64>) -> Option<Place> {
         let (source, phone) = (self.index(Source::of(address)), phone_id.map(|id| self.index(id)));
         if !try_increment(&self.sources[source], PER_SOURCE) {

@@ -25,7 +25,7 @@ fn write(journal: &Journal, entry: Entry) -> bool {
 #[tokio::test]
 async fn a_row_without_a_place_is_not_built() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (journal, _writer) = opened(&folder).await;
+    let (journal, _writer) = open_journal(&folder).await;
     let taken = (0..QUEUE_LENGTH).take_while(|_| write(&journal, row(1, None))).count();
     assert!(taken > 0 && taken < QUEUE_LENGTH, "{taken}: one phone has a share of the queue");
     let address = "192.0.2.1".parse().expect("an address");
@@ -65,7 +65,7 @@ fn row(phone_id: i64, file: Option<usize>) -> Entry {
     Entry::Request { phone: PhoneNews { client_id: 1, line_id: None, mac }, request: Box::new(request) }
 }
 
-async fn opened(folder: &TempDir) -> (Journal, Writer) {
+async fn open_journal(folder: &TempDir) -> (Journal, Writer) {
     let url = format!("sqlite://{}?mode=rwc", folder.path().join("portal.db").display());
     let store = Store::open(&url).await.expect("opens");
     store.migrate().await.expect("migrates");
@@ -73,7 +73,7 @@ async fn opened(folder: &TempDir) -> (Journal, Writer) {
     Journal::new(store, Events::default(), configurations, misses)
 }
 
-/// Caches a file for a phone, under a token of the same number.
+/// Caches a file for a phone, under a token's hash that repeats the phone's id.
 fn cache_file(writer: &Writer, phone_id: u8) {
     let cached = CachedFile {
         phone_id: phone_id.into(),
@@ -91,7 +91,7 @@ fn cache_file(writer: &Writer, phone_id: u8) {
 #[tokio::test]
 async fn a_new_file_whose_row_was_lost_leaves_the_cache() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (journal, mut writer) = opened(&folder).await;
+    let (journal, mut writer) = open_journal(&folder).await;
     cache_file(&writer, 1);
     cache_file(&writer, 2);
     assert!(write(&journal, row(1, Some(10))) && write(&journal, row(2, None)));
@@ -109,7 +109,7 @@ async fn a_new_file_whose_row_was_lost_leaves_the_cache() {
 #[tokio::test]
 async fn a_stop_does_not_wait_for_an_unreachable_database() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (journal, writer) = opened(&folder).await;
+    let (journal, writer) = open_journal(&folder).await;
     (0..3 * i64::try_from(BATCH_ROWS).expect("small")).for_each(|id| assert!(write(&journal, row(id, None))));
     writer.store.close().await.expect("closes");
     let closing = CancellationToken::new();
@@ -122,7 +122,7 @@ async fn a_stop_does_not_wait_for_an_unreachable_database() {
 #[tokio::test]
 async fn files_in_the_queue_have_a_limit_of_their_own() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (journal, mut writer) = opened(&folder).await;
+    let (journal, mut writer) = open_journal(&folder).await;
 
     let taken = (1..=100).take_while(|id| write(&journal, row(*id, Some(1 << 20)))).count();
     assert_eq!(taken, QUEUED_FILE_BYTES >> 20);
@@ -159,7 +159,7 @@ pub(super) fn unproven(mac: &str, address: &str) -> Entry {
 #[tokio::test]
 async fn requests_without_credentials_take_half_of_the_queue_at_most() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (journal, _writer) = opened(&folder).await;
+    let (journal, _writer) = open_journal(&folder).await;
     let taken = (0..QUEUE_LENGTH).take_while(|_| write(&journal, unproven("805EC0021C1B", "198.51.100.1"))).count();
     assert_eq!(taken, QUEUE_LENGTH / 2);
     assert!(write(&journal, row(1, None)), "a request of a phone with credentials finds room");
@@ -168,7 +168,7 @@ async fn requests_without_credentials_take_half_of_the_queue_at_most() {
 #[tokio::test]
 async fn addresses_of_one_ipv6_network_are_counted_as_one_source() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (journal, mut writer) = opened(&folder).await;
+    let (journal, mut writer) = open_journal(&folder).await;
     for (mac, address) in [
         ("805EC0000001", "2001:db8::1"),
         ("805EC0000002", "2001:db8:0:ff::2"),

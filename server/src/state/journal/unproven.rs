@@ -84,7 +84,8 @@ impl ResolvedRequests {
             self.add_stranger(phone.id, source, unproven, reason);
             return Some((news, None));
         }
-        // What the request says about the phone is not believed when its source was refused.
+        // The model and firmware that the request names are believed only before the phone is bound, and not from a
+        // refused source: without credentials, anybody may name the phone's MAC address.
         let is_source_refused = matches!(reason, Reason::OtherNetwork | Reason::ManyResellers | Reason::Blocked);
         let is_believed = !is_bound && !is_source_refused;
         let warning = warning_change(&WarningFacts {

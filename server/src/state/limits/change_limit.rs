@@ -139,7 +139,7 @@ mod tests {
     }
 
     #[test]
-    fn a_minutes_changes_may_come_at_once_and_then_two_a_second() {
+    fn all_changes_of_a_minute_may_come_at_once_then_two_a_second() {
         let limit = ChangeLimit::new(600);
         for _ in 0..120 {
             assert_eq!(take(&limit, 1, 0), Ok(()));

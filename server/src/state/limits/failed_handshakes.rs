@@ -109,6 +109,6 @@ mod tests {
         }
         let listed = handshakes.list(START);
         assert_eq!(listed.len(), SOURCE_LIMIT);
-        assert!(listed.iter().all(|(other, _)| *other != source(0)), "the oldest is forgotten");
+        assert!(listed.iter().all(|(other, _)| *other != source(0)), "the source with the oldest failure is forgotten");
     }
 }

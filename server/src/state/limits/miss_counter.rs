@@ -1,5 +1,6 @@
 //! Blocks sources that request the files of many unknown MAC addresses, or of one unknown address again and again. A
-//! request for an unknown address is called a miss.
+//! request for an unknown address is called a miss. In this module, an address is a MAC address; the IP address that a
+//! request comes from belongs to its source.
 //!
 //! Only unregistered addresses count: a site of 300 registered phones that restart behind one address is never blocked.
 //! The journal looks up after the answer whether an address is registered, so that the answer's duration reveals
@@ -89,8 +90,8 @@ impl Default for Counts {
 
 impl MissCounter {
     /// Records that a source requests an address without credentials. The address is pending until it is looked up.
-    pub fn record_request(&self, address: IpAddr, mac: &Mac, now: Timestamp) -> SourceState {
-        let source = SourceNetwork::of(address);
+    pub fn record_request(&self, ip: IpAddr, mac: &Mac, now: Timestamp) -> SourceState {
+        let source = SourceNetwork::of(ip);
         let mut counts = self.counts();
         let entry = counts.entries.touch(&source);
         entry.forget_old(now);
@@ -101,18 +102,18 @@ impl MissCounter {
         } else if entry.requested.len() < REMEMBERED_MACS {
             entry.requested.push(RequestedMac { mac, at: now, times: 1, since: now, is_unknown: false });
         }
-        let is_new = entry.start_block(now);
+        let is_new_block = entry.start_block(now);
         let state =
             SourceState { is_blocked: entry.is_blocked(now), may_be_recorded: entry.recorded <= RECORDED_REQUESTS };
         drop(counts);
-        log_block(source, is_new);
+        log_block(source, is_new_block);
         state
     }
 
     /// Returns the pending addresses of a source, which were not looked up yet.
-    pub fn pending_macs(&self, address: IpAddr) -> Vec<Mac> {
+    pub fn pending_macs(&self, ip: IpAddr) -> Vec<Mac> {
         let counts = self.counts();
-        let Some(entry) = counts.entries.get(&SourceNetwork::of(address)) else { return Vec::new() };
+        let Some(entry) = counts.entries.get(&SourceNetwork::of(ip)) else { return Vec::new() };
         let pending = entry.requested.iter().filter(|requested| !requested.is_unknown);
         pending.filter_map(|requested| Mac::parse(&format!("{:012X}", requested.mac)).ok()).collect()
     }
@@ -123,9 +124,9 @@ impl MissCounter {
         let Counts { entries, pardons } = &mut *counts;
         let Some(entry) = entries.get_mut(&source) else { return };
         entry.forget_old(at);
-        let is_over = entry.forgive(as_number(mac), at, || pardons.may_forgive(source, at));
+        let is_unblocked = entry.forgive(as_number(mac), at, || pardons.may_forgive(source, at));
         drop(counts);
-        log_unblock(source, is_over);
+        log_unblock(source, is_unblocked);
     }
 
     /// Records that a reseller or an operator (without `reseller_id`) registered an address: its misses are forgiven at
@@ -135,18 +136,18 @@ impl MissCounter {
         let mut counts = self.counts();
         let Counts { entries, pardons } = &mut *counts;
         pardons.register(mac, at);
-        let mut over = Vec::new();
+        let mut unblocked = Vec::new();
         for (source, entry) in entries.iter_mut() {
             entry.forget_old(at);
             if let (Some(block), Some(reseller_id)) = (&mut entry.block, reseller_id) {
                 block.add_reseller(mac, reseller_id);
             }
             if entry.forgive(mac, at, || pardons.may_forgive(*source, at)) {
-                over.push(*source);
+                unblocked.push(*source);
             }
         }
         drop(counts);
-        for source in over {
+        for source in unblocked {
             log_unblock(source, true);
         }
     }
@@ -165,9 +166,9 @@ impl MissCounter {
             return false;
         }
         let is_guess = entry.count_miss(mac, at);
-        let is_new = entry.start_block(at);
+        let is_new_block = entry.start_block(at);
         drop(counts);
-        log_block(source, is_new);
+        log_block(source, is_new_block);
         is_guess
     }
 
@@ -180,8 +181,8 @@ impl MissCounter {
     }
 
     /// Whether a source is blocked.
-    pub fn is_blocked(&self, address: IpAddr, now: Timestamp) -> bool {
-        self.counts().entries.get(&SourceNetwork::of(address)).is_some_and(|entry| entry.is_blocked(now))
+    pub fn is_blocked(&self, ip: IpAddr, now: Timestamp) -> bool {
+        self.counts().entries.get(&SourceNetwork::of(ip)).is_some_and(|entry| entry.is_blocked(now))
     }
 
     /// Returns the blocked sources, the latest block first.
@@ -273,9 +274,9 @@ impl Entry {
     /// Blocks the source when its misses are over a limit and it isn't blocked yet. Returns whether a block started.
     fn start_block(&mut self, now: Timestamp) -> bool {
         let unknown = self.requested.iter().filter(|requested| requested.is_unknown);
-        let is_over =
+        let is_over_limit =
             unknown.clone().count() > MAX_MISSES || unknown.clone().any(|requested| requested.times > MAX_REPEATS);
-        if !is_over || self.is_blocked(now) {
+        if !is_over_limit || self.is_blocked(now) {
             return false;
         }
         self.block = Some(Block::of(unknown.map(|requested| (requested.mac, requested.times > MAX_REPEATS)), now));
@@ -285,8 +286,8 @@ impl Entry {
 }
 
 /// Logs that a source is blocked, when the block is new.
-fn log_block(source: SourceNetwork, is_new: bool) {
-    if is_new {
+fn log_block(source: SourceNetwork, is_new_block: bool) {
+    if is_new_block {
         tracing::warn!(
             %source,
             "blocked for an hour: asked for more than {MAX_MISSES} unknown MAC addresses in 10 minutes, or for one more than {MAX_REPEATS} times"
@@ -295,8 +296,8 @@ fn log_block(source: SourceNetwork, is_new: bool) {
 }
 
 /// Logs that a block ended before its time, when it did.
-fn log_unblock(source: SourceNetwork, is_over: bool) {
-    if is_over {
+fn log_unblock(source: SourceNetwork, is_unblocked: bool) {
+    if is_unblocked {
         tracing::info!(%source, "unblocked: MAC addresses that it asked for were registered");
     }
 }

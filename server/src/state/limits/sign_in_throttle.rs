@@ -12,17 +12,17 @@ use portal_store::SignInLock;
 use sha2::{Digest as _, Sha256};
 use std::net::IpAddr;
 
-/// The rule for a login from one source, or from one known browser.
-const BY_PLACE: Rule = Rule { free_failures: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
+/// The rule for a login from one source or from one known browser, and for the confirmations in one session.
+const BY_PLACE: Rule = Rule { free_attempts: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
 /// The rule for a source, whatever the login.
-const BY_SOURCE: Rule = Rule { free_failures: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
+const BY_SOURCE: Rule = Rule { free_attempts: 10, lock_at: 50, lock_for: SignedDuration::from_mins(15) };
 
 /// The rule for a login over all sources.
 ///
 /// It allows no more than 100 guesses an hour, the bound of OWASP ASVS (2.2.1 of 4.0, and the documentation that 6.1.1
 /// of 5.0 asks for). In the worst hour, there are 50 guesses at once, and 10 more after each of the locks of 1, 5, 15,
-/// 15 and 15 minutes. No lock is longer than 15 minutes, so a user whom strangers lock out, in an unknown browser,
-/// waits no longer for the next attempt.
+/// 15 and 15 minutes. No lock is longer than 15 minutes, so a user whom strangers lock out in an unknown browser
+/// waits at most 15 minutes for the next attempt.
 #[derive(Clone, Copy, Debug)]
 pub struct LoginLocks;
 
@@ -67,7 +67,8 @@ pub struct SignInThrottle {
     devices: Throttle<(Hash, Hash)>,
     /// By account and session: the password that a signed-in user types again.
     sessions: Throttle<(i64, Box<str>)>,
-    /// The sources with a wrong password, unlike `sources` without running attempts. It sets no pauses.
+    /// The sources of wrong passwords. Unlike `sources`, it does not count attempts that are still being verified, and
+    /// it causes no pauses.
     failed_sources: Throttle<Source>,
 }
 

@@ -1,5 +1,5 @@
-//! Slows down repeated attempts that fail, then locks them. The counters are in memory and bounded; the time is passed
-//! in.
+//! Slows down repeated attempts that fail, then locks their key, for example a login. The counters are in memory and
+//! bounded. Callers pass the time.
 //!
 //! The clock may be put back: a failure whose time is later than now counts as a failure now. So nobody waits longer
 //! than a pause or a lock, however far the clock was ahead.
@@ -27,8 +27,9 @@ pub trait Pauses {
 /// A rule of growing pauses, then a lock.
 #[derive(Clone, Copy, Debug)]
 pub struct Rule {
-    /// The number of failures without a pause. Each further failure is followed by a pause of 1, 2, 4… 30 s.
-    pub free_failures: u32,
+    /// The number of attempts without a pause. The failure of the last of them, and each further failure, is followed
+    /// by a pause of 1, 2, 4… 30 s.
+    pub free_attempts: u32,
     /// The number of failures from which on a key is locked.
     pub lock_at: u32,
     /// How long the lock lasts. After the same time without a failure, a key starts anew.
@@ -40,7 +41,7 @@ impl Pauses for Rule {
         if failures >= self.lock_at {
             return self.lock_for;
         }
-        match failures.checked_sub(self.free_failures) {
+        match failures.checked_sub(self.free_attempts) {
             None => SignedDuration::ZERO,
             Some(doublings) => SignedDuration::from_secs(1 << doublings.min(5)).min(LONGEST_PAUSE),
         }
@@ -73,8 +74,8 @@ impl Wait {
 struct Entry {
     failures: u32,
     last_at: Timestamp,
-    /// Whether the next attempt needs no pause: the pause was over when an attempt was accepted, which was then taken
-    /// back.
+    /// Whether the next attempt needs no pause. This is so after `forgive`: the forgiven attempt had already waited for
+    /// the pause.
     may_retry_at_once: bool,
 }
 
@@ -174,7 +175,7 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const RULE: Rule = Rule { free_failures: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
+    const RULE: Rule = Rule { free_attempts: 3, lock_at: 10, lock_for: SignedDuration::from_mins(15) };
 
     /// Fails as early as allowed, and returns each pause in seconds.
     fn pauses(throttle: &Throttle<u8>, count: usize) -> Vec<i64> {
@@ -273,12 +274,12 @@ mod tests {
                 throttle.attempt(&key, Timestamp::UNIX_EPOCH).unwrap();
             }
         }
-        assert_eq!(throttle.check(&0, Timestamp::UNIX_EPOCH), Ok(()), "the oldest is forgotten");
+        assert_eq!(throttle.check(&0, Timestamp::UNIX_EPOCH), Ok(()), "the key with the oldest failure is forgotten");
         assert!(throttle.check(&1, Timestamp::UNIX_EPOCH).is_err());
     }
 
     #[test]
-    fn a_wrong_clock_causes_no_longer_wait_than_a_lock() {
+    fn a_wrong_clock_causes_no_wait_longer_than_a_lock() {
         const YEAR: SignedDuration = SignedDuration::from_hours(365 * 24);
         let now = Timestamp::UNIX_EPOCH + YEAR + YEAR;
         for wrong in [now + YEAR, now - YEAR] {
@@ -296,9 +297,10 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the timing, an interval of the lock's length has less than twice the attempts that lead to a lock.
+        /// For any timing of attempts, fewer than 2 × `lock_at` attempts are accepted in any interval shorter than
+        /// `lock_for`.
         #[test]
-        fn no_timing_allows_more_attempts_than_two_locks(gaps in prop::collection::vec(0_i64..1_200, 1..300)) {
+        fn accepted_attempts_within_the_lock_time_are_limited(gaps in prop::collection::vec(0_i64..1_200, 1..300)) {
             let throttle = Throttle::new(RULE);
             let mut now = Timestamp::UNIX_EPOCH;
             let mut accepted: Vec<Timestamp> = Vec::new();

@@ -28,7 +28,7 @@ pub struct NewAccount {
     pub name: Name,
     /// The role, which decides the rights of the account.
     pub role: Role,
-    /// The reseller that employs the user; `None` for an operator.
+    /// The id of the reseller that employs the user; `None` for an operator.
     pub reseller_id: Option<i64>,
     /// The password's hash, with its parameters (a PHC string).
     pub password_hash: Secret,
@@ -235,7 +235,10 @@ struct Row {
 }
 
 /// Returns the id of the client that the account's line belongs to, for the audit; `None` for staff.
-pub(crate) async fn client_of(account: &account::Model, database: &impl ConnectionTrait) -> Result<Option<i64>, Error> {
+pub(crate) async fn find_client_id(
+    account: &account::Model,
+    database: &impl ConnectionTrait,
+) -> Result<Option<i64>, Error> {
     let Some(line_id) = account.line_id else { return Ok(None) };
     let line = line::Entity::find_by_id(line_id).one(database).await?.ok_or(Error::NotFound)?;
     Ok(Some(line.client_id))

@@ -3,7 +3,7 @@
 
 use crate::{
     Actor, Error, Store, TokenHash,
-    account::{AccountHolder, HolderRow, client_of, with_holder},
+    account::{AccountHolder, HolderRow, find_client_id, with_holder},
     audit::AuditEntry,
     entity::{account, session},
     stored::{Milliseconds, read_time, without_nul},
@@ -142,10 +142,10 @@ impl Store {
             .order_by_desc(session::Column::Id)
             .all(self.read()?)
             .await?;
-        rows.into_iter().map(read_listed).collect()
+        rows.into_iter().map(read_list_item).collect()
     }
 
-    /// Ends one of an account's sessions. Returns `false` if it has no session with this public id.
+    /// Ends one of an account's sessions. Returns `false` if the account has no session with this public id.
     pub async fn delete_session(
         &self,
         account_id: i64,
@@ -219,7 +219,7 @@ async fn write_end(
     at: Timestamp,
     database: &impl ConnectionTrait,
 ) -> Result<(), Error> {
-    let client_id = client_of(&account, database).await?;
+    let client_id = find_client_id(&account, database).await?;
     AuditEntry { at, actor, client_id, mac: None, action, detail: account.login }.write(database).await
 }
 
@@ -299,7 +299,7 @@ impl Row {
     }
 }
 
-fn read_listed(row: session::Model) -> Result<SessionListItem, Error> {
+fn read_list_item(row: session::Model) -> Result<SessionListItem, Error> {
     Ok(SessionListItem {
         public_id: row.public_id,
         created_at: read_time(row.created_at, "session.created_at")?,

@@ -169,7 +169,7 @@ async fn show_on_line(database: &impl ConnectionTrait, line: line::Model, new: &
     Ok(())
 }
 
-/// Deletes the locks that end first beyond the limit.
+/// Deletes the locks that end first beyond the limit, and all locks that end at the same time as one of these locks.
 async fn delete_past_limit(database: &impl ConnectionTrait) -> Result<(), Error> {
     let first_over = sign_in_lock::Entity::find()
         .select_only()

@@ -135,7 +135,7 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// Revokes one of an account's tokens. Returns `false` if it has no token with this public id.
+    /// Revokes one of an account's tokens. Returns `false` if the account has no token with this public id.
     pub async fn delete_token(
         &self,
         account_id: i64,
@@ -203,7 +203,7 @@ fn read(row: api_token::Model) -> Result<ApiToken, Error> {
     })
 }
 
-/// An audit row about a token.
+/// Builds an audit row about a token.
 fn entry(at: Timestamp, actor: &Actor, action: AuditAction, detail: String) -> AuditEntry<'_> {
     AuditEntry { at, actor, client_id: None, mac: None, action, detail }
 }

@@ -109,7 +109,7 @@ impl Store {
     }
 
     /// Sets the networks of a reseller's workshop; an empty list allows any network. When nothing changes, no audit
-    /// line is written.
+    /// row is written.
     ///
     /// Errors: [`Error::NotFound`] when there is no such reseller.
     pub async fn change_reseller_networks(

@@ -63,9 +63,9 @@ const LOCK_SQL: &str = "SELECT pg_advisory_xact_lock(7045921038843520)";
 /// Returns the migrations that were not applied yet: all of them, if the database has no table of applied migrations.
 ///
 /// Errors: [`Error::Newer`] when a migration was applied that this version doesn't know.
-pub(crate) async fn pending(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
+pub(crate) async fn find_pending(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
     let all: Vec<String> = Migrator::migrations().iter().map(|step| step.name().to_owned()).collect();
-    let applied = applied(database).await?;
+    let applied = find_applied(database).await?;
     if let Some(unknown) = applied.iter().find(|name| !all.contains(name)) {
         return Err(Error::Newer { step: unknown.clone() });
     }
@@ -77,7 +77,7 @@ pub(crate) async fn has_tables(database: &DatabaseConnection) -> Result<bool, Er
     Ok(SchemaManager::new(database).has_table("seaql_migrations").await?)
 }
 
-async fn applied(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
+async fn find_applied(database: &DatabaseConnection) -> Result<Vec<String>, Error> {
     if !has_tables(database).await? {
         return Ok(Vec::new());
     }

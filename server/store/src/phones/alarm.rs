@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use portal_api::unknown::{Alarm, AlarmKind};
 use sea_orm::{ConnectionTrait, FromQueryResult, Statement, Value};
 
-/// The maximum number of stored alarms. Beyond the limit, the alarms that were raised longest ago are deleted.
+/// The maximum number of stored alarms. Beyond the limit, the alarms that were raised longest ago are deleted; alarms
+/// that were last raised at the same millisecond as the last alarm within the limit stay.
 const ALARM_LIMIT: i64 = 1_000;
 
 /// An alarm to raise.

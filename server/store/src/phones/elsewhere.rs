@@ -24,7 +24,7 @@ pub struct DisclosureAccount {
     pub name: String,
 }
 
-/// The limits for disclosures, in different MAC addresses.
+/// The limits for disclosures. They count different MAC addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct DisclosureLimits {
     /// The maximum per account within one hour.
@@ -45,7 +45,7 @@ impl Store {
         limits: DisclosureLimits,
         now: Timestamp,
     ) -> Result<Option<Timestamp>, Error> {
-        blocked_until(self.read()?, account, limits, now).await
+        find_block_end(self.read()?, account, limits, now).await
     }
 
     /// Counts the disclosure of a MAC address to an account, and raises an alarm. Returns `None` if the address may be
@@ -60,7 +60,7 @@ impl Store {
     ) -> Result<Option<Timestamp>, Error> {
         let transaction = self.begin().await?;
         lock_reseller(&transaction, account.reseller_id).await?;
-        if let Some(until) = blocked_until(&transaction, account, limits, now).await? {
+        if let Some(until) = find_block_end(&transaction, account, limits, now).await? {
             return Ok(Some(until));
         }
         if was_disclosed(&transaction, account.reseller_id, mac, now).await? {
@@ -78,7 +78,7 @@ impl Store {
         let new_alarm = |kind| NewAlarm { kind, subject: account.name.clone(), at: now, count: 1 };
         let mut alarms = vec![new_alarm(AlarmKind::ToldElsewhere)];
         // This disclosure was the last before a limit.
-        if blocked_until(&transaction, account, limits, now).await?.is_some() {
+        if find_block_end(&transaction, account, limits, now).await?.is_some() {
             alarms.push(new_alarm(AlarmKind::ToldElsewhereLimit));
         }
         alarm::raise(&transaction, &alarms).await?;
@@ -103,9 +103,9 @@ struct DisclosureCount {
     oldest: Option<i64>,
 }
 
-/// The time until which a limit blocks disclosures, or the later time if both limits are reached. Rows with a time in
-/// the future were written while the clock was ahead and don't count.
-async fn blocked_until(
+/// Returns the time until which a limit blocks disclosures, or the later time if both limits are reached. Rows with a
+/// time in the future were written while the clock was ahead and don't count.
+async fn find_block_end(
     database: &impl ConnectionTrait,
     account: &DisclosureAccount,
     limits: DisclosureLimits,

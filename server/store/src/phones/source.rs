@@ -1,12 +1,13 @@
-//! Lists the addresses and networks from which phones sent requests.
+//! Lists the addresses and networks of phones.
 
 use crate::{Error, Scope, Store, entity::phone};
 use sea_orm::{EntityTrait, JoinType, QueryFilter, QuerySelect, RelationTrait};
 use std::collections::HashSet;
 
 impl Store {
-    /// Returns the addresses and networks from which the phones within the scope sent their last request or got their
-    /// credentials. Requests by strangers don't count, because anybody can send them.
+    /// Returns the addresses and networks of the phones of all clients within the scope: where a phone sent its last
+    /// request, where it got its credentials, and where it was last seen with its credentials. Requests by strangers
+    /// don't count, because anybody can send them.
     pub async fn list_phone_sources(&self, scope: Scope) -> Result<HashSet<String>, Error> {
         let rows = phone::Entity::find()
             .select_only()

@@ -20,7 +20,7 @@ use sea_orm::{
 use std::collections::BTreeMap;
 
 /// The maximum number of stored source addresses. Beyond the limit, the addresses that were seen longest ago are
-/// deleted.
+/// deleted; addresses that were last seen at the same millisecond as the last address within the limit stay.
 pub const UNKNOWN_LIMIT: u64 = 10_000;
 
 /// The length of a counting period in milliseconds: ten minutes.
@@ -122,9 +122,9 @@ async fn count_periods(database: &impl ConnectionTrait, counts: &BTreeMap<String
         *requests_sum = requests_sum.saturating_add(*count);
         *guesses_sum = guesses_sum.saturating_add(*guesses);
     }
-    let clamp_to_signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
+    let to_signed = |count: u64| i64::try_from(count).unwrap_or(i64::MAX);
     let row = |(start, (requests, guesses)): (i64, (u64, u64))| {
-        vec![start.into(), clamp_to_signed(requests).into(), clamp_to_signed(guesses).into()]
+        vec![start.into(), to_signed(requests).into(), to_signed(guesses).into()]
     };
     let begin = "INSERT INTO unknown_period (start, requests, guesses) VALUES";
     let end = " ON CONFLICT (start) DO UPDATE SET requests = unknown_period.requests + excluded.requests, \

@@ -2,7 +2,7 @@
 
 use crate::{
     demo::{
-        HOUR, NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_reseller, new_session, now,
+        HOUR, NOON, PASSWORD_HASH, actor, at, audit_rows, begin_session, name, new_reseller, new_session, now,
         password_change, token_hash, verified, world,
     },
     each_database::{TestDatabase, each_database, each_database_with_url},
@@ -63,8 +63,8 @@ async fn account_creation_and_session_end_write_audit_rows() {
         let world = world(&store).await;
         let account = account_id(&store).await;
         store.create_account(&operator(), &actor()).await.expect_err("the login is taken");
-        let line = |action: &str| (action.to_owned(), "operateur".to_owned(), None);
-        assert_eq!(audited(&url, "account_created").await, [line("account_created")]);
+        let row = |action: &str| (action.to_owned(), "operateur".to_owned(), None);
+        assert_eq!(audit_rows(&url, "account_created").await, [row("account_created")]);
 
         begin_session(&store, &new_session(account, 1)).await.expect("begins");
         let end = async |account, session| store.delete_session(account, session, &actor(), now()).await;
@@ -78,8 +78,8 @@ async fn account_creation_and_session_end_write_audit_rows() {
         let session = NewSession { password_hash: Secret::new("first"), ..new_session(user, 2) };
         begin_session(&store, &session).await.expect("begins");
         assert_eq!(end(user, "session-2").await, Ok(true));
-        let of_line = ("session_ended".to_owned(), "0970711111".to_owned(), Some(world.client_id));
-        assert_eq!(audited(&url, "session_ended").await, [line("session_ended"), of_line]);
+        let of_user = ("session_ended".to_owned(), "0970711111".to_owned(), Some(world.client_id));
+        assert_eq!(audit_rows(&url, "session_ended").await, [row("session_ended"), of_user]);
     })
     .await;
 }

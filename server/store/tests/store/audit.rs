@@ -1,4 +1,4 @@
-//! Tests of the audit: each change writes one line in the same transaction, and only the client of the change sees it.
+//! Tests of the audit: each change writes one row in the same transaction, and only the changed client sees the row.
 
 use crate::{
     demo::{actor, mac, new_client, new_line, new_phone, now, number, secrets, world},

@@ -8,8 +8,8 @@ use crate::{
 use portal_store::{AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, SealProgress, Store};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend, TransactionTrait};
 
-/// The number of rows that `world` writes.
-const ROWS: u64 = 8;
+/// The number of audit rows that `world` writes.
+const WORLD_ROWS: u64 = 8;
 
 pub(crate) fn key() -> SealKey {
     SealKey::new(&[7; 32])
@@ -40,7 +40,7 @@ impl Attacker {
     /// Copies the tables, to restore them later.
     async fn copy_tables(&self) {
         for table in ["audit", "audit_seal"] {
-            self.run(&format!("CREATE TABLE {table}_kept AS SELECT * FROM {table}")).await;
+            self.run(&format!("CREATE TABLE {table}_copy AS SELECT * FROM {table}")).await;
         }
     }
 
@@ -48,7 +48,7 @@ impl Attacker {
     async fn restore_tables(&self) {
         for table in ["audit", "audit_seal"] {
             self.run(&format!("DELETE FROM {table}")).await;
-            self.run(&format!("INSERT INTO {table} SELECT * FROM {table}_kept")).await;
+            self.run(&format!("INSERT INTO {table} SELECT * FROM {table}_copy")).await;
         }
     }
 
@@ -65,10 +65,10 @@ impl Attacker {
 async fn make_three_seals(store: &Store) {
     let world = world(store).await;
     let first = seal(store, 1).await.expect("a seal");
-    assert_eq!((first.id, first.rows), (1, ROWS));
-    for (seed, reference) in [(2, "30000"), (3, "40000")] {
-        for copy in 0..2 {
-            let client = new_client(world.reseller_id, &format!("{}{copy}", &reference[..4]), "Neuf");
+    assert_eq!((first.id, first.rows), (1, WORLD_ROWS));
+    for (seed, references) in [(2, ["30000", "30001"]), (3, ["40000", "40001"])] {
+        for reference in references {
+            let client = new_client(world.reseller_id, reference, "Neuf");
             store.create_client(&client).await.expect("a client");
         }
         assert_eq!(seal(store, seed).await.expect("a seal").rows, 2);
@@ -82,7 +82,7 @@ async fn an_unchanged_audit_is_valid() {
         assert_eq!(verify(&store).await, AuditReport::default());
         make_three_seals(&store).await;
         let report = verify(&store).await;
-        assert_eq!((report.seals, report.rows, report.unsealed, report.fault), (3, ROWS + 4, 0, None));
+        assert_eq!((report.seals, report.rows, report.unsealed, report.fault), (3, WORLD_ROWS + 4, 0, None));
         let unsealed = new_client(1, "50000", "Neuf");
         store.create_client(&unsealed).await.expect("a client");
         assert_eq!(verify(&store).await.unsealed, 1);
@@ -102,7 +102,7 @@ async fn a_change_of_any_column_is_detected() {
         // A proof with the length of an erasure, and bytes whose length is invalid for any column.
         let (erased, short) = (attacker.bytes_literal(&"ab".repeat(64)), attacker.bytes_literal("ab"));
         let mut changes = Vec::new();
-        for id in [1, 5, ROWS, ROWS + 4] {
+        for id in [1, 5, WORLD_ROWS, WORLD_ROWS + 4] {
             for set in
                 ["at = at + 1", "at = 0", "client_id = 999", "id = id + 100", "id = -id", "action = 'line_created '"]
             {
@@ -159,8 +159,9 @@ async fn the_fault_names_the_row_or_the_seal() {
         let attacker = Attacker::at(&url).await;
         attacker.copy_tables().await;
         let insert = "INSERT INTO audit (id, at, actor, address, action, detail) VALUES";
-        let copy = "INSERT INTO audit_seal SELECT 4, kind, first_id, last_id, count, last_at, digest, previous, at, tag \
-                    FROM audit_seal WHERE id = 3";
+        let copy_seal = "INSERT INTO audit_seal \
+                         SELECT 4, kind, first_id, last_id, count, last_at, digest, previous, at, tag \
+                         FROM audit_seal WHERE id = 3";
         for (changes, expected) in [
             (&["UPDATE audit SET actor = 'autre' WHERE id = 5"][..], AuditFault::RowChanged(5)),
             (&["DELETE FROM audit WHERE id = 5"], AuditFault::RowChanged(6)),
@@ -173,7 +174,11 @@ async fn the_fault_names_the_row_or_the_seal() {
                 AuditFault::RowsChanged { seal: 3, first: 11, last: 12, expected: 2, found: 0 },
             ),
             (
-                &["UPDATE audit SET id = 100 WHERE id = 5", "UPDATE audit SET id = 5 WHERE id = 6", "UPDATE audit SET id = 6 WHERE id = 100"],
+                &[
+                    "UPDATE audit SET id = 100 WHERE id = 5",
+                    "UPDATE audit SET id = 5 WHERE id = 6",
+                    "UPDATE audit SET id = 6 WHERE id = 100",
+                ],
                 AuditFault::RowChanged(5),
             ),
             (&[&format!("{insert} (0, 0, 'a', 'b', 'c', 'd')")], AuditFault::RowInRemovedRange(0)),
@@ -185,7 +190,7 @@ async fn the_fault_names_the_row_or_the_seal() {
             (&["DELETE FROM audit_seal WHERE id = 1"], AuditFault::SealMissing(1)),
             (&["DELETE FROM audit_seal WHERE id = 3"], AuditFault::ChainEndMissing(11)),
             (&["DELETE FROM audit_seal"], AuditFault::ChainEndMissing(1)),
-            (&[copy], AuditFault::SealChanged(4)),
+            (&[copy_seal], AuditFault::SealChanged(4)),
         ] {
             for change in changes {
                 attacker.run(change).await;
@@ -207,7 +212,7 @@ async fn sealing_again_with_another_key_is_detected() {
         attacker.run("UPDATE audit SET digest = NULL").await;
         let other = SealKey::new(&[9; 32]);
         let sealed = store.seal_audit(&other, &[1; 32], &mut SealProgress::default(), now()).await.expect("seals");
-        assert_eq!(sealed.map(|seal| seal.rows), Some(ROWS + 4));
+        assert_eq!(sealed.map(|seal| seal.rows), Some(WORLD_ROWS + 4));
         assert_eq!(verify(&store).await.fault, Some(AuditFault::SealChanged(1)));
     })
     .await;
@@ -265,7 +270,7 @@ async fn sealing_waits_for_an_open_transaction_with_a_lower_row_id() {
             .expect("writes");
         late.commit().await.expect("commits");
         let sealed = store.seal_audit(&key(), &[1; 32], &mut progress, now()).await.expect("seals").expect("a seal");
-        assert_eq!(sealed.rows, ROWS + 2, "the row of `late`, and the row that was committed before it");
+        assert_eq!(sealed.rows, WORLD_ROWS + 2, "the row of `late`, and the row that was committed before it");
         later.rollback().await.expect("rolls back");
         store.create_client(&new_client(world.reseller_id, "40000", "Neuf")).await.expect("a client");
         let sealed = store.seal_audit(&key(), &[2; 32], &mut progress, now()).await.expect("seals").expect("a seal");

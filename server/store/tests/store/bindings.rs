@@ -31,7 +31,7 @@ async fn exactly_one_of_twenty_simultaneous_requests_binds_a_phone() {
         assert_eq!(phone.bound_address, winners.pop(), "the stored address is that of the successful request");
         let audit = store.list_audit(world.client_id, &mac("805EC0021C1A"), 50).await.expect("lists");
         let bound = audit.iter().filter(|row| row.action == AuditAction::PhoneBound);
-        assert_eq!(bound.count(), 1, "the audit has one line");
+        assert_eq!(bound.count(), 1, "the audit has one row");
     })
     .await;
 }

@@ -29,7 +29,7 @@ async fn a_database_can_be_claimed_again_only_after_the_claim_is_released() {
 
 #[cfg(unix)]
 #[tokio::test]
-async fn a_link_to_the_file_shares_its_claim() {
+async fn a_symbolic_link_shares_the_claim_of_its_file() {
     on_sqlite(async |TestDatabase { store, url }| {
         let path = url.trim_start_matches("sqlite://");
         let link = format!("{path}.link");

@@ -1,7 +1,7 @@
 //! Tests of the contacts of a line: they are stored, found, and invisible to other lines.
 
 use crate::{
-    demo::{actor, audited, name, now, world},
+    demo::{actor, audit_rows, name, now, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::Search;
@@ -159,13 +159,13 @@ async fn a_contact_is_changed_and_deleted_within_its_line_only() {
         assert_eq!(store.delete_contact(client_id, line_id, id, &actor(), now()).await, Ok(false));
         assert_eq!(list(&store, line_id, "").await, []);
 
-        let line = |action: &str, detail: &str| (action.to_owned(), detail.to_owned(), Some(client_id));
+        let row = |action: &str, detail: &str| (action.to_owned(), detail.to_owned(), Some(client_id));
         let expected = [
-            line("contact_created", "0970711111 Anna"),
-            line("contact_changed", "0970711111 Zoé"),
-            line("contact_deleted", "0970711111 Zoé"),
+            row("contact_created", "0970711111 Anna"),
+            row("contact_changed", "0970711111 Zoé"),
+            row("contact_deleted", "0970711111 Zoé"),
         ];
-        assert_eq!(audited(&url, "contact").await, expected);
+        assert_eq!(audit_rows(&url, "contact").await, expected);
     })
     .await;
 }
@@ -191,7 +191,7 @@ async fn a_change_without_its_audit_row_is_rolled_back() {
 }
 
 #[tokio::test]
-async fn words_are_found_in_any_order_and_a_number_as_a_whole() {
+async fn words_match_in_any_order_and_a_number_search_matches_whole_numbers_only() {
     each_database(async |store| {
         let world = world(&store).await;
         for (name, work, mobile) in

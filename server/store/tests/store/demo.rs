@@ -284,8 +284,9 @@ pub(crate) async fn tree(store: &Store, world: &World) -> Tree {
     Tree { departments: [id(ROOT).await, id("Nantes").await, id("Écully").await], line_id }
 }
 
-/// The action, detail and client of the audit rows whose action begins with `prefix`, in the order of writing.
-pub(crate) async fn audited(url: &str, prefix: &str) -> Vec<(String, String, Option<i64>)> {
+/// Returns the action, the detail and the client's id of each audit row whose action begins with `prefix`, in the order
+/// of writing.
+pub(crate) async fn audit_rows(url: &str, prefix: &str) -> Vec<(String, String, Option<i64>)> {
     let database = Database::connect(url).await.expect("connects");
     let all = Statement::from_string(
         database.get_database_backend(),

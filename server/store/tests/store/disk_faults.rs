@@ -15,7 +15,7 @@ use std::{collections::BTreeSet, env, fs, path::Path, process::Command, time::Du
 const NAME: &str = "disk_faults::acknowledged_changes_survive_every_disk_fault";
 /// The environment variable that names the library's control file.
 const CONTROL: &str = "FAULTY_DISK";
-/// A name for each fault, the system call that fails, and its error number
+/// Each fault: its name, the system call that fails, and the error number that the call returns
 /// (<https://man7.org/linux/man-pages/man3/errno.3.html>).
 const FAULTS: [(&str, &str, i32); 7] = [
     ("full", "write", 28),
@@ -26,13 +26,13 @@ const FAULTS: [(&str, &str, i32); 7] = [
     ("truncate error", "truncate", 5),
     ("locked", "lock", 11),
 ];
-/// The number of system calls after which a fault is tried: a few more than a change makes.
+/// Each fault is tried after 0, 1, … `STEPS` - 1 successful calls. A change makes a few calls fewer than that.
 const STEPS: u32 = 14;
 
 #[test]
 fn acknowledged_changes_survive_every_disk_fault() {
     if env::var_os(CONTROL).is_some() {
-        tokio::runtime::Runtime::new().expect("a runtime").block_on(each_fault());
+        tokio::runtime::Runtime::new().expect("a runtime").block_on(try_each_fault());
         return;
     }
     let folder = tempfile::tempdir().expect("a folder");
@@ -64,7 +64,7 @@ impl FaultControl {
     }
 }
 
-async fn each_fault() {
+async fn try_each_fault() {
     let folder = tempfile::tempdir().expect("a folder");
     let url = format!("sqlite://{}", folder.path().join("portal.db").display());
     let options = Options { busy_timeout: Duration::from_millis(50), ..OPTIONS };

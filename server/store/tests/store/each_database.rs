@@ -22,12 +22,12 @@ pub(crate) struct TestDatabase {
 /// Shorter waits and fewer connections than the defaults, so that the tests are fast.
 pub(crate) const OPTIONS: Options = Options { busy_timeout: Duration::from_millis(1500), readers: 2, connections: 5 };
 
-/// Runs a test that needs only the store on both databases.
+/// Runs a test on both databases. The test gets the store.
 pub(crate) async fn each_database(test: impl AsyncFn(Store) + Clone + 'static) {
     each_database_with_url(async move |opened| test(opened.store).await).await;
 }
 
-/// Runs a test that also needs the URL on both databases.
+/// Runs a test on both databases. The test gets the store and the URL.
 pub(crate) async fn each_database_with_url(test: impl AsyncFn(TestDatabase) + Clone + 'static) {
     on_sqlite(test.clone()).await;
     if let Ok(server) = env::var("PORTAL_TEST_POSTGRES_URL") {

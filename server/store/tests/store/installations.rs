@@ -21,7 +21,7 @@ async fn a_test_commit_leaves_the_key_check_unchanged() {
 }
 
 #[tokio::test]
-async fn the_first_stored_secret_is_the_token_of_the_first_phone() {
+async fn find_stored_secret_returns_the_token_of_the_first_phone() {
     each_database(async |store| {
         assert_eq!(store.find_stored_secret().await, Ok(None));
         world(&store).await;

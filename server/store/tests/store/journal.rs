@@ -166,7 +166,7 @@ async fn requests_for_unknown_phones_are_counted_by_source() {
 }
 
 #[tokio::test]
-async fn sources_of_unknown_phones_do_not_fill_the_database() {
+async fn the_number_of_sources_of_unknown_requests_is_limited() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let database = Database::connect(&url).await.expect("connects");
         let fill = format!(

@@ -1,7 +1,7 @@
 //! Tests of keys: a request replaces all keys of a profile, and only one request at a time may do so.
 
 use crate::{
-    demo::{actor, audited, now, world},
+    demo::{actor, audit_rows, now, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_store::{Error, Store, StoredKey, StoredKeys, UniqueValue};
@@ -72,8 +72,8 @@ async fn the_audit_says_how_many_keys_differ() {
         let after = [key("line.1", "1"), key("line.2", "other"), key("line.4", "3")];
         assert_eq!(replace(&store, client_id, line_id, 2, &after).await, Ok(3));
         assert_eq!(replace(&store, client_id, line_id, 3, &after).await, Ok(3), "the keys are the same");
-        let line = |count| ("keys_changed".to_owned(), format!("0970711111 t46g {count}"), Some(client_id));
-        assert_eq!(audited(&url, "keys").await, ["0", "3", "3"].map(line));
+        let row = |count| ("keys_changed".to_owned(), format!("0970711111 t46g {count}"), Some(client_id));
+        assert_eq!(audit_rows(&url, "keys").await, ["0", "3", "3"].map(row));
     })
     .await;
 }
@@ -110,13 +110,13 @@ async fn a_refused_replacement_changes_nothing() {
         database.close().await.expect("closes");
         let stored = StoredKeys { version: 1, keys: keys.to_vec() };
         assert_eq!(store.list_keys(line_id, "t46g").await, Ok(stored));
-        assert_eq!(audited(&url, "keys").await.len(), 1);
+        assert_eq!(audit_rows(&url, "keys").await.len(), 1);
     })
     .await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn one_of_simultaneous_replacements_succeeds_and_the_others_conflict() {
+async fn of_simultaneous_replacements_one_succeeds_and_the_others_conflict() {
     each_database_with_url(async |TestDatabase { store, url }| {
         let world = world(&store).await;
         // The first time there is no profile row to lock.
@@ -139,7 +139,7 @@ async fn one_of_simultaneous_replacements_succeeds_and_the_others_conflict() {
             let stored = store.list_keys(world.line_id, "t46g").await.expect("lists");
             assert_eq!(winners, [(stored.version, stored.keys)]);
         }
-        assert_eq!(audited(&url, "keys").await.len(), 2);
+        assert_eq!(audit_rows(&url, "keys").await.len(), 2);
     })
     .await;
 }

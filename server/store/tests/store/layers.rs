@@ -36,8 +36,8 @@ async fn a_phone_has_all_the_layers_above_it_and_no_foreign_ones() {
         let world = world(&store).await;
         let tree = tree(&store, &world).await;
         let (client_id, other_id) = (world.client_id, world.other_client_id);
-        let phone_id = new_phone(client_id, Some(tree.line_id), "020000000001", 9);
-        let phone_id = store.create_phone(&phone_id).await.expect("a phone");
+        let phone = new_phone(client_id, Some(tree.line_id), "020000000001", 9);
+        let phone_id = store.create_phone(&phone).await.expect("a phone");
         let Scope::Reseller(other_reseller_id) = world.other else { panic!("a reseller's scope") };
         let other_root = store.find_department(Scope::All, &reference("20000"), &name(ROOT)).await;
         let other_root = other_root.expect("asks").expect("is there");

@@ -1,4 +1,4 @@
-//! Tests that a connection to PostgreSQL that is lost during a commit gives the error that the outcome is unknown.
+//! Tests of a connection to PostgreSQL that is lost during a commit: the store reports that the outcome is unknown.
 
 use crate::{
     demo::{new_client, world},
@@ -82,14 +82,14 @@ async fn a_commit_whose_answer_is_lost_is_unconfirmed() {
         let proxy = Proxy::start(host.parse().expect("an address")).await;
         let through = format!("{user}@{}/{database}", proxy.address);
         let cut = Store::open_with(&through, OPTIONS).await.expect("opens");
-        for (mode, reference, is_kept) in [(CUT_BEFORE, "40001", false), (CUT_AFTER, "40002", true)] {
+        for (mode, reference, is_committed) in [(CUT_BEFORE, "40001", false), (CUT_AFTER, "40002", true)] {
             proxy.mode.store(mode, Ordering::SeqCst);
             let outcome = cut.create_client(&new_client(reseller_id, reference, "Neuf")).await.map(drop);
             assert!(matches!(outcome, Err(Error::Unconfirmed(_))), "{outcome:?}");
             proxy.mode.store(PASS, Ordering::SeqCst);
             let clients = store.list_clients(Scope::All, &ListClients::default(), crate::demo::now()).await;
             let (rows, _) = clients.expect("lists");
-            assert_eq!(rows.iter().any(|row| row.reference.as_str() == reference), is_kept, "{reference}");
+            assert_eq!(rows.iter().any(|row| row.reference.as_str() == reference), is_committed, "{reference}");
             let next = format!("5{reference}");
             cut.create_client(&new_client(reseller_id, &next, "Neuf")).await.expect("the next change succeeds");
         }

@@ -3,7 +3,7 @@
 
 mod accounts;
 mod audit;
-mod audit_kept;
+mod audit_removal;
 mod audit_seals;
 mod backups;
 mod bindings;
@@ -11,6 +11,7 @@ mod claims;
 mod clients;
 mod contacts;
 mod demo;
+mod department_scopes;
 mod devices;
 mod disk_faults;
 mod each_database;
@@ -24,7 +25,6 @@ mod layers;
 mod lines;
 mod lost_connections;
 mod notifications;
-mod parts;
 mod phones;
 mod pin_locks;
 mod retention;

@@ -2,7 +2,7 @@
 //! as a simple model.
 
 use crate::{
-    demo::{HOUR, NOON, World, actor, at, audited, new_line, now, number, world},
+    demo::{HOUR, NOON, World, actor, at, audit_rows, new_line, now, number, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::{
@@ -105,7 +105,7 @@ struct Model {
 }
 
 /// Whether a message has the type with this index (0: fax, 1: urgent, 2: voice).
-fn is_of(kind: MessageKind, is_urgent: bool, index: usize) -> bool {
+fn has_type(kind: MessageKind, is_urgent: bool, index: usize) -> bool {
     match index {
         0 => kind == MessageKind::Fax,
         1 => kind == MessageKind::Voice && is_urgent,
@@ -162,7 +162,7 @@ impl Model {
     fn start_counting(&mut self, id: u8) {
         let (kind, is_urgent, _) = self.messages[&id];
         for ((_, index), counted) in &mut self.counted {
-            if is_of(kind, is_urgent, *index) {
+            if has_type(kind, is_urgent, *index) {
                 counted.insert(id);
             }
         }
@@ -186,7 +186,7 @@ impl Model {
     fn not_counted(&self) -> u64 {
         let is_left_out = |id: &u8, kind, is_urgent| {
             [0, 1].into_iter().any(|lamp| {
-                let included = |index| self.counted.contains_key(&(lamp, index)) && is_of(kind, is_urgent, index);
+                let included = |index| self.counted.contains_key(&(lamp, index)) && has_type(kind, is_urgent, index);
                 let counts = |index| self.counted.get(&(lamp, index)).is_some_and(|ids| ids.contains(id));
                 (0..3).any(included) && !(0..3).any(counts)
             })
@@ -199,7 +199,7 @@ impl Model {
         let count = |index| {
             self.messages
                 .values()
-                .filter(|(kind, is_urgent, is_read)| !is_read && is_of(*kind, *is_urgent, index))
+                .filter(|(kind, is_urgent, is_read)| !is_read && has_type(*kind, *is_urgent, index))
                 .count() as u64
         };
         UnreadCounts { fax: count(0), urgent: count(1), voice: count(2) }
@@ -333,16 +333,16 @@ async fn notifications_are_replaced_together_and_the_switched_lamps_are_returned
         assert_eq!(store.find_notifications(line_id).await, Ok(stored(5, &fewer)));
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted");
         store.count_existing(client_id, line_id, &actor, now()).await.expect("counted already");
-        let line = |detail: &str| ("notifications_changed".to_owned(), detail.to_owned(), Some(client_id));
+        let row = |detail: &str| ("notifications_changed".to_owned(), detail.to_owned(), Some(client_id));
         let expected = [
-            line("0970711111 lamp [0970711112 0970711111] email 2"),
-            line("0970711111 lamp [0970711111] email 0"),
-            line("0970711111 lamp [0970711111] email 1"),
-            line("0970711111 lamp [] email 1"),
-            line("0970711111 lamp [0970711111] email 0"),
-            line("0970711111 existing"),
+            row("0970711111 lamp [0970711112 0970711111] email 2"),
+            row("0970711111 lamp [0970711111] email 0"),
+            row("0970711111 lamp [0970711111] email 1"),
+            row("0970711111 lamp [] email 1"),
+            row("0970711111 lamp [0970711111] email 0"),
+            row("0970711111 existing"),
         ];
-        assert_eq!(audited(&url, "notifications").await, expected);
+        assert_eq!(audit_rows(&url, "notifications").await, expected);
     })
     .await;
 }

@@ -24,7 +24,7 @@ async fn try_pin(store: &Store, line_id: i64, pin: Pin, outcome: PinOutcome, at:
 }
 
 #[tokio::test]
-async fn consecutive_wrong_pins_lock_only_that_pin_until_the_lock_ends_or_is_removed() {
+async fn consecutive_wrong_pins_lock_one_pin_until_the_lock_ends_or_is_removed() {
     each_database(async |store| {
         let world = world(&store).await;
         let (first, new) = (Secret::new("first"), Secret::new("pin"));

@@ -38,7 +38,7 @@ async fn queries_return_only_rows_within_the_scope() {
 }
 
 #[tokio::test]
-async fn a_line_phone_or_number_of_another_client_is_refused() {
+async fn a_line_a_phone_or_a_number_of_another_client_is_refused() {
     each_database(async |store| {
         let world = world(&store).await;
         let foreign_line = new_phone(world.client_id, Some(world.other_line_id), "020000000001", 9);

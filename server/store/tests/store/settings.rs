@@ -1,7 +1,7 @@
 //! Tests of settings of a scope: setting, resetting, locking and unlocking them, with the audit rows.
 
 use crate::{
-    demo::{World, actor, audited, mac, now, tree, world},
+    demo::{World, actor, audit_rows, mac, now, tree, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::audit::AuditAction;
@@ -97,7 +97,8 @@ async fn a_sealed_value_replaces_a_plain_one_and_is_never_printed() {
         let found = settings_of(&store, &owner).await;
         assert_eq!(found, [StoredSetting { id: password.into(), value: Some(secret), is_locked: false }]);
 
-        let printed = format!("{found:?} {:?} {:?}", sealed(password), audited(&url, "setting").await).to_lowercase();
+        let printed =
+            format!("{found:?} {:?} {:?}", sealed(password), audit_rows(&url, "setting").await).to_lowercase();
         for secret in ["192, 255", "c0ff", "plain(\"plain"] {
             assert!(!printed.contains(secret), "{secret} in {printed}");
         }
@@ -116,10 +117,10 @@ async fn only_effective_setting_changes_write_an_audit_row() {
         let all =
             [set("b", "1"), lock("a"), reset("c"), unlock("d"), sealed("e"), lock("b"), set("b", "2"), reset("b")];
         change(&store, &line, client_id, &all).await.expect("changes");
-        let lines = |rows: &[(&str, &str)]| -> Vec<_> {
+        let audit_rows_of = |rows: &[(&str, &str)]| -> Vec<_> {
             rows.iter().map(|(action, detail)| ((*action).to_owned(), (*detail).to_owned(), client_id)).collect()
         };
-        let expected = lines(&[
+        let expected = audit_rows_of(&[
             ("setting_locked", "line 0970711111 yealink-t46g a"),
             ("setting_set", "line 0970711111 yealink-t46g b"),
             ("setting_locked", "line 0970711111 yealink-t46g b"),
@@ -127,13 +128,13 @@ async fn only_effective_setting_changes_write_an_audit_row() {
             ("setting_reset", "line 0970711111 yealink-t46g b"),
             ("setting_set", "line 0970711111 yealink-t46g e"),
         ]);
-        assert_eq!(audited(&url, "setting").await, expected);
+        assert_eq!(audit_rows(&url, "setting").await, expected);
         let before = settings_of(&store, &line).await;
         assert_eq!(before.len(), 3);
 
         let nothing = [lock("a"), reset("b"), sealed("e"), reset("f"), unlock("e"), lock("b")];
         change(&store, &line, client_id, &nothing).await.expect("nothing to do");
-        assert_eq!(audited(&url, "setting").await, expected);
+        assert_eq!(audit_rows(&url, "setting").await, expected);
         assert_eq!(settings_of(&store, &line).await, before);
 
         let phone = SettingOwner::Phone(world.phone_id);
@@ -147,7 +148,7 @@ async fn only_effective_setting_changes_write_an_audit_row() {
 }
 
 #[tokio::test]
-async fn all_changes_are_made_or_none() {
+async fn without_their_audit_rows_no_changes_of_settings_are_made() {
     each_database_with_url(async |TestDatabase { store, url }| {
         world(&store).await;
         let change = async |changes: &[SettingChange]| change(&store, &SettingOwner::Operator, None, changes).await;
@@ -196,7 +197,7 @@ async fn a_missing_or_foreign_owner_of_settings_is_refused() {
                 "the owner belongs to no client"
             );
         }
-        assert_eq!(audited(&url, "setting").await, []);
+        assert_eq!(audit_rows(&url, "setting").await, []);
         assert_eq!(settings_of(&store, &SettingOwner::Operator).await, []);
     })
     .await;
@@ -252,7 +253,7 @@ async fn simultaneous_changes_of_the_same_settings_do_not_deadlock() {
         }
         let found = settings_of(&store, &SettingOwner::Client(world.client_id)).await;
         assert_eq!(found[1..], [stored("b", None, true), stored("c", Some("same"), false)]);
-        let audit = audited(&url, "setting").await;
+        let audit = audit_rows(&url, "setting").await;
         let count = |detail: &str| audit.iter().filter(|(_, found, _)| found == detail).count();
         assert_eq!((count("client a"), count("client b"), count("client c")), (12, 1, 1));
     })

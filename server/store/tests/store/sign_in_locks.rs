@@ -1,7 +1,7 @@
 //! Tests of locks of sign-ins.
 
 use crate::{
-    demo::{HOUR, NOON, actor, at, audited, now, number, world},
+    demo::{HOUR, NOON, actor, at, audit_rows, now, number, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::Secret;
@@ -119,7 +119,7 @@ async fn resetting_a_line_password_deletes_its_sign_in_locks() {
         );
         reset(120).await;
         let unlocked = ("line_unlocked".to_owned(), "0970711111".to_owned(), Some(world.client_id));
-        assert_eq!(audited(&url, "line_unlocked").await, [unlocked], "only the second reset found a lock");
+        assert_eq!(audit_rows(&url, "line_unlocked").await, [unlocked], "only the second reset found a lock");
     })
     .await;
 }

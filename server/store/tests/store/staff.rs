@@ -1,7 +1,7 @@
 //! Tests of the accounts of staff.
 
 use crate::{
-    demo::{NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_session, now, token_hash, world},
+    demo::{NOON, PASSWORD_HASH, actor, at, audit_rows, begin_session, name, new_session, now, token_hash, world},
     each_database::{TestDatabase, each_database, each_database_with_url},
 };
 use portal_api::{
@@ -107,8 +107,8 @@ async fn a_disabled_account_cannot_sign_in_until_it_is_enabled() {
         enable(world.expert).await.expect("enables");
         enable(world.expert).await.expect("the account is enabled already");
         sign_in(&store, expert, 4).await.expect("signs in");
-        let line = |action: &str| (action.to_owned(), "expert".to_owned(), None);
-        assert_eq!(audited(&url, "account_").await, [line("account_disabled"), line("account_enabled")]);
+        let row = |action: &str| (action.to_owned(), "expert".to_owned(), None);
+        assert_eq!(audit_rows(&url, "account_").await, [row("account_disabled"), row("account_enabled")]);
     })
     .await;
 }
@@ -163,8 +163,8 @@ async fn a_locked_account_is_unlocked_within_the_scope() {
         let late = store.unlock_account(Scope::All, &login("autre"), &[2; 32], &actor(), at(NOON + 900)).await;
         assert_eq!(late, Ok(false), "the lock has ended");
         assert_eq!(store.list_sign_in_locks().await, Ok(Vec::new()), "a lock that has ended is deleted too");
-        let line = ("account_unlocked".to_owned(), "expert".to_owned(), None);
-        assert_eq!(audited(&url, "account_unlocked").await, [line]);
+        let row = ("account_unlocked".to_owned(), "expert".to_owned(), None);
+        assert_eq!(audit_rows(&url, "account_unlocked").await, [row]);
     })
     .await;
 }

@@ -28,7 +28,7 @@ async fn is_open(store: &Store, address: &str, second: i64) -> bool {
 }
 
 #[tokio::test]
-async fn a_window_is_open_before_binding_and_until_confirmation_for_the_bound_address() {
+async fn a_window_is_open_to_all_before_binding_and_then_to_the_bound_address_until_confirmation() {
     each_database(async |store| {
         assert_eq!(store.find_fetch_window(&mac(MAC), "192.0.2.1", now()).await, Ok(None), "the platform has no phone");
         let world = world(&store).await;
@@ -113,10 +113,10 @@ async fn only_effective_network_changes_write_an_audit_row() {
                 .await
                 .expect("changed");
         }
-        let lines = crate::demo::audited(&url, "client_networks").await;
-        assert_eq!(lines, [("client_networks_changed".into(), " -> 10.0.0.1".into(), Some(world.client_id))]);
-        let lines = crate::demo::audited(&url, "reseller_networks").await;
-        assert_eq!(lines, [("reseller_networks_changed".into(), "Expert Produits:  -> 10.0.0.2".into(), None)]);
+        let rows = crate::demo::audit_rows(&url, "client_networks").await;
+        assert_eq!(rows, [("client_networks_changed".into(), " -> 10.0.0.1".into(), Some(world.client_id))]);
+        let rows = crate::demo::audit_rows(&url, "reseller_networks").await;
+        assert_eq!(rows, [("reseller_networks_changed".into(), "Expert Produits:  -> 10.0.0.2".into(), None)]);
     })
     .await;
 }

@@ -2,7 +2,7 @@
 
 use crate::{
     demo::{
-        HOUR, NOON, PASSWORD_HASH, actor, at, audited, begin_session, name, new_session, now, password_change,
+        HOUR, NOON, PASSWORD_HASH, actor, at, audit_rows, begin_session, name, new_session, now, password_change,
         token_hash, verified, world,
     },
     each_database::{TestDatabase, each_database, each_database_with_url},
@@ -53,9 +53,9 @@ async fn a_token_is_created_used_listed_and_revoked() {
         assert_eq!(store.delete_token(account, "token-1", &actor(), at(NOON)).await, Ok(true));
         assert_eq!(store.delete_token(account, "token-1", &actor(), at(NOON)).await, Ok(false));
         assert!(store.find_token(&token_hash(1)).await.expect("asks").is_none());
-        let line = |action: &str| (action.to_owned(), "Supervision".to_owned(), None);
-        let made = || line("api_token_created");
-        assert_eq!(audited(&url, "api_token").await, [made(), made(), made(), line("api_token_revoked")]);
+        let row = |action: &str| (action.to_owned(), "Supervision".to_owned(), None);
+        let made = || row("api_token_created");
+        assert_eq!(audit_rows(&url, "api_token").await, [made(), made(), made(), row("api_token_revoked")]);
     })
     .await;
 }
@@ -107,7 +107,7 @@ async fn ids(store: &Store, account: i64) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn only_the_named_tokens_are_revoked_with_sessions_or_a_password_change() {
+async fn ending_sessions_or_changing_the_password_revokes_only_the_named_tokens() {
     each_database_with_url(async |TestDatabase { store, url }| {
         world(&store).await;
         let (account, other) =
@@ -134,13 +134,13 @@ async fn only_the_named_tokens_are_revoked_with_sessions_or_a_password_change() 
         change("token-3").await.expect("changes");
         assert_eq!(ids(&store, account).await, ["token-2"]);
         assert_eq!(ids(&store, other).await.len(), 3);
-        let revoked = audited(&url, "api_token_revoked").await;
+        let revoked = audit_rows(&url, "api_token_revoked").await;
         assert_eq!(revoked.len(), 2);
-        let line = |action: &str| (action.to_owned(), "expert".to_owned(), None);
-        assert_eq!(audited(&url, "sessions_ended").await, [line("sessions_ended")]);
+        let row = |action: &str| (action.to_owned(), "expert".to_owned(), None);
+        assert_eq!(audit_rows(&url, "sessions_ended").await, [row("sessions_ended")]);
         assert_eq!(
-            audited(&url, "password_changed").await,
-            [line("password_changed")],
+            audit_rows(&url, "password_changed").await,
+            [row("password_changed")],
             "the audit also has password changes of staff"
         );
         let found = store.find_token_by_public_id("token-2").await.expect("asks").expect("is there");

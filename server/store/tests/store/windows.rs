@@ -8,7 +8,7 @@ use portal_api::phone::{PhoneState, PhoneWarning};
 use portal_store::{BindOutcome, Error, Scope, WarningChange};
 
 #[tokio::test]
-async fn renewing_a_window_resets_binding_secrets_and_warning() {
+async fn renewing_a_window_resets_the_binding_the_secrets_and_the_warning() {
     each_database(async |store| {
         let world = world(&store).await;
         assert_eq!(store.bind_phone(&binding(world.phone_id, 1), None).await, Ok(BindOutcome::Done));

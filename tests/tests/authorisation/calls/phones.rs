@@ -8,7 +8,8 @@ use portal_api::{
 };
 use portal_tests::{MAC, Person};
 
-/// The source of all calls of these tests. The tests have it blocked before they call the operation that unblocks it.
+/// The source of all calls of these tests. Before the tests call the operation that unblocks it, they make the portal
+/// block it.
 pub const SOURCE: &str = "127.0.0.1";
 
 /// The rows of these operations in the table of `docs/product.md`.

@@ -8,6 +8,9 @@ use portal_api::{
     model::Model,
 };
 
+/// The actor in the audit when a phone acts by itself.
+const PHONE_ACTOR: &str = "téléphone";
+
 /// "Historique": the changes of the phone and the accounts that made them, the newest change first.
 #[component]
 pub fn History(
@@ -21,6 +24,10 @@ pub fn History(
         .into_iter()
         .map(|row| {
             let detail = detail_text(&row, &models);
+            let actor = if row.actor == PHONE_ACTOR { words.phone_actor.to_owned() } else { row.actor };
+            let address = (!row.address.is_empty()).then(|| {
+                view! { " · " <span class="numeric">{row.address}</span> }
+            });
             view! {
                 <li>
                     <p>
@@ -30,9 +37,8 @@ pub fn History(
                     <p class="sub">
                         <span class="numeric">{time::date_time(row.at)}</span>
                         " · "
-                        {row.actor}
-                        " · "
-                        <span class="numeric">{row.address}</span>
+                        {actor}
+                        {address}
                     </p>
                 </li>
             }
@@ -62,6 +68,7 @@ fn detail_text(row: &AuditRow, models: &[Model]) -> String {
     match Number::parse(first) {
         Ok(number) if rest.is_empty() => number.in_pairs(),
         Ok(number) => [&number.in_pairs(), " · ", rest].concat(),
+        // The audit has "-" in place of the number of a phone without a line.
         Err(_) if first == "-" => rest.to_owned(),
         Err(_) => row.detail.clone(),
     }

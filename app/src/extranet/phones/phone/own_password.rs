@@ -10,12 +10,12 @@ use crate::{
 use leptos::prelude::*;
 use portal_api::{Mac, Operation as _, phone::TellPhonePassword};
 
-/// "Mot de passe du téléphone": the password of its web interface and menus, shown on request.
+/// "Mot de passe du téléphone": the password of the phone's web interface and menus, shown on request.
 #[component]
 pub fn OwnPassword(mac: Mac) -> impl IntoView {
     let words = &messages().phone;
     let operation = TellPhonePassword::NAME;
-    let revealed = page::returned_password(operation);
+    let revealed = page::revealed_secret(operation);
     let is_revealed = !revealed.is_empty();
     let parameters = vec![("mac", mac.to_string())];
     view! {

@@ -7,7 +7,7 @@ use super::{
 use crate::{
     call::call,
     draw::{Draw as _, Html},
-    extranet::phones::{Watching, delete_confirm::DeleteConfirm, extend_form::ExtendForm, row::client_title},
+    extranet::phones::{PhoneUpdates, delete_confirm::DeleteConfirm, extend_form::ExtendForm, row::client_title},
     i18n::messages,
     load::failed,
     page, paths,
@@ -84,15 +84,15 @@ fn screen(
     let is_blocked = phone.row.last_request.as_ref().is_some_and(is_refused);
     let is_lost = phone.row.state == PhoneState::Lost;
     let is_bound = is_lost || phone.row.state == PhoneState::Bound;
-    let known = models.iter().find(|known| model.as_ref() == Some(&known.name)).map(|known| known.vendor.as_str());
-    let vendor = known.or_else(|| vendor(&mac)).unwrap_or_default().to_owned();
+    let by_model = models.iter().find(|known| model.as_ref() == Some(&known.name)).map(|known| known.vendor.as_str());
+    let vendor = by_model.or_else(|| vendor(&mac)).unwrap_or_default().to_owned();
     let name = model.clone().unwrap_or_default();
     let is_new = phone.row.last_request.is_none();
     let list = paths::phones(&client.reference);
     let then = list.clone();
     let audit = phone.audit.clone();
     view! {
-        <Watching reference=client.reference.to_string()/>
+        <PhoneUpdates reference=client.reference.to_string()/>
         <p class="back">
             <a href=list>
                 <Icon symbol=Symbol::ChevronLeft/>

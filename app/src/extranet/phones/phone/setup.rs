@@ -18,7 +18,7 @@ pub fn Setup(
     vendor: String,
     /// The model's name; empty if it is not known.
     model: String,
-    /// Whether the section is unfolded: the phone has not sent a request yet.
+    /// Whether the section is unfolded: it is until the phone sends its first request.
     open: bool,
 ) -> impl IntoView {
     let words = &messages().setup;

@@ -65,7 +65,7 @@ fn saved_keys(editor: Editor) -> KeyMap {
 /// Opens the first refused key, or shows the error above the list.
 fn show_refusal(editor: Editor, data: SharedData, error: &ApiError) {
     if error.code == ErrorCode::SignedOut {
-        return keep_draft(editor, data);
+        return store_draft(editor, data);
     }
     let wrong: BTreeMap<_, _> = error
         .fields
@@ -124,7 +124,7 @@ fn draft_key(data: SharedData) -> String {
 }
 
 /// Stores the unsaved changes as a draft. Without changes, the draft is deleted.
-pub fn keep_draft(editor: Editor, data: SharedData) {
+pub fn store_draft(editor: Editor, data: SharedData) {
     if let Ok(Some(storage)) = dom::window().session_storage() {
         let (base, mine) = (saved_keys(editor), edited_keys(editor));
         let _ = match serde_json::to_string(&(base.list(), mine.list())) {

@@ -153,16 +153,16 @@ mod naive {
             };
             spellings.iter().any(|value| {
                 let value: Vec<char> = value.chars().map(plain).collect();
-                wild(&pattern, &value)
+                matches_wildcards(&pattern, &value)
             })
         }))
     }
 
-    fn wild(pattern: &[char], value: &[char]) -> bool {
+    fn matches_wildcards(pattern: &[char], value: &[char]) -> bool {
         match pattern.split_first() {
             None => value.is_empty(),
-            Some(('?', rest)) => (0..=value.len()).any(|skipped| wild(rest, &value[skipped..])),
-            Some((character, rest)) => value.first() == Some(character) && wild(rest, &value[1..]),
+            Some(('?', rest)) => (0..=value.len()).any(|skipped| matches_wildcards(rest, &value[skipped..])),
+            Some((character, rest)) => value.first() == Some(character) && matches_wildcards(rest, &value[1..]),
         }
     }
 
@@ -226,7 +226,7 @@ fn conditions() -> impl Strategy<Value = LdapFilter> {
         prop::option::of("[12]{1,2}"),
         any::<bool>(),
     );
-    let made =
+    let condition =
         |(name, initial, any, final_, is_equality): (&str, Option<String>, Vec<String>, Option<String>, bool)| match (
             initial,
             is_equality,
@@ -235,7 +235,7 @@ fn conditions() -> impl Strategy<Value = LdapFilter> {
             (None, true) => LdapFilter::Present(name.into()),
             (initial, false) => LdapFilter::Substring(name.into(), LdapSubstringFilter { initial, any, final_ }),
         };
-    prop_oneof![texts.prop_map(made), numbers.prop_map(made)]
+    prop_oneof![texts.prop_map(condition), numbers.prop_map(condition)]
 }
 
 fn filters() -> impl Strategy<Value = LdapFilter> {

@@ -9,8 +9,8 @@ pub fn check(format: Format, bytes: &[u8]) {
     // Reads the bytes alone, and after the valid start of a file.
     let _ = format.read(bytes);
     let mut start = Writer::begin(format, &Frame::default()).finish();
-    let keep = start.len() - start.iter().rev().take_while(|byte| **byte != b'>').count();
-    start.truncate(if format == Format::Cfg { start.len() } else { keep });
+    let length = start.len() - start.iter().rev().take_while(|byte| **byte != b'>').count();
+    start.truncate(if format == Format::Cfg { start.len() } else { length });
     let declaration = start.iter().position(|byte| *byte == b'\n').map_or(0, |end| end + 1);
     let _ = format.read(&[&start[..declaration], bytes].concat());
     let _ = format.read(&[start.as_slice(), bytes].concat());

@@ -13,7 +13,7 @@ use std::collections::BTreeSet;
 pub struct Generation {
     pub(super) id: String,
     pub(super) since: FirmwareVersion,
-    pub(super) has_plain_ldap: bool,
+    pub(super) has_plain_ldap_only: bool,
     pub(super) common: Vec<FileLine>,
     pub(super) bootstrap: Vec<FileLine>,
     pub(super) phone: Vec<FileLine>,
@@ -21,14 +21,14 @@ pub struct Generation {
 }
 
 impl Generation {
-    /// The name, for example `V81`.
+    /// The identifier, for example `V81`.
     pub fn id(&self) -> &str {
         &self.id
     }
 
     /// Whether this firmware supports LDAP without encryption only.
-    pub(crate) fn has_plain_ldap(&self) -> bool {
-        self.has_plain_ldap
+    pub(crate) fn has_plain_ldap_only(&self) -> bool {
+        self.has_plain_ldap_only
     }
 
     /// The settings that influence a line of the phone's file, including the lines of its keys.

@@ -32,7 +32,7 @@ impl Model {
         if source.path != format!("models/{vendor}/{file}.toml") {
             return Err(source.error_in(&text.id, format!("the file of {id} is models/{vendor}/{file}.toml")));
         }
-        check_names(source, &text, family)?;
+        check_fields(source, &text, family)?;
         text.unproved.iter().try_for_each(|mark| check_unproved_mark(source, Some(mark)))?;
 
         let counts = Counts { accounts: *text.accounts.get_ref(), line_keys: text.line_keys, handsets: text.handsets };
@@ -128,7 +128,7 @@ impl Model {
 
 /// Checks the model's names, the part of its file names that identifies the model, its User-Agents, its number of
 /// accounts and its languages.
-fn check_names(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Result<(), Error> {
+fn check_fields(source: Source<'_>, text: &ModelText, family: &Family<'_>) -> Result<(), Error> {
     if !text.name.get_ref().starts_with(family.vendor.name()) || text.short_name.is_empty() {
         return Err(
             source.error_in(&text.name, "a name must begin with the vendor's name, and a short name must not be empty")
@@ -177,8 +177,8 @@ fn read_generations(
         let Some(generation) = family.generations.iter().find(|generation| generation.id == *name) else {
             return Err(source.error_in(&text.generations, format!("there is no generation {name}")));
         };
-        let common = family.common((source, &text.files.common), generation, counts)?;
-        let mut phone = family.phone((source, &text.files.phone), generation, counts)?;
+        let common = family.read_common((source, &text.files.common), generation, counts)?;
+        let mut phone = family.read_phone((source, &text.files.phone), generation, counts)?;
         unused_lacks.retain(|beginning| !phone.iter().any(|line| line.begins_with(beginning.get_ref())));
         phone.retain(|line| {
             let is_lacked_by_model = text.lacks.iter().any(|beginning| line.begins_with(beginning.get_ref()));
@@ -189,11 +189,11 @@ fn read_generations(
         generations.push(Generation {
             id: generation.id.clone(),
             since: generation.since,
-            has_plain_ldap: generation.has_plain_ldap,
+            has_plain_ldap_only: generation.has_plain_ldap_only,
             common,
-            bootstrap: family.bootstrap(generation, counts)?,
+            bootstrap: family.read_bootstrap(generation, counts)?,
             phone,
-            keys: family.keys(generation)?,
+            keys: family.read_keys(generation)?,
         });
     }
     if let Some(beginning) = unused_lacks.first() {

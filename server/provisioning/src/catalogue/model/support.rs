@@ -85,9 +85,10 @@ impl Model {
         written.find(|written| matches!(written, Cow::Owned(_))).unwrap_or(Cow::Borrowed(value))
     }
 
-    /// Whether the phone supports this value of a setting that the model has. The error is the sentence for the user.
-    /// Refused are codecs, languages and time zones that the model lacks, and choices that its vendor lacks. A number
-    /// that the vendor lacks is accepted and replaced ([`Model::written_value`]).
+    /// Whether the phone supports this value of a setting. A setting that the model lacks accepts every value. The
+    /// error is the sentence for the user. Refused are a list without a codec that the model supports, a language or a
+    /// time zone that the model lacks, and a choice that its vendor lacks. A number that the vendor lacks is accepted
+    /// and replaced ([`Model::written_value`]).
     pub fn check_setting(&self, setting: &Setting, value: &Value, language: Language) -> Result<(), String> {
         let id = setting.id().as_str();
         if !self.settings.contains(id) {

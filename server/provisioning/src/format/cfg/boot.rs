@@ -7,7 +7,7 @@ use super::VERSION_LINE;
 use crate::format::text;
 use std::borrow::Cow;
 
-/// The word that starts a file to read.
+/// The word before the URL of a file to read.
 const INCLUDE: &str = "include:config";
 
 /// A boot file. The phone applies the included files in their order, so a later file overrides an earlier one.
@@ -43,7 +43,7 @@ impl Boot<'_> {
                     if index > 0 {
                         file.push(b',');
                     }
-                    file.extend(model.bytes().filter(|byte| is_model(*byte)));
+                    file.extend(model.bytes().filter(|byte| is_in_model(*byte)));
                 }
                 file.push(b']');
             }
@@ -65,7 +65,7 @@ impl Boot<'_> {
 }
 
 /// Whether a model in a filter can have this character.
-fn is_model(byte: u8) -> bool {
+fn is_in_model(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_'
 }
 
@@ -102,6 +102,6 @@ pub(super) fn read_include(line: &str) -> Option<(&str, &str)> {
         || filter
             .strip_prefix('[')
             .and_then(|filter| filter.strip_suffix(']'))
-            .is_some_and(|models| models.split(',').all(|model| model.bytes().all(is_model)));
+            .is_some_and(|models| models.split(',').all(|model| model.bytes().all(is_in_model)));
     (is_filter && address.bytes().all(is_in_url)).then_some((name, address))
 }

@@ -8,8 +8,8 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 /// backslashes (removed, because one could escape the closing quote).
 ///
 /// A character beyond Latin-1 becomes its usual replacement in French (`œ` becomes `oe`, `€` becomes `EUR`, `–` becomes
-/// `-`), or its base letter without accents (`ł` and `ř` become `l` and `r`), or `?`. Combining marks without a base
-/// letter and characters without a width are removed.
+/// `-`), or its base letter without accents (`ł` and `ř` become `l` and `r`), or `?`. Other combining marks and
+/// characters without a width are removed.
 pub fn latin1(value: &str) -> Cow<'_, str> {
     let value = text::clean(value);
     if value.bytes().all(|byte| text::is_visible(byte) && !b"\"'\\".contains(&byte)) {

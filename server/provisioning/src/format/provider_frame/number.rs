@@ -12,8 +12,8 @@ pub fn bytes(text: &str) -> String {
     join(text.split(',').filter_map(|byte| u8::try_from(parse(byte)?).ok()))
 }
 
-/// A PIN in binary-coded decimal: `1234` becomes `0x12,0x34`. Characters other than digits are left out; an odd last
-/// half byte is filled with ones, as usual in telephony. Bytes (`0x12,0x34`) stay unchanged.
+/// A PIN in binary-coded decimal: `1234` becomes `0x12,0x34`. Characters other than digits are left out. If the number
+/// of digits is odd, the last half byte is filled with ones, as usual in telephony. Bytes (`0x12,0x34`) stay unchanged.
 pub fn pin(text: &str) -> String {
     let text = text.trim();
     if text.starts_with("0x") {

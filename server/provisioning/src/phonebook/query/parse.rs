@@ -8,7 +8,8 @@ use crate::{
     phonebook::{cisco, clean, gigaset, legible, link, snom},
 };
 
-/// The number of entries for a Yealink, which cannot fetch further pages.
+/// The maximum number of entries for a Yealink, which cannot fetch further pages. The phone's own limit is not
+/// published.
 const YEALINK_COUNT: usize = 5000;
 
 /// The maximum length of a search text or a department name, in characters. It is the limit of names in the portal.
@@ -41,9 +42,9 @@ impl BookQuery {
 fn parse_own(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
     // A phone sends the placeholder unchanged when the user typed nothing.
     let is_typed = |text: &String| !text.eq_ignore_ascii_case("#SEARCH") && text != link::INPUT;
-    let search = parameters.text(TERM).and_then(short).filter(is_typed);
-    let department = parameters.text(DEPARTMENT).and_then(short);
-    let offset = number(parameters, OFFSET).unwrap_or(0);
+    let search = parameters.text(TERM).and_then(shorten).filter(is_typed);
+    let department = parameters.text(DEPARTMENT).and_then(shorten);
+    let offset = parse_number(parameters, OFFSET).unwrap_or(0);
     let view = match parameters.text(VIEW).as_deref() {
         Some("form") if has_form => View::Form,
         Some("all") => View::List,
@@ -62,11 +63,11 @@ fn parse_own(parameters: &Parameters<'_>, has_form: bool) -> BookQuery {
 }
 
 /// Parses `command=get_list&type=pb&fn=*&ln=du*&hm=*&mb=*&first=1&count=10&limit=2048&…`, where `*` matches anything.
-/// The phone requests a list by name, or looks up a name by number. `set_first` is the text typed in the list.
-/// `last=-1` requests the end of the list.
+/// The phone requests a list by name, or looks up a name by number. `set_first` is the search text that the user types
+/// while the list is open. `last=-1` requests the end of the list.
 fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
     let words =
-        ["set_first", "fn", "ln"].map(|name| parameters.text(name).and_then(|text| short(text.replace('*', " "))));
+        ["set_first", "fn", "ln"].map(|name| parameters.text(name).and_then(|text| shorten(text.replace('*', " "))));
     let numbers = ["hm", "mb"].map(|name| parameters.number(name).unwrap_or_default());
     // A number without `*` is the whole number of a caller whose name the phone looks up.
     let caller = numbers.iter().filter(|number| !number.contains('*')).map(|number| clean::dialable(number));
@@ -75,15 +76,15 @@ fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
     let caller = caller.into_iter().find(|number| !number.is_empty());
     let search = words.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let search =
-        short(search).or_else(|| part.into_iter().find(|number| !number.is_empty()).filter(|_| caller.is_none()));
-    let position = match (number(parameters, "first"), parameters.number("last").as_deref()) {
+        shorten(search).or_else(|| part.into_iter().find(|number| !number.is_empty()).filter(|_| caller.is_none()));
+    let position = match (parse_number(parameters, "first"), parameters.number("last").as_deref()) {
         (Some(first), _) => PagePosition::From(first.saturating_sub(1)),
         (None, Some("-1")) => PagePosition::Until(usize::MAX),
         (None, _) => {
-            number(parameters, "last").filter(|last| *last > 0).map_or(PagePosition::From(0), PagePosition::Until)
+            parse_number(parameters, "last").filter(|last| *last > 0).map_or(PagePosition::From(0), PagePosition::Until)
         }
     };
-    let count = number(parameters, "count").filter(|count| *count > 0).unwrap_or(gigaset::LIMIT);
+    let count = parse_number(parameters, "count").filter(|count| *count > 0).unwrap_or(gigaset::LIMIT);
     BookQuery {
         view: View::List,
         search,
@@ -98,15 +99,15 @@ fn parse_gigaset(parameters: &Parameters<'_>) -> BookQuery {
 impl GigasetRequest {
     fn of(parameters: &Parameters<'_>) -> Self {
         let default = Self::default();
-        let command = parameters.text("command").and_then(word).unwrap_or(default.command);
-        let list_type = parameters.text("type").and_then(word).unwrap_or(default.list_type);
+        let command = parameters.text("command").and_then(check_word).unwrap_or(default.command);
+        let list_type = parameters.text("type").and_then(check_word).unwrap_or(default.list_type);
         let error = match (command.as_str(), list_type.as_str()) {
             ("get_list", "pb" | "pr") => None,
             ("get_list", _) => Some(GigasetError::Unavailable),
             _ => Some(GigasetError::NotAllowed),
         };
         let [least, most] = GIGASET_BYTES;
-        let limit = number(parameters, "limit").map_or(default.limit, |limit| limit.clamp(least, most));
+        let limit = parse_number(parameters, "limit").map_or(default.limit, |limit| limit.clamp(least, most));
         Self { command, list_type, limit, error }
     }
 }
@@ -118,19 +119,20 @@ impl Default for GigasetRequest {
     }
 }
 
-fn number(parameters: &Parameters<'_>, name: &str) -> Option<usize> {
+/// Parses the number with this name, at most [`OFFSET_LIMIT`].
+fn parse_number(parameters: &Parameters<'_>, name: &str) -> Option<usize> {
     Some(parameters.number(name)?.trim().parse::<usize>().ok()?.min(OFFSET_LIMIT))
 }
 
 /// Shortens a text to the maximum length. Returns `None` when no legible character is left.
-fn short(text: String) -> Option<String> {
+fn shorten(text: String) -> Option<String> {
     let text: String = legible(&text).chars().take(TEXT_LIMIT).collect();
     let text = text.trim_end();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 /// Returns the text if it consists of lower-case letters and `_`.
-fn word(text: String) -> Option<String> {
+fn check_word(text: String) -> Option<String> {
     let is_allowed = |byte: u8| byte.is_ascii_lowercase() || byte == b'_';
     (text.len() <= TEXT_LIMIT && !text.is_empty() && text.bytes().all(is_allowed)).then_some(text)
 }

@@ -11,22 +11,22 @@ use proptest::prelude::*;
 
 /// The effective value as the product document describes it: from the highest scope to the lowest, each scope overrides
 /// the previous one, until a scope locks.
-fn plainly<'a>(setting: &'a Setting, layers: &'a [Layer]) -> (&'a Value, Scope) {
+fn effective_by_document<'a>(setting: &'a Setting, layers: &'a [Layer]) -> (&'a Value, Scope) {
     let mut layers: Vec<&Layer> = layers.iter().collect();
     layers.sort_by_key(|layer| layer.scope);
-    let mut rules = (setting.default(), Scope::Model);
+    let mut effective = (setting.default(), Scope::Model);
     for layer in layers {
         if let Some(value) = layer.values.get(setting.id()) {
-            rules = (value, layer.scope);
+            effective = (value, layer.scope);
         }
         if layer.locks.contains(setting.id()) {
             break;
         }
     }
-    rules
+    effective
 }
 
-fn same(left: &EffectiveValue<'_>, right: &EffectiveValue<'_>) -> bool {
+fn are_equal(left: &EffectiveValue<'_>, right: &EffectiveValue<'_>) -> bool {
     left.setting.id() == right.setting.id()
         && left.value == right.value
         && left.origin == right.origin
@@ -40,7 +40,7 @@ proptest! {
     fn the_effective_value_follows_the_product_document(layers in layers(), caller in caller()) {
         for setting in tree().settings() {
             let found = effective_value(setting, &layers, caller);
-            prop_assert_eq!((found.value, found.origin), plainly(setting, &layers));
+            prop_assert_eq!((found.value, found.origin), effective_by_document(setting, &layers));
         }
     }
 
@@ -49,7 +49,7 @@ proptest! {
         let all = effective_values(tree(), &layers, caller);
         prop_assert_eq!(all.len(), tree().settings().len());
         for (found, setting) in all.iter().zip(tree().settings()) {
-            prop_assert!(same(found, &effective_value(setting, &layers, caller)), "{}", setting.id());
+            prop_assert!(are_equal(found, &effective_value(setting, &layers, caller)), "{}", setting.id());
         }
     }
 
@@ -105,7 +105,7 @@ proptest! {
     ) {
         let (left, right) = (effective_values(tree(), &layers, caller), effective_values(tree(), &shuffled, caller));
         for (left, right) in left.iter().zip(&right) {
-            prop_assert!(same(left, right), "{}", left.setting.id());
+            prop_assert!(are_equal(left, right), "{}", left.setting.id());
         }
     }
 

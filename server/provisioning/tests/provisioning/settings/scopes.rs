@@ -21,29 +21,29 @@ fn the_lowest_value_above_the_highest_lock_is_effective() {
         layer
     };
     let caller = Caller::user(Scope::Line);
-    let rules = |layers: &[Layer]| {
+    let effective_of = |layers: &[Layer]| {
         let effective = effective_value(setting, layers, caller);
         let Value::Integer(value) = effective.value else { panic!("a number") };
         (*value, effective.origin, effective.locked_by)
     };
-    assert_eq!(rules(&[]), (8, Scope::Model, None));
-    assert_eq!(rules(&[with(Scope::Model, Some(6), false)]), (6, Scope::Model, None));
+    assert_eq!(effective_of(&[]), (8, Scope::Model, None));
+    assert_eq!(effective_of(&[with(Scope::Model, Some(6), false)]), (6, Scope::Model, None));
     let operator = with(Scope::Operator, Some(1), false);
     let root = with(Scope::Department(0), Some(2), false);
     let below = with(Scope::Department(1), Some(3), false);
     let line = with(Scope::Line, Some(4), false);
-    assert_eq!(rules(&[operator.clone(), root.clone()]), (2, Scope::Department(0), None));
-    assert_eq!(rules(&[line.clone(), root.clone(), below.clone()]), (4, Scope::Line, None));
+    assert_eq!(effective_of(&[operator.clone(), root.clone()]), (2, Scope::Department(0), None));
+    assert_eq!(effective_of(&[line.clone(), root.clone(), below.clone()]), (4, Scope::Line, None));
     let lock = with(Scope::Client, None, true);
     let layers = [operator, lock, root, below, line];
     assert_eq!(
-        rules(&layers),
+        effective_of(&layers),
         (1, Scope::Operator, Some(Scope::Client)),
-        "a lock without a value holds the inherited one"
+        "a lock without a value fixes the inherited value"
     );
-    assert_eq!(rules(&layers[1..]), (8, Scope::Model, Some(Scope::Client)));
+    assert_eq!(effective_of(&layers[1..]), (8, Scope::Model, Some(Scope::Client)));
     let locks = [with(Scope::Department(0), Some(5), true), with(Scope::Client, Some(6), true)];
-    assert_eq!(rules(&locks), (6, Scope::Client, Some(Scope::Client)), "the higher lock applies");
+    assert_eq!(effective_of(&locks), (6, Scope::Client, Some(Scope::Client)), "the higher lock applies");
 }
 
 #[test]
@@ -156,6 +156,6 @@ fn users_see_values_but_no_secrets() {
     layer.set(password.id().clone(), Value::Secret(Secret::new("mon_mot_de_pass")));
     assert_eq!(shown(&layer, password), "Secret");
     layer.set(password.id().clone(), Value::Text("mon_mot_de_pass".into()));
-    assert_eq!(shown(&layer, password), "Secret", "also if it is kept as another kind");
+    assert_eq!(shown(&layer, password), "Secret", "also if it is stored as another kind");
     assert_eq!(shown(&layer, setting("codec.order")), "g722,pcma,g729");
 }

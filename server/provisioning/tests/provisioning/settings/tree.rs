@@ -4,7 +4,7 @@ use super::{setting, tree};
 use portal_provisioning::settings::{KeyKind, Setting, Value};
 
 #[test]
-fn the_sections_are_those_of_the_document_in_its_order() {
+fn the_sections_are_in_the_order_of_the_reference_document() {
     let names: Vec<_> = tree().sections().iter().map(|section| section.name().en.as_str()).collect();
     let document = [
         "Programmable Keys - Line Key",
@@ -37,7 +37,7 @@ fn the_sections_are_those_of_the_document_in_its_order() {
 }
 
 #[test]
-fn the_tree_has_the_settings_of_the_document_and_the_vendors() {
+fn the_tree_has_the_settings_of_the_reference_document_and_of_the_vendors() {
     for name in [
         "dnd.allow",
         "dnd.on_code",

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 #[test]
 fn typed_values_are_normalised() {
-    for (id, typed, kept) in [
+    for (id, typed, stored) in [
         ("dnd.enable", "true", "true"),
         ("forward.no_answer.delay_seconds", " 25 ", "25"),
         ("sip.srtp", "required", "required"),
@@ -34,7 +34,7 @@ fn typed_values_are_normalised() {
         ("ldap.name_filter", "(|(cn=%)(sn=%))", "(|(cn=%)(sn=%))"),
     ] {
         let value = Value::parse(setting(id), typed).unwrap_or_else(|refusal| panic!("{id} {typed}: {refusal:?}"));
-        assert!(matches!(value.text(), ValueText::Plain(text) if text == kept), "{id} {typed}: {value:?}");
+        assert!(matches!(value.text(), ValueText::Plain(text) if text == stored), "{id} {typed}: {value:?}");
     }
 }
 
@@ -124,13 +124,13 @@ proptest! {
         text in prop_oneof![".{0,40}", "(?s).{0,8}[\\r\\n\\x00-\\x1f\\u{85}\\u{2028}\"].{0,8}", "[0-9a-zA-Z:/.,@%* -]{0,40}"],
     ) {
         let Ok(value) = Value::parse(&setting, &text) else { return Ok(()) };
-        let kept = match value.text() {
+        let stored = match value.text() {
             ValueText::Plain(text) => text.into_owned(),
             ValueText::Secret(secret) => secret.expose().to_owned(),
         };
         let is_end = |other: char| other.is_control() || matches!(other, '"' | '\u{2028}' | '\u{2029}');
-        prop_assert!(!kept.contains(is_end));
-        prop_assert_eq!(Value::parse(&setting, &kept), Ok(value), "a stored value is parsed unchanged");
+        prop_assert!(!stored.contains(is_end));
+        prop_assert_eq!(Value::parse(&setting, &stored), Ok(value), "a stored value is parsed unchanged");
     }
 
     #[test]

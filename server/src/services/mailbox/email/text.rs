@@ -19,14 +19,14 @@ pub struct EmailText {
 }
 
 /// Writes the text about a line's message in a language. Times are in `zone`; `url` is the portal's address.
-pub fn email_text(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> EmailText {
+pub fn write_text(message: &Message, number: &Number, language: Language, zone: &TimeZone, url: &str) -> EmailText {
     let words = match language {
         Language::Fr => &FRENCH,
         Language::En => &ENGLISH,
     };
     let announcement = (words.announcement)(message.kind, message.is_urgent);
     let from_name = message.from_name.as_ref().map(|name| as_text(name.as_str())).filter(|name| !name.is_empty());
-    let caller = from_name.clone().or_else(|| from_number(message));
+    let caller = from_name.clone().or_else(|| format_number(message));
     let subject = match caller {
         Some(caller) => (words.from)(announcement, &caller),
         None => (words.from_unknown)(announcement),
@@ -36,18 +36,19 @@ pub fn email_text(message: &Message, number: &Number, language: Language, zone: 
         // Writing to a string does not fail.
         let _ = writeln!(body, "{name}{value}");
     };
-    let names = [from_name, from_number(message)];
+    let names = [from_name, format_number(message)];
     let names = names.into_iter().flatten().collect::<Vec<_>>().join(", ");
     add_row(words.caller, if names.is_empty() { words.unknown } else { &names });
     add_row(words.received, &format_time(message.arrived_at, zone, words.date));
     if message.kind == MessageKind::Voice {
-        add_row(words.duration, &duration(message.duration_seconds));
+        add_row(words.duration, &format_duration(message.duration_seconds));
     }
     body.push_str(&(words.end)(url));
     EmailText { subject, body }
 }
 
-fn from_number(message: &Message) -> Option<String> {
+/// Returns the caller's number as people write it, such as `09 70 71 11 11`, if the message has a number.
+fn format_number(message: &Message) -> Option<String> {
     let readable = |number: &Dialled| match Number::parse(number.as_str()) {
         Ok(number) => number.in_pairs(),
         Err(_) => number.to_string(),
@@ -60,7 +61,7 @@ fn format_time(at: Timestamp, zone: &TimeZone, format: &str) -> String {
 }
 
 /// Formats a duration, the same in both languages: `42 s`, `3 min 05 s`.
-fn duration(seconds: u32) -> String {
+fn format_duration(seconds: u32) -> String {
     match (seconds / 60, seconds % 60) {
         (0, seconds) => format!("{seconds}\u{a0}s"),
         (minutes, seconds) => format!("{minutes}\u{a0}min {seconds:02}\u{a0}s"),
@@ -150,7 +151,7 @@ mod tests {
 
     fn text_in(message: &Message, language: Language) -> EmailText {
         let (number, zone) = (Number::parse("0970716830").unwrap(), TimeZone::posix(PARIS).unwrap());
-        email_text(message, &number, language, &zone, "https://portail.example.fr")
+        write_text(message, &number, language, &zone, "https://portail.example.fr")
     }
 
     #[test]

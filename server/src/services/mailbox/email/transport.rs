@@ -23,22 +23,22 @@ pub(super) type Transport = AsyncSmtpTransport<Tokio1Executor>;
 pub(super) use lettre::transport::smtp::Error as SmtpError;
 
 /// Describes an error, with its causes.
-pub(super) fn reason(error: &SmtpError) -> String {
-    let mut reason = error.to_string();
+pub(super) fn describe_error(error: &SmtpError) -> String {
+    let mut description = error.to_string();
     let mut cause = error.source();
     while let Some(current) = cause {
         let text = current.to_string();
-        if !reason.contains(&text) {
-            reason = format!("{reason}: {text}");
+        if !description.contains(&text) {
+            description = format!("{description}: {text}");
         }
         cause = current.source();
     }
-    reason
+    description
 }
 
 /// Creates the client of a mail server; `own_host` is the portal's name, which the client sends in EHLO. The server's
 /// certificate is verified with the certificate authorities of this machine.
-pub(super) fn transport(server: &SmtpServer, own_host: &Host) -> Result<Transport, SmtpError> {
+pub(super) fn create_transport(server: &SmtpServer, own_host: &Host) -> Result<Transport, SmtpError> {
     let host = match &server.host {
         Host::Name(name) => name.clone(),
         Host::Address(address) => address.to_string(),

@@ -7,7 +7,7 @@ use crate::{
     portal::Portal,
     principal::Caller,
     services::{
-        csv::{self, Column, Row, normalized},
+        csv::{self, Column, Row, normalize},
         model::find_model,
     },
 };
@@ -94,8 +94,8 @@ fn read_key(
     check(&key, model, language).map_err(|error| error.answer(language, "").message)
 }
 
-/// Restores a number from which a spreadsheet removed the leading zero or plus. It is recognized by its length: no
-/// number with this many digits can be dialled without them.
+/// Restores a number from which a spreadsheet removed the leading zero or plus. Such a number is recognized by its
+/// length: without a zero or plus before it, no number of nine digits, or of eleven digits from 33 on, can be dialled.
 fn restore_number(number: String, function: &str) -> String {
     let is_number = Function::parse(function)
         .is_some_and(|function| matches!(function.operand(), Operand::Number | Operand::NumberIfAny));
@@ -110,10 +110,10 @@ fn restore_number(number: String, function: &str) -> String {
 /// Returns the identifier of the function with this name in any language, or the text itself when no function has this
 /// name.
 fn function_id(name: &str) -> String {
-    let wanted = normalized(name);
+    let wanted = normalize(name);
     let is_named = |function: &&Function| {
         let names = [function.id(), function.name(Language::Fr), function.name(Language::En)];
-        names.into_iter().any(|name| normalized(name) == wanted)
+        names.into_iter().any(|name| normalize(name) == wanted)
     };
     let found = Function::ALL.iter().find(is_named);
     found.map_or_else(|| name.to_owned(), |function| function.id().to_owned())

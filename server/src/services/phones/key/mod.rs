@@ -1,5 +1,5 @@
-//! The keys of phones. They belong to a line and a model. `copy` copies them to another model, `file` exports and reads
-//! files, `person` looks a typed name up.
+//! The keys of phones. They belong to a line and a model. `copy` copies them to another model, `file` exports them to
+//! files and reads such files, `person` finds the number of a person whose name was typed.
 
 mod copy;
 mod file;
@@ -36,7 +36,7 @@ pub async fn list_keys(portal: &Portal, caller: &Caller, number: &Number, model:
     Ok(Keys { version: stored.version, keys })
 }
 
-/// Replaces the keys of the groups that the operation names, and leaves the other keys as they are.
+/// Replaces the keys of the groups that the operation or one of its keys names, and leaves the other keys as they are.
 ///
 /// Errors: `Invalid` in a key's field, with the reason, when the model can't have the key; `Duplicate` when the keys
 /// were changed since `version`.
@@ -46,7 +46,7 @@ pub async fn save_keys(portal: &Portal, caller: &Caller, operation: SaveKeys) ->
     let model = find_model(&operation.model, language)?;
     let mut keys = BTreeMap::new();
     for key in &operation.keys {
-        let key = person::with_number(portal, caller, &line, key.clone()).await?;
+        let key = person::replace_name(portal, caller, &line, key.clone()).await?;
         let (place, key) = check(&key, model, language)?;
         if keys.insert(place, key).is_some() {
             return Err(Error::in_field(&place.to_string(), messages::of(language).key_twice));
@@ -70,7 +70,7 @@ pub async fn change_key(portal: &Portal, caller: &Caller, operation: ChangeKey) 
     let ChangeKey { number, model, place, version, function, line, operand, pickup, label } = operation;
     let (line_record, model) = (find_line(portal, caller, &number).await?, find_model(&model, language)?);
     let key = ApiKey { place, function, line, operand, pickup, label };
-    let key = person::with_number(portal, caller, &line_record, key).await?;
+    let key = person::replace_name(portal, caller, &line_record, key).await?;
     let (place, key) = check(&key, model, language)?;
     let mut keys = read_stored(&portal.store.list_keys(line_record.id, model.id()).await?, model);
     keys.insert(place, key);
@@ -125,14 +125,14 @@ fn conflict(language: Language) -> Error {
 fn check(key: &ApiKey, model: &Model, language: Language) -> Result<(KeyPlace, Key), Error> {
     let words = messages::of(language);
     let place = key.place;
-    let wrong = |sentence: &str| Error::in_field(&place.to_string(), sentence);
+    let invalid = |sentence: &str| Error::in_field(&place.to_string(), sentence);
     if !model.has_place(place) {
-        return Err(wrong(&Invalid::UnknownKey.text(language)));
+        return Err(invalid(&Invalid::UnknownKey.text(language)));
     }
-    let function = Function::parse(&key.function).ok_or_else(|| wrong(words.unknown_function))?;
+    let function = Function::parse(&key.function).ok_or_else(|| invalid(words.unknown_function))?;
     let checked = Key::new(function, key.line, &key.operand, &key.pickup, &key.label);
-    let checked = checked.map_err(|error| wrong(error.text(language)))?;
-    model.check_key(place.group, &checked, language).map_err(wrong)?;
+    let checked = checked.map_err(|error| invalid(error.text(language)))?;
+    model.check_key(place.group, &checked, language).map_err(invalid)?;
     Ok((place, checked))
 }
 

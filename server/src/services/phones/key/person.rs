@@ -20,7 +20,7 @@ type Person = (String, String, String);
 /// key without a label gets the name as its label.
 ///
 /// Errors: `Invalid` in the key's field when nobody has the name, or when several numbers belong to it.
-pub async fn with_number(portal: &Portal, caller: &Caller, line: &LineRecord, key: Key) -> Result<Key, Error> {
+pub async fn replace_name(portal: &Portal, caller: &Caller, line: &LineRecord, key: Key) -> Result<Key, Error> {
     let function = Function::parse(&key.function);
     let has_number =
         function.is_some_and(|function| matches!(function.operand(), Operand::Number | Operand::NumberIfAny));
@@ -37,16 +37,16 @@ pub async fn with_number(portal: &Portal, caller: &Caller, line: &LineRecord, ke
         if exact.is_empty() { people.iter().filter(|(folded, ..)| folded.contains(&wanted)).collect() } else { exact };
     let numbers: BTreeSet<&str> = found.iter().map(|(.., number)| number.as_str()).collect();
     let words = messages::of(caller.visit.language);
-    let wrong = |sentence: String| Error::in_field(&key.place.to_string(), sentence);
+    let invalid = |sentence: String| Error::in_field(&key.place.to_string(), sentence);
     match (numbers.len(), found.first()) {
         (1, Some((_, name, number))) => {
             let label = if key.label.trim().is_empty() { name.chars().take(LABEL_LENGTH).collect() } else { key.label };
             Ok(Key { operand: number.clone(), label, ..key })
         }
-        (0, _) => Err(wrong((words.no_person_named)(typed))),
+        (0, _) => Err(invalid((words.no_person_named)(typed))),
         _ => {
             let numbers: Vec<_> = numbers.into_iter().filter_map(|number| Number::parse(number).ok()).collect();
-            Err(wrong((words.people_named)(typed, &numbers[..numbers.len().min(LISTED_NUMBERS)])))
+            Err(invalid((words.people_named)(typed, &numbers[..numbers.len().min(LISTED_NUMBERS)])))
         }
     }
 }

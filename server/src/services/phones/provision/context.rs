@@ -1,4 +1,5 @@
-//! The context of a fetch: the request, its time, and what both say about the phone's model and firmware.
+//! The context of a fetch: the request, its time, and the model and firmware of its phone, which the request or the
+//! database names.
 
 use crate::{
     error::Error, portal::Portal, principal::ClientAddress, services::model::known_model,
@@ -29,6 +30,7 @@ pub(super) struct FetchContext<'a> {
     pub(super) portal: &'a Portal,
     pub(super) fetch: &'a Fetch,
     pub(super) now: Timestamp,
+    /// Whether nobody can read along: the connection is encrypted, or comes from this machine.
     pub(super) is_private: bool,
 }
 
@@ -63,7 +65,7 @@ impl FetchContext<'_> {
     }
 
     /// Returns the model that the request names, or else the `known` model, or else the vendor's fallback model. When
-    /// the request names a model without a file, a `known` model of another vendor is ignored.
+    /// the request names a model that the catalogue doesn't have, a `known` model of another vendor is ignored.
     pub(super) fn model_or_known(&self, known: Option<&'static Model>) -> Option<&'static Model> {
         let catalogue = Catalogue::bundled();
         let vendor = self.fetch.identity.vendor;
@@ -72,13 +74,13 @@ impl FetchContext<'_> {
         self.claimed_model().or(known.filter(is_plausible)).or_else(fallback)
     }
 
-    /// Returns the model to record as the phone's model; none when the request names a model without a file, because
-    /// the file of the fallback model says nothing about the phone.
+    /// Returns the model to record as the phone's model; none when the request names a model that the
+    /// catalogue doesn't have, because then `model` may be the fallback model.
     pub(super) fn model_to_record<'m>(&self, model: Option<&'m Model>) -> Option<&'m Model> {
         model.filter(|_| !self.has_unknown_model())
     }
 
-    /// Whether the request names a model that has no file.
+    /// Whether the request names a model that the catalogue doesn't have.
     pub(super) fn has_unknown_model(&self) -> bool {
         self.fetch.identity.model.is_some() && self.claimed_model().is_none()
     }

@@ -20,7 +20,7 @@ use std::net::IpAddr;
 const HAND_OVER_COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// The maximum numbers of hand-overs to a source within that time, when the phones belong to several resellers.
 /// Customers of a few resellers can share an address, at a carrier or in a building; an attacker who collects
-/// credentials gets many phones of many resellers. `since` is set at each use.
+/// credentials would get the files of many phones of many resellers. `since` is set at each use.
 const HAND_OVER_LIMITS: HandOverRule =
     HandOverRule { since: Timestamp::UNIX_EPOCH, resellers: 3, phones: 20, others: 5 };
 
@@ -55,7 +55,7 @@ impl FetchContext<'_> {
     /// Hands the phone its credentials if its window is open for this request. `is_blocked` says whether the source is
     /// blocked.
     async fn try_hand_over(&self, mac: &Mac, is_blocked: bool) -> Result<HandOverOutcome, Error> {
-        match self.open_window(mac, is_blocked).await? {
+        match self.find_open_window(mac, is_blocked).await? {
             Err(reason) => Ok(HandOverOutcome::Refused(reason)),
             Ok(_) if self.is_blocked_after_lookup(mac).await? => Ok(Reason::Blocked.into()),
             Ok(window) => self.hand_over(mac, self.hand_over_rule(&window)).await,
@@ -64,7 +64,7 @@ impl FetchContext<'_> {
 
     /// Returns the phone's window if it is open for this request. Otherwise returns the reason, or none when the reason
     /// depends on the phone's row. The query is the same for every MAC address.
-    pub(super) async fn open_window(
+    pub(super) async fn find_open_window(
         &self,
         mac: &Mac,
         is_blocked: bool,
@@ -134,7 +134,8 @@ impl FetchContext<'_> {
                 match self.bind(&phone, model, rule).await? {
                     BindOutcome::Done => {}
                     BindOutcome::Refused => return Ok(Reason::ManyResellers.into()),
-                    // Another request has bound the phone. It may have been the same phone's: then this one is a retry.
+                    // Another request has bound the phone. It may have been a request of the same phone: then this
+                    // request is a retry.
                     BindOutcome::Lost => continue,
                 }
             }

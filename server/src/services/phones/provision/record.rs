@@ -8,7 +8,7 @@ use crate::{
     state::{
         configuration_cache::PhoneFile,
         events::PhoneNews,
-        journal::{Entry, UnprovenRequest, WarningFacts, kept_user_agent, warning_change},
+        journal::{Entry, UnprovenRequest, WarningFacts, shorten_user_agent, warning_change},
         limits::miss_counter::SourceState,
     },
 };
@@ -55,7 +55,7 @@ impl FetchContext<'_> {
             address: self.fetch.address.ip,
             at: self.now,
             file: journal_name(&self.fetch.identity.path.file),
-            user_agent: kept_user_agent(&self.fetch.user_agent),
+            user_agent: shorten_user_agent(&self.fetch.user_agent),
             status: if answer.is_some() { 200 } else { 404 },
             size: answer.map_or(0, |answer| answer.body.len() as u64),
             reason,
@@ -167,7 +167,7 @@ impl FetchContext<'_> {
                 at: self.now,
                 address: self.fetch.address.ip.to_string(),
                 file: journal_name(&self.fetch.identity.path.file),
-                user_agent: kept_user_agent(&self.fetch.user_agent),
+                user_agent: shorten_user_agent(&self.fetch.user_agent),
                 status: if answer.is_some() { 200 } else { 404 },
                 reason,
                 size: answer.map_or(0, |answer| answer.body.len() as u64),

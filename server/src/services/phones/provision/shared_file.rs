@@ -20,7 +20,7 @@ impl FetchContext<'_> {
         let source = self.portal.misses.record_request(self.fetch.address.ip, mac, self.now);
         if file.is_some()
             && self.may_stop_after_shared_file()
-            && let Err(reason) = self.open_window(mac, source.is_blocked).await?
+            && let Err(reason) = self.find_open_window(mac, source.is_blocked).await?
         {
             self.record_unproven(mac, source, reason, None);
             return Ok(None);

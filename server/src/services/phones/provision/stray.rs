@@ -8,7 +8,7 @@ use crate::{
     services::phone_secrets::token_hash,
     state::{
         events::PhoneNews,
-        journal::{Entry, UnprovenRequest, kept_user_agent},
+        journal::{Entry, UnprovenRequest, shorten_user_agent},
     },
 };
 use portal_api::phone::{PhoneRequest, Reason};
@@ -31,7 +31,7 @@ pub async fn record_stray(
         Some(token) => portal.store.find_phone_by_token_hash(&token_hash(token.expose())).await?,
         None => None,
     };
-    let user_agent = || kept_user_agent(user_agent);
+    let user_agent = || shorten_user_agent(user_agent);
     if let Some(phone) = phone.filter(|phone| phone.bound_at.is_some()) {
         let phone_id = phone.id;
         let request = || NewPhoneRequest {

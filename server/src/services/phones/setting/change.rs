@@ -23,8 +23,8 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
     let target =
         find_target(portal, caller, TargetFields { reseller, reference, department, number, model, mac }).await?;
     let language = caller.visit.language;
-    let rows = target.rows(portal).await?;
-    let reader = target.reader(caller, &rows)?;
+    let rows = target.read_rows(portal).await?;
+    let rights = target.rights(caller, &rows)?;
     let layers = target.layers(portal, rows).await?;
     let tree = SettingsTree::bundled();
     let mut changes = Vec::new();
@@ -37,7 +37,7 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
         })
     };
     let check_right = |setting: &Setting, is_lock: bool| {
-        let effective = settings::effective_value(setting, &layers, reader);
+        let effective = settings::effective_value(setting, &layers, rights);
         let allowed = if is_lock { effective.may_lock } else { effective.may_change };
         allowed.map_err(|reason| Error::in_field(setting.id().as_str(), reason.text(language).to_owned()))
     };
@@ -47,14 +47,15 @@ pub async fn change_settings(portal: &Portal, caller: &Caller, operation: Change
             continue;
         }
         let setting = find_setting(&id)?;
-        // A form doesn't show secrets: an empty field means that the caller typed no new secret.
+        // A form doesn't show secrets: an empty field means that the caller typed no new secret. Only a form sends
+        // `was`.
         if text.is_empty() && matches!(setting.kind(), Kind::Secret { .. }) && !was.is_empty() {
             continue;
         }
         check_right(setting, false)?;
         // Another caller changed the value since this caller read it, and not to the same new value.
         if let (Some(was), Some(now)) =
-            (was.get(&id), displayed_text(target.displayed_value(&settings::effective_value(setting, &layers, reader))))
+            (was.get(&id), displayed_text(target.displayed_value(&settings::effective_value(setting, &layers, rights))))
             && *was != now
             && text != now
         {

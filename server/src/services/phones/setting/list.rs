@@ -15,12 +15,12 @@ pub async fn list_settings(
     let ListSettings { reseller, reference, department, number, model, mac } = query;
     let target =
         find_target(portal, caller, TargetFields { reseller, reference, department, number, model, mac }).await?;
-    let rows = target.rows(portal).await?;
-    let reader = target.reader(caller, &rows)?;
+    let rows = target.read_rows(portal).await?;
+    let rights = target.rights(caller, &rows)?;
     let layers = target.layers(portal, rows).await?;
     let language = caller.visit.language;
     let has = |id: &str| target.model.is_none_or(|model| model.settings().contains(id));
-    let effective = effective_values(SettingsTree::bundled(), &layers, reader);
+    let effective = effective_values(SettingsTree::bundled(), &layers, rights);
     Ok(effective
         .into_iter()
         .filter(|effective| has(effective.setting.id().as_str()))

@@ -161,7 +161,7 @@ impl SettingTarget {
     }
 
     /// Reads the rows of the owner and of all owners above it.
-    pub(super) async fn rows(&self, portal: &Portal) -> Result<Vec<SettingLayer>, Error> {
+    pub(super) async fn read_rows(&self, portal: &Portal) -> Result<Vec<SettingLayer>, Error> {
         let rows = match (&self.owner, self.client_id) {
             (SettingOwner::Phone(id), Some(client_id)) => {
                 let model = self.model.map_or("", Model::id);
@@ -202,7 +202,7 @@ impl SettingTarget {
 
     /// Returns the caller's rights for these settings. The rows contain the department of an administrator, because
     /// this department is above the owner: otherwise the owner would not have been found.
-    pub(super) fn reader(&self, caller: &Caller, rows: &[SettingLayer]) -> Result<settings::Caller, Error> {
+    pub(super) fn rights(&self, caller: &Caller, rows: &[SettingLayer]) -> Result<settings::Caller, Error> {
         Ok(match caller.scope() {
             Scope::All => settings::Caller::operator(self.scope),
             Scope::Reseller(_) => settings::Caller::reseller(self.scope),

@@ -21,7 +21,7 @@ pub(super) struct Block {
     until: Timestamp,
     reason: BlockReason,
     unknown: Vec<u64>,
-    /// The addresses that the source asked for too often before the block.
+    /// The addresses of `unknown` that the source asked for too often before the block.
     repeated: Vec<u64>,
     /// Whether the source asked for more addresses than the block remembers.
     is_full: bool,

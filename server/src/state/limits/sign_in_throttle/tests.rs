@@ -18,7 +18,7 @@ fn known_browser(login: &str, index: u32) -> SignInPlace {
 }
 
 #[test]
-fn the_fiftieth_failure_of_a_login_over_all_sources_locks_it_for_a_minute() {
+fn fifty_failures_from_different_sources_lock_a_login_for_a_minute() {
     let throttle = SignInThrottle::default();
     for index in 0..49 {
         throttle.attempt(&unknown_browser("expert", index), NOW).unwrap();
@@ -196,12 +196,12 @@ fn locks_are_restored_after_a_restart_and_can_be_unlocked() {
 fn a_confirmation_is_counted_for_its_session_only() {
     let throttle = SignInThrottle::default();
     for _ in 0..3 {
-        throttle.attempt_confirmation(1, "found", NOW).unwrap();
+        throttle.attempt_confirmation(1, "intruder", NOW).unwrap();
     }
-    assert!(throttle.attempt_confirmation(1, "found", NOW).is_err());
-    assert_eq!(throttle.attempt_confirmation(1, "own", NOW), Ok(()));
-    throttle.succeed_confirmation(1, "found");
-    throttle.attempt_confirmation(1, "found", NOW).unwrap();
-    throttle.forgive_confirmation(1, "found");
-    assert_eq!(throttle.attempt_confirmation(1, "found", NOW), Ok(()));
+    assert!(throttle.attempt_confirmation(1, "intruder", NOW).is_err());
+    assert_eq!(throttle.attempt_confirmation(1, "owner", NOW), Ok(()));
+    throttle.succeed_confirmation(1, "intruder");
+    throttle.attempt_confirmation(1, "intruder", NOW).unwrap();
+    throttle.forgive_confirmation(1, "intruder");
+    assert_eq!(throttle.attempt_confirmation(1, "intruder", NOW), Ok(()));
 }

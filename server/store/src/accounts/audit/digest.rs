@@ -113,7 +113,7 @@ impl PersonalColumn {
     }
 }
 
-/// The proof that is stored with a column with personal data, from which the column's hash is computed.
+/// The stored proof of a column with personal data. The column's hash is computed from the proof.
 pub(super) enum ColumnProof {
     /// The column is unchanged; this is its salt.
     Salt([u8; SALT_BYTES]),
@@ -146,15 +146,15 @@ impl ColumnProof {
 }
 
 /// Computes the digest of a row that follows a row with the digest `previous`; `None` if a proof of the row is missing
-/// or was made without the key.
+/// or invalid.
 pub(super) fn row_digest(key: &SealKey, previous: &[u8], row: &audit::Model) -> Option<[u8; DIGEST_BYTES]> {
     let mut digest = Encoder(Sha256::new())
         .bytes(b"portal audit row 1")
         .bytes(previous)
         .number(row.id)
         .number(row.at)
-        .option(row.client_id.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice))
-        .option(row.mac.as_deref().map(str::as_bytes))
+        .optional(row.client_id.map(i64::to_be_bytes).as_ref().map(<[u8; 8]>::as_slice))
+        .optional(row.mac.as_deref().map(str::as_bytes))
         .bytes(row.action.as_bytes());
     for column in PersonalColumn::ALL {
         digest = digest.bytes(&ColumnProof::read(column.proof(row)?)?.hash(key, column, row)?);
@@ -205,7 +205,7 @@ impl<D: ByteSink> Encoder<D> {
     }
 
     /// Feeds a field that may be missing. A missing field differs from an empty field.
-    fn option(mut self, bytes: Option<&[u8]>) -> Self {
+    fn optional(mut self, bytes: Option<&[u8]>) -> Self {
         self.0.feed(&[u8::from(bytes.is_some())]);
         self.bytes(bytes.unwrap_or_default())
     }

@@ -12,7 +12,7 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
-/// The number of rows read and changed at once.
+/// The maximum number of rows that are read and changed at once.
 const ROWS_PER_PAGE: u64 = 500;
 
 impl Store {

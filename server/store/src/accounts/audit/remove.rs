@@ -4,7 +4,7 @@
 
 use super::{
     digest::SealKey,
-    seal::{last_seal, last_seal_of_kind},
+    seal::{find_last_seal, find_last_seal_of_kind},
     seal_row::{Seal, SealKind},
 };
 use crate::{
@@ -21,18 +21,18 @@ const ROWS_PER_DELETION: i64 = 1_000;
 const SEALS_PER_DELETION: u64 = 100;
 
 impl Store {
-    /// Deletes audit rows written before `before`, about a thousand, and returns how many were deleted. Call this
+    /// Deletes audit rows written before `before`, at most a thousand, and returns how many were deleted. Call this
     /// function until it returns 0. Unsealed rows stay. Deletion stops at the first seal with a row that is too recent,
     /// even if rows after it are old.
     pub async fn delete_audit_before(&self, key: &SealKey, before: Timestamp, at: Timestamp) -> Result<u64, Error> {
-        let removed_to = last_seal_of_kind(self.read()?, SealKind::Removed).await?.map_or(0, |seal| seal.last_id);
+        let removed_to = find_last_seal_of_kind(self.read()?, SealKind::Removed).await?.map_or(0, |seal| seal.last_id);
         // Usually there is nothing to delete. This first check only reads, so that it does not block SQLite's only
         // writer.
         if find_last_expired(self.read()?, removed_to, before).await?.is_none() {
             return Ok(0);
         }
         let transaction = self.begin().await?;
-        let removed_to = last_seal_of_kind(&transaction, SealKind::Removed).await?.map_or(0, |seal| seal.last_id);
+        let removed_to = find_last_seal_of_kind(&transaction, SealKind::Removed).await?.map_or(0, |seal| seal.last_id);
         let Some(last) = find_last_expired(&transaction, removed_to, before).await? else { return Ok(0) };
         let deleted =
             audit::Entity::delete_many().filter(audit::Column::Id.lte(last.last_id)).exec(&transaction).await?;
@@ -44,7 +44,7 @@ impl Store {
             last_at: last.last_at,
             digest: last.digest,
             at: at.milliseconds(),
-            ..Seal::blank_after(last_seal(&transaction).await?)
+            ..Seal::blank_after(find_last_seal(&transaction).await?)
         };
         seal.write(key, &transaction).await?;
         transaction.commit().await?;
@@ -52,9 +52,10 @@ impl Store {
     }
 }
 
-/// The last seal whose rows are deleted now; `removed_to` is the id up to which rows were deleted before. A seal's rows
-/// are old enough if the latest time of a row is before `before`. If the seal itself was made earlier than that time,
-/// the time of the seal counts instead: otherwise a row written while the clock was ahead would stay for ever.
+/// Finds the last seal whose rows are deleted now; `removed_to` is the id up to which rows were deleted before. A
+/// seal's rows are old enough if the latest time of a row is before `before`. If the seal itself was made earlier than
+/// that time, the time of the seal counts instead: otherwise a row written while the clock was ahead would stay for
+/// ever.
 async fn find_last_expired(
     database: &impl ConnectionTrait,
     removed_to: i64,

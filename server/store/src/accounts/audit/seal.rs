@@ -46,11 +46,11 @@ impl Store {
         at: Timestamp,
     ) -> Result<Option<AuditSeal>, Error> {
         let settled_id = progress.advance(self.read()?).await?;
-        if last_seal_of_kind(self.read()?, SealKind::Rows).await?.map_or(0, |seal| seal.last_id) >= settled_id {
+        if find_last_seal_of_kind(self.read()?, SealKind::Rows).await?.map_or(0, |seal| seal.last_id) >= settled_id {
             return Ok(None);
         }
         let transaction = self.begin().await?;
-        let before = last_seal_of_kind(&transaction, SealKind::Rows).await?;
+        let before = find_last_seal_of_kind(&transaction, SealKind::Rows).await?;
         let (last_id, start) = before.map_or((0, digest::CHAIN_START), |seal| (seal.last_id, seal.digest));
         let mut rows = audit::Entity::find()
             .filter(audit::Column::Id.gt(last_id))
@@ -79,7 +79,7 @@ impl Store {
             last_at,
             digest: previous,
             at: at.milliseconds(),
-            ..Seal::blank_after(last_seal(&transaction).await?)
+            ..Seal::blank_after(find_last_seal(&transaction).await?)
         };
         let seal = seal.write(key, &transaction).await?;
         transaction.commit().await?;
@@ -149,13 +149,16 @@ impl Seal {
     }
 }
 
-/// The last seal of the chain.
-pub(super) async fn last_seal(database: &impl ConnectionTrait) -> Result<Option<Seal>, Error> {
+/// Finds the last seal of the chain.
+pub(super) async fn find_last_seal(database: &impl ConnectionTrait) -> Result<Option<Seal>, Error> {
     audit_seal::Entity::find().order_by_desc(audit_seal::Column::Id).one(database).await?.map(Seal::read).transpose()
 }
 
-/// The last seal of a kind, which covers the latest rows.
-pub(super) async fn last_seal_of_kind(database: &impl ConnectionTrait, kind: SealKind) -> Result<Option<Seal>, Error> {
+/// Finds the last seal of a kind; of all seals of this kind it covers the latest rows.
+pub(super) async fn find_last_seal_of_kind(
+    database: &impl ConnectionTrait,
+    kind: SealKind,
+) -> Result<Option<Seal>, Error> {
     let seals = audit_seal::Entity::find().filter(audit_seal::Column::Kind.eq(kind.word()));
     seals.order_by_desc(audit_seal::Column::LastId).one(database).await?.map(Seal::read).transpose()
 }

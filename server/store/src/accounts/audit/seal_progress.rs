@@ -10,9 +10,10 @@ use sea_orm::{ConnectionTrait, DbBackend, EntityTrait, QueryOrder, QuerySelect, 
 use std::collections::HashSet;
 
 /// Selects the open transactions that have written to the audit table.
-const WRITERS_SQL: &str = "SELECT virtualtransaction FROM pg_locks WHERE locktype = 'relation' AND relation = 'audit'::regclass \
-                       AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
-                       AND mode = 'RowExclusiveLock' AND granted";
+const WRITERS_SQL: &str = "SELECT virtualtransaction FROM pg_locks \
+                           WHERE locktype = 'relation' AND relation = 'audit'::regclass \
+                           AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) \
+                           AND mode = 'RowExclusiveLock' AND granted";
 
 /// The settled rows, as known from one sealing to the next.
 #[derive(Debug, Default)]
@@ -34,7 +35,7 @@ impl SealProgress {
     /// Checks which transactions have ended, and returns the highest settled id.
     pub(super) async fn advance(&mut self, database: &impl ConnectionTrait) -> Result<i64, Error> {
         if database.get_database_backend() != DbBackend::Postgres {
-            self.settled_id = highest_id(database).await?;
+            self.settled_id = find_highest_id(database).await?;
             return Ok(self.settled_id);
         }
         if self.is_waiting() {
@@ -45,7 +46,7 @@ impl SealProgress {
         // transaction that starts to write afterwards gets a higher id.
         if !self.is_waiting() {
             self.settled_id = self.candidate_id;
-            self.candidate_id = highest_id(database).await?;
+            self.candidate_id = find_highest_id(database).await?;
             self.writers = find_writers(database).await?;
         }
         if !self.is_waiting() {
@@ -55,7 +56,7 @@ impl SealProgress {
     }
 }
 
-async fn highest_id(database: &impl ConnectionTrait) -> Result<i64, Error> {
+async fn find_highest_id(database: &impl ConnectionTrait) -> Result<i64, Error> {
     let last = audit::Entity::find().select_only().column(audit::Column::Id).order_by_desc(audit::Column::Id);
     Ok(last.limit(1).into_tuple::<i64>().one(database).await?.unwrap_or_default())
 }

@@ -39,7 +39,7 @@ pub struct AuditReport {
 }
 
 impl fmt::Display for AuditReport {
-    /// One line per finding.
+    /// Writes three lines with the counts, and a line about the last seal.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { seals, rows, erased, removed, unsealed, last, .. } = self;
         writeln!(formatter, "Seals that hold: {seals}.")?;
@@ -99,7 +99,7 @@ pub enum AuditFault {
 impl Store {
     /// Verifies every seal and every row. Stops at the first fault.
     pub async fn verify_audit(&self, key: &SealKey) -> Result<AuditReport, Error> {
-        let snapshot = snapshot(self.read()?).await?;
+        let snapshot = begin_snapshot(self.read()?).await?;
         let mut report = AuditReport::default();
         let outcome = check(&snapshot, key, &mut report).await;
         snapshot.rollback().await?;
@@ -130,8 +130,8 @@ impl<E: Into<Error>> From<E> for VerificationEnd {
     }
 }
 
-/// A read-only view of the database at this moment, unaffected by later writes.
-async fn snapshot(database: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+/// Begins a read-only view of the database at this moment. Later writes do not affect the view.
+async fn begin_snapshot(database: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
     if database.get_database_backend() == DbBackend::Postgres {
         let (isolation, access) = (IsolationLevel::RepeatableRead, AccessMode::ReadOnly);
         return Ok(database.begin_with_config(Some(isolation), Some(access)).await?);
@@ -171,8 +171,8 @@ async fn check_chain(
             if digest::seal_tag(key, &seal) != seal.tag {
                 return Err(AuditFault::SealChanged(id).into());
             }
-            // A seal of rows continues after the sealed rows. A seal of a deletion continues after the deleted rows,
-            // and deletes only sealed rows.
+            // A seal of rows continues after the rows that were sealed before. A seal of a deletion continues after the
+            // rows that were deleted before, and covers only sealed rows.
             let has_next_range = match seal.kind {
                 SealKind::Rows => seal.first_id == sealed_to + 1 && seal.last_id >= seal.first_id,
                 SealKind::Removed => seal.first_id == removed_to + 1 && seal.last_id <= sealed_to,

@@ -29,7 +29,7 @@ impl Store {
     ) -> Result<(Vec<ClientRow>, u64), Error> {
         let filter = filter(scope, &list.q);
         let offset = list.page.offset();
-        let rows = self.client_rows(filter.clone(), list.sort, list.order, offset, u64::from(PAGE_SIZE), now).await?;
+        let rows = self.query_clients(filter.clone(), list.sort, list.order, offset, u64::from(PAGE_SIZE), now).await?;
         let total = match known_total(list.page, rows.len()) {
             Some(total) => total,
             None => self.count_clients(filter).await?,
@@ -44,10 +44,10 @@ impl Store {
         list: &ExportClients,
         now: Timestamp,
     ) -> Result<Vec<ClientRow>, Error> {
-        self.client_rows(filter(scope, &list.q), list.sort, list.order, 0, EXPORT_LIMIT, now).await
+        self.query_clients(filter(scope, &list.q), list.sort, list.order, 0, EXPORT_LIMIT, now).await
     }
 
-    async fn client_rows(
+    async fn query_clients(
         &self,
         filter: Condition,
         sort: ClientSort,

@@ -3,7 +3,7 @@
 use super::row::{entry, find, is_locked};
 use crate::{
     Actor, Error, Store, TokenHash, VerifiedPassword,
-    account::client_of,
+    account::find_client_id,
     audit::AuditEntry,
     device,
     entity::{account, line, session},
@@ -30,7 +30,7 @@ pub struct PasswordChange {
     pub verified: VerifiedPassword,
     /// The hash of a new token for the current session, so that a stolen old token becomes useless.
     pub session_token: Option<TokenHash>,
-    /// The hash of the token of the known browser that is not forgotten.
+    /// The hash of the token of the only known browser that is not deleted; `None` deletes all known browsers.
     pub kept_device: Option<TokenHash>,
     /// The public ids of the API tokens to revoke.
     pub revoked_tokens: Vec<String>,
@@ -41,9 +41,9 @@ pub struct PasswordChange {
 }
 
 impl Store {
-    /// Gives a line a temporary password, which the user must change at the first sign-in. Ends the account's sessions,
-    /// forgets its known browsers and removes its sign-in locks, so that the user who was told the password can sign
-    /// in. `login_hash` is the hash under which the locks are stored.
+    /// Sets a temporary password for a line. The user must change the password at the first sign-in. Ends the account's
+    /// sessions, deletes its known browsers and removes its sign-in locks, so that the user can sign in at once.
+    /// `login_hash` is the hash under which the locks are stored.
     ///
     /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn reset_line_password(
@@ -90,8 +90,9 @@ impl Store {
         Ok(())
     }
 
-    /// Changes an account's password in one transaction. Ends all its sessions except the current one, which gets a new
-    /// token; forgets its other known browsers; revokes the given API tokens.
+    /// Changes an account's password in one transaction. Ends all sessions of the account except the current session,
+    /// which gets a new token. Deletes all known browsers of the account except `kept_device`. Revokes the API tokens
+    /// in `revoked_tokens`.
     ///
     /// Errors: [`Error::NotFound`] when the verification is no longer valid, or when the account doesn't have one of
     /// the tokens.
@@ -121,7 +122,7 @@ impl Store {
         }
         device::delete_except(account_id, change.kept_device.as_ref(), &transaction).await?;
         token::revoke(&transaction, account_id, &change.revoked_tokens, actor, at).await?;
-        let client_id = client_of(&account, &transaction).await?;
+        let client_id = find_client_id(&account, &transaction).await?;
         let (action, detail) = (AuditAction::PasswordChanged, account.login);
         AuditEntry { at, actor, client_id, mac: None, action, detail }.write(&transaction).await?;
         transaction.commit().await?;
@@ -130,7 +131,8 @@ impl Store {
 
     /// Changes a PIN of a line.
     ///
-    /// Errors: [`Error::NotFound`] when the line has no account, or when the verification is no longer valid.
+    /// Errors: [`Error::NotFound`] when the line does not exist or has no account, or when the verification is no
+    /// longer valid.
     pub async fn change_pin(
         &self,
         line_id: i64,

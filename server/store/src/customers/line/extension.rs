@@ -66,7 +66,7 @@ fn condition(client_id: i64, search: &DirectorySearch, department: Option<&Name>
     if let Some(department) = department {
         condition = condition.add(department::Column::Name.eq(department.as_str()));
     }
-    let part = |patterns: SearchPatterns| {
+    let match_text = |patterns: SearchPatterns| {
         let found = Condition::any()
             .add(Expr::col((line::Entity, line::Column::SearchName)).like(patterns.text.clone()))
             .add(Expr::col((department::Entity, department::Column::SearchName)).like(patterns.text));
@@ -75,7 +75,7 @@ fn condition(client_id: i64, search: &DirectorySearch, department: Option<&Name>
             None => found,
         }
     };
-    condition.add(search.condition(part, |digits| Condition::all().add(line::Column::Number.eq(digits))))
+    condition.add(search.condition(match_text, |digits| Condition::all().add(line::Column::Number.eq(digits))))
 }
 
 fn read((name, number, department): (String, String, String)) -> Result<ExtensionRow, Error> {

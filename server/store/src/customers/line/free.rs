@@ -14,7 +14,7 @@ use sea_orm::{
 
 impl Store {
     /// Finds a line of a client within the scope that has no phone: the first by number after `start`, or else the
-    /// first of all.
+    /// first of all lines without a phone.
     pub async fn find_free_line(
         &self,
         scope: Scope,

@@ -27,7 +27,7 @@ impl Store {
         list: &ListLines,
     ) -> Result<(Vec<LineRow>, u64), Error> {
         let condition = condition(scope, client_id, &list.q);
-        let found = sorted(rows().filter(condition.clone()), list.sort, list.order);
+        let found = sort_lines(rows().filter(condition.clone()), list.sort, list.order);
         let page = found.offset(list.page.offset()).limit(u64::from(PAGE_SIZE));
         let rows = page.into_model::<Row>().all(self.read()?).await?;
         let total = match known_total(list.page, rows.len()) {
@@ -45,7 +45,7 @@ impl Store {
         list: &ExportLines,
     ) -> Result<Vec<LineRow>, Error> {
         let found = rows().filter(condition(scope, client_id, &list.q));
-        let found = sorted(found, list.sort, list.order).limit(EXPORT_LIMIT);
+        let found = sort_lines(found, list.sort, list.order).limit(EXPORT_LIMIT);
         found.into_model::<Row>().all(self.read()?).await?.into_iter().map(Row::read).collect()
     }
 
@@ -92,7 +92,7 @@ fn condition(scope: Scope, client_id: i64, search: &Search) -> Condition {
     of_client.add(found)
 }
 
-fn sorted(lines: Select<line::Entity>, sort: LineSort, order: SortDirection) -> Select<line::Entity> {
+fn sort_lines(lines: Select<line::Entity>, sort: LineSort, order: SortDirection) -> Select<line::Entity> {
     let order = match order {
         SortDirection::Asc => sea_query::Order::Asc,
         SortDirection::Desc => sea_query::Order::Desc,

@@ -48,7 +48,7 @@ pub enum PinOutcome {
 
 impl Store {
     /// Begins an attempt at a line's PIN and counts the attempt as wrong in advance. So simultaneous attempts can't
-    /// avoid the lock: a thousand of them count as a thousand consecutive wrong PINs.
+    /// avoid the lock: until their outcomes are reported, they count as consecutive wrong PINs.
     ///
     /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn attempt_pin(&self, line_id: i64, pin: Pin, lock: PinLock, at: Timestamp) -> Result<PinAttempt, Error> {
@@ -82,8 +82,11 @@ impl Store {
         Ok(PinAttempt::Open(hash.map(Secret::new)))
     }
 
-    /// Reports the outcome of an attempt that [`attempt_pin`](Self::attempt_pin) allowed. If this wrong PIN locked the
-    /// PIN, returns the end of the lock, shows it on the line and writes an audit row.
+    /// Reports the outcome of an attempt that [`attempt_pin`](Self::attempt_pin) allowed. If the attempt was wrong and
+    /// the PIN is locked now, returns the end of the lock. The first report of a lock also shows the lock on the line
+    /// and writes an audit row.
+    ///
+    /// Errors: [`Error::NotFound`] when the line does not exist.
     pub async fn settle_pin(
         &self,
         line_id: i64,
@@ -119,8 +122,8 @@ impl Store {
     }
 }
 
-/// The later end of two locks: the end that the line shows, and the end of the new lock. An end that is further away
-/// than the longest possible lock was stored before the clock was set back, and does not count.
+/// Returns the later end of two locks: the end that the line shows, and the end of the new lock. An end that is further
+/// away than the longest possible lock was stored before the clock was set back, and does not count.
 fn later_end(shown: Option<i64>, until: i64, at: Timestamp) -> i64 {
     let latest_possible = at.saturating_add(PIN_LOCK_LONGEST).map_or(i64::MAX, Milliseconds::milliseconds);
     shown.filter(|shown| *shown <= latest_possible).unwrap_or(until).max(until)

@@ -1,4 +1,4 @@
-//! Changes the presented number of several lines at once ("Modifier n° à présenter"): of all chosen lines, or of none.
+//! Changes the presented number of several lines in one transaction ("Modifier n° à présenter").
 
 use super::row::entry;
 use crate::{Actor, Error, Store, audit::AuditEntry, entity::line, stored::read_text};
@@ -51,7 +51,9 @@ impl Store {
     }
 }
 
-/// Checks that the client has a line with this number. Errors: [`Error::ForeignNumber`] otherwise.
+/// Checks that a number belongs to a client.
+///
+/// Errors: [`Error::ForeignNumber`] when no line of the client has the number.
 pub(super) async fn check(database: &impl ConnectionTrait, client_id: i64, number: &Number) -> Result<(), Error> {
     let is_known = find(database, client_id, std::slice::from_ref(number)).await?.contains_key(number);
     if is_known { Ok(()) } else { Err(Error::ForeignNumber(number.clone())) }

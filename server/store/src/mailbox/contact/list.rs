@@ -54,7 +54,7 @@ impl Store {
 fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
     let of_line = Condition::all().add(contact::Column::LineId.eq(line_id));
     let numbers = || Expr::col((contact::Entity, contact::Column::SearchNumbers));
-    let part = |patterns: SearchPatterns| {
+    let match_text = |patterns: SearchPatterns| {
         let found = Condition::any().add(Expr::col((contact::Entity, contact::Column::SearchName)).like(patterns.text));
         match patterns.number {
             Some(number) => found.add(numbers().like(number)),
@@ -63,11 +63,11 @@ fn condition(line_id: i64, search: &DirectorySearch) -> Condition {
     };
     // The column holds the digits of all numbers, separated by spaces. So a whole number is the only one in the column,
     // or the first, the last or a middle number.
-    let number = |digits: &str| {
+    let match_number = |digits: &str| {
         let patterns = [digits.to_owned(), format!("{digits} %"), format!("% {digits}"), format!("% {digits} %")];
         patterns.into_iter().fold(Condition::any(), |any, pattern| any.add(numbers().like(pattern)))
     };
-    of_line.add(search.condition(part, number))
+    of_line.add(search.condition(match_text, match_number))
 }
 
 fn read(row: contact::Model) -> Result<ContactRow, Error> {

@@ -1,4 +1,4 @@
-//! Gives each event in a mailbox a moment, which defines the order of the events.
+//! Assigns a moment to each event in a mailbox. The moments define the order of the events.
 //!
 //! A lamp counts only messages that became unread after their type was ticked for the lamp. To decide this, the moments
 //! of both events are compared. A moment is the time in milliseconds since the epoch. If this time is not later than
@@ -15,7 +15,7 @@ use sea_orm::{
 
 /// Stores the next moment of a mailbox, and returns the mailbox's row; `latest` is the moment. The caller has exclusive
 /// access to the mailbox until the transaction ends: SQLite has one writer, and PostgreSQL locks the row.
-pub(crate) async fn next_mailbox_time(
+pub(crate) async fn next_moment(
     transaction: &Transaction,
     line_id: i64,
     at: Timestamp,

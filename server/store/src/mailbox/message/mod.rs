@@ -19,15 +19,15 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, Query
 pub struct MessageDelivery {
     /// The message as stored in the mailbox.
     pub message: Message,
-    /// The number of e-mails to send about it.
+    /// The number of e-mails to send about the message.
     pub emails: usize,
 }
 
 impl Store {
     /// Delivers a message to a line's mailbox and returns the stored message. The message is unread, whatever
     /// `new.is_read` is. If the mailbox already has a message with the same id, that message is returned unchanged. If
-    /// `sends_email`, writes the e-mails that announce the message in the same transaction. `limit` is the maximum
-    /// number of messages per mailbox.
+    /// `sends_email` is true, writes the e-mails that announce the message in the same transaction. `limit` is the
+    /// maximum number of messages per mailbox.
     ///
     /// Errors: [`Error::Full`] when the limit is reached.
     pub async fn deliver_message(
@@ -39,7 +39,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<MessageDelivery, Error> {
         let transaction = self.begin().await?;
-        let moment = mailbox::next_mailbox_time(&transaction, line_id, at).await?.latest;
+        let moment = mailbox::next_moment(&transaction, line_id, at).await?.latest;
         if let Some(found) = find(&transaction, line_id, &new.id).await? {
             return Ok(MessageDelivery { message: read(found)?, emails: 0 });
         }
@@ -77,7 +77,7 @@ impl Store {
         at: Timestamp,
     ) -> Result<Message, Error> {
         let transaction = self.begin().await?;
-        let moment = mailbox::next_mailbox_time(&transaction, line_id, at).await?.latest;
+        let moment = mailbox::next_moment(&transaction, line_id, at).await?.latest;
         let found = find(&transaction, line_id, id).await?.ok_or(Error::NotFound)?;
         if found.unread_since.is_none() == is_read {
             return read(found);

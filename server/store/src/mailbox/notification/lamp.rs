@@ -7,16 +7,17 @@ use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelec
 /// The state of a line's lamp (MWI).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LampRecord {
-    /// Whether the notifications of at least one line contain this line's number.
+    /// Whether the notification settings of at least one line name this line as a lamp to switch on.
     pub is_activated: bool,
-    /// The number of messages that light the lamp, from all mailboxes whose notifications contain this line's number.
+    /// The number of messages that light the lamp, from all mailboxes whose notification settings name this line.
     pub messages: u64,
     /// The unread messages of the line's own mailbox.
     pub unread: UnreadCounts,
 }
 
-/// The rule of `rule.rs` in SQL. A comparison with NULL is never true, so read messages and types that are not included
-/// don't count.
+/// The rule of `rule.rs`, which messages a lamp counts, in SQL. `unread_since` is NULL for a read message, and
+/// `…_since` of a lamp is NULL for a type that it does not include; a comparison with NULL is never true, so neither
+/// counts.
 const SQL: &str = "SELECT \
     EXISTS (SELECT 1 FROM lamp_entry WHERE target_id = $1) AS is_activated, \
     (SELECT COUNT(*) FROM lamp_entry JOIN message ON message.line_id = lamp_entry.line_id \
@@ -29,7 +30,7 @@ const SQL: &str = "SELECT \
     (SELECT COUNT(*) FROM message WHERE line_id = $1 AND kind = 'fax' AND unread_since IS NOT NULL) AS fax";
 
 impl Store {
-    /// Whether the notifications of at least one line switch on this line's lamp.
+    /// Whether the notification settings of at least one line name this line as a lamp to switch on.
     pub async fn has_lamp(&self, line_id: i64) -> Result<bool, Error> {
         let first = lamp_entry::Entity::find().select_only().column(lamp_entry::Column::Id).limit(1);
         let named = first.filter(lamp_entry::Column::TargetId.eq(line_id)).into_tuple::<i64>();

@@ -42,7 +42,7 @@ impl Store {
         // notifications with an old version, and saving them fails with a conflict.
         let mailbox = mailbox::Entity::find_by_id(line_id).one(database).await?;
         let lamps = find_lamps(database, line_id).await?;
-        let not_counted = count_not_counted(database, line_id, &lamps).await?;
+        let not_counted = count_left_out(database, line_id, &lamps).await?;
         let email = find_emails(database, line_id).await?.into_iter().map(read_email).collect::<Result<_, _>>()?;
         Ok(StoredNotifications {
             version: mailbox.map_or(0, |mailbox| mailbox.version),
@@ -53,10 +53,10 @@ impl Store {
     }
 }
 
-/// A row of a line's lamp table.
+/// A stored lamp that signals a line's messages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct StoredLamp {
-    /// The id of the line whose lamp it is.
+    /// The id of the line that has the lamp.
     target_id: i64,
     /// The number of the line `target_id`.
     number: Number,
@@ -110,7 +110,7 @@ fn read_email(row: email_entry::Model) -> Result<EmailEntry, Error> {
 
 /// Counts the unread messages for [`StoredNotifications::not_counted`]. A mailbox holds at most some hundreds of
 /// messages, so they are checked one by one.
-async fn count_not_counted(database: &impl ConnectionTrait, line_id: i64, lamps: &[StoredLamp]) -> Result<u64, Error> {
+async fn count_left_out(database: &impl ConnectionTrait, line_id: i64, lamps: &[StoredLamp]) -> Result<u64, Error> {
     if lamps.is_empty() {
         return Ok(0);
     }

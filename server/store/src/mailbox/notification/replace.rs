@@ -6,7 +6,7 @@ use crate::{
     Actor, Error, Store,
     audit::AuditEntry,
     entity::{email_entry, lamp_entry, line, mailbox},
-    message::mailbox::next_mailbox_time,
+    message::mailbox::next_moment,
     stored::StoredWord,
     transaction::Transaction,
 };
@@ -58,7 +58,7 @@ impl Store {
     ) -> Result<NotificationsUpdate, Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
-        let mailbox = next_mailbox_time(&transaction, line_id, at).await?;
+        let mailbox = next_moment(&transaction, line_id, at).await?;
         if mailbox.version != new.version {
             return Err(Error::Conflict { version: mailbox.version });
         }
@@ -103,7 +103,7 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let number = find_number(&transaction, client_id, line_id).await?;
-        next_mailbox_time(&transaction, line_id, at).await?;
+        next_moment(&transaction, line_id, at).await?;
         let lamps = find_lamps(&transaction, line_id).await?;
         if lamps.is_empty() {
             return Ok(());

@@ -6,17 +6,17 @@
 use portal_api::{message::MessageKind, notification::MessageTypes};
 
 /// A moment of a mailbox, as `message::mailbox` defines it.
-pub(crate) type MailboxTime = i64;
+pub(crate) type Moment = i64;
 
 /// The moment before all other moments. A type that counts from this moment counts all unread messages.
-const BEFORE_ALL: MailboxTime = MailboxTime::MIN;
+const BEFORE_ALL: Moment = Moment::MIN;
 
 /// For each type of message, the moment from which a lamp counts it; `None` if the lamp does not include the type.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct LampStarts {
-    pub(crate) fax: Option<MailboxTime>,
-    pub(crate) urgent: Option<MailboxTime>,
-    pub(crate) voice: Option<MailboxTime>,
+    pub(crate) fax: Option<Moment>,
+    pub(crate) urgent: Option<Moment>,
+    pub(crate) voice: Option<Moment>,
 }
 
 /// The properties of a message that the rule needs.
@@ -25,15 +25,15 @@ pub(crate) struct MessageState {
     pub(crate) kind: MessageKind,
     pub(crate) is_urgent: bool,
     /// The moment when the message became unread; `None` for a read message.
-    pub(crate) unread_since: Option<MailboxTime>,
+    pub(crate) unread_since: Option<Moment>,
 }
 
 impl LampStarts {
     /// Returns the entry to store when a user saves these ticked `types`. A type that was ticked before keeps its
     /// moment; a newly ticked type counts from `now`.
-    pub(crate) fn saved(before: Option<Self>, types: MessageTypes, now: MailboxTime) -> Self {
+    pub(crate) fn saved(before: Option<Self>, types: MessageTypes, now: Moment) -> Self {
         let before = before.unwrap_or_default();
-        let since = |is_ticked: bool, before: Option<MailboxTime>| is_ticked.then(|| before.unwrap_or(now));
+        let since = |is_ticked: bool, before: Option<Moment>| is_ticked.then(|| before.unwrap_or(now));
         Self {
             fax: since(types.fax, before.fax),
             urgent: since(types.urgent, before.urgent),
@@ -43,7 +43,7 @@ impl LampStarts {
 
     /// Returns the same entry, changed so that it also counts the messages that were unread before a type was included.
     pub(crate) fn with_existing(self) -> Self {
-        let from_start = |since: Option<MailboxTime>| since.map(|_| BEFORE_ALL);
+        let from_start = |since: Option<Moment>| since.map(|_| BEFORE_ALL);
         Self { fax: from_start(self.fax), urgent: from_start(self.urgent), voice: from_start(self.voice) }
     }
 
@@ -56,7 +56,7 @@ impl LampStarts {
     /// `the_database_counts_the_same_messages_as_the_model` checks that SQL.
     pub(crate) fn counts(self, message: MessageState) -> bool {
         let Some(unread_since) = message.unread_since else { return false };
-        let is_after = |since: Option<MailboxTime>| since.is_some_and(|since| unread_since > since);
+        let is_after = |since: Option<Moment>| since.is_some_and(|since| unread_since > since);
         match message.kind {
             MessageKind::Fax => is_after(self.fax),
             MessageKind::Voice => is_after(self.voice) || (message.is_urgent && is_after(self.urgent)),
@@ -77,7 +77,7 @@ mod tests {
         })
     }
 
-    fn message(unread_since: impl Strategy<Value = Option<MailboxTime>>) -> impl Strategy<Value = MessageState> {
+    fn message(unread_since: impl Strategy<Value = Option<Moment>>) -> impl Strategy<Value = MessageState> {
         let kind = prop_oneof![Just(MessageKind::Voice), Just(MessageKind::Fax)];
         (kind, any::<bool>(), unread_since).prop_map(|(kind, is_urgent, unread_since)| MessageState {
             kind,

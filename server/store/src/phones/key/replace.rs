@@ -100,7 +100,7 @@ impl StoredKey {
     }
 }
 
-/// The number of positions whose key was added, changed or removed.
+/// Counts the positions whose key was added, changed or removed.
 fn count_differing(before: &[StoredKey], after: &[StoredKey]) -> usize {
     let by_place = |keys: &'_ [StoredKey]| keys.iter().map(|key| (key.place.clone(), key.clone())).collect();
     let (before, after): (BTreeMap<_, _>, BTreeMap<_, _>) = (by_place(before), by_place(after));

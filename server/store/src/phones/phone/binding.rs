@@ -73,8 +73,8 @@ impl Store {
         Ok(BindOutcome::Done)
     }
 
-    /// Records that a bound phone came back with its credentials for the first time. Returns `false` if the phone was
-    /// confirmed before, or for the reasons of [`BindOutcome::Lost`].
+    /// Records that a bound phone came back with its credentials for the first time. Returns `false` if the phone is
+    /// not bound, if it was confirmed before, if its secrets were replaced, or if it was deleted.
     pub async fn confirm_phone(&self, binding: &Binding) -> Result<bool, Error> {
         let update = phone::Entity::update_many()
             .col_expr(phone::Column::ConfirmedAt, Expr::value(binding.at.milliseconds()))
@@ -111,7 +111,7 @@ async fn update_phone(
     Ok(true)
 }
 
-/// The value if there is one, otherwise the column's present value.
+/// Returns the value if there is one, otherwise the column's present value.
 fn value_or_current(value: Option<&str>, column: phone::Column) -> SimpleExpr {
     value.map_or_else(|| Expr::col(column), |value| Expr::value(without_nul(value)))
 }

@@ -16,8 +16,8 @@ pub struct FetchWindow {
     /// Whether the window is open for this request. If not, the other fields belong to another phone and must not be
     /// used.
     pub is_open: bool,
-    /// The lists of networks from which a first fetch may come: those of the client and of the reseller that are not
-    /// empty. If there is no list, any network is allowed.
+    /// The networks from which a first fetch may come: the client's list and the reseller's list, without empty lists.
+    /// The fetch must come from a network of at least one list. If there is no list, any network is allowed.
     pub networks: Vec<Networks>,
     /// The model that the phone's requests showed.
     pub model: Option<String>,
@@ -26,9 +26,9 @@ pub struct FetchWindow {
 }
 
 impl Store {
-    /// Finds the window of a MAC address for a request from the IP address `address`. The window is open if its end has
-    /// not passed, and if the phone is not bound, or was bound from the same IP address and has not come back with its
-    /// credentials yet. `None` if the platform has no phone at all.
+    /// Finds the window of a MAC address for a request from the IP address `address`. Before its end, the window is
+    /// open in two cases: the phone is not bound; or the phone was bound from the same IP address and has not come back
+    /// with its credentials yet. Returns `None` if the platform has no phone at all.
     pub async fn find_fetch_window(
         &self,
         mac: &Mac,
@@ -75,7 +75,7 @@ impl Row {
         let is_open = self.open_id.is_some();
         Ok(FetchWindow {
             is_open,
-            networks: networks([self.client_networks, self.reseller_networks])?,
+            networks: parse_networks([self.client_networks, self.reseller_networks])?,
             model: self.model,
             registered_model: self.registered_model,
         })
@@ -84,7 +84,7 @@ impl Row {
 
 /// Parses the lists that are not empty. If both are empty, an example list is parsed and ignored, so that the work
 /// stays the same.
-fn networks(lists: [Option<String>; 2]) -> Result<Vec<Networks>, Error> {
+fn parse_networks(lists: [Option<String>; 2]) -> Result<Vec<Networks>, Error> {
     if lists.iter().all(Option::is_none) {
         black_box(Networks::parse(black_box("203.0.113.0/24")).is_ok());
     }

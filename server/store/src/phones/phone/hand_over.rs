@@ -32,7 +32,8 @@ struct ResellerCount {
 }
 
 /// A reseller with at least this percentage of a source's phones may continue beyond the limits, because the source is
-/// considered the reseller's workshop.
+/// considered the reseller's workshop. This applies only to a source with more phones than [`HandOverRule::phones`]: of
+/// a few phones, one reseller reaches the percentage too easily.
 const WORKSHOP_PERCENT: u64 = 80;
 
 impl HandOverRule {
@@ -67,6 +68,7 @@ pub(super) async fn is_admitted(
     }
     let sql = "SELECT client.reseller_id FROM phone JOIN client ON client.id = phone.client_id WHERE phone.id = $1";
     let statement = Statement::from_sql_and_values(backend, sql, [phone_id.into()]);
+    // A deleted phone is admitted here, because binding it fails afterwards.
     let Some(reseller) = Reseller::find_by_statement(statement).one(transaction).await? else { return Ok(true) };
     // Counts with a later hour than `now` were written while the clock was ahead. They don't count.
     let sql = "SELECT reseller_id, CAST(SUM(count) AS BIGINT) AS phones FROM hand_over \
@@ -104,9 +106,9 @@ impl Store {
                    (SELECT source, hour, reseller_id FROM hand_over WHERE hour < $1 ORDER BY hour LIMIT 1000)";
         let values = [hour(before).into()];
         let statement = Statement::from_sql_and_values(transaction.get_database_backend(), sql, values);
-        let removed = transaction.execute_raw(statement).await?.rows_affected();
+        let deleted = transaction.execute_raw(statement).await?.rows_affected();
         transaction.commit().await?;
-        Ok(removed)
+        Ok(deleted)
     }
 }
 
@@ -136,7 +138,7 @@ mod tests {
 
     /// Simulates requests for hand-overs to one source, one after the other. `requests` holds the reseller of each
     /// requesting phone. Returns the number of admitted hand-overs per reseller.
-    fn admitted(requests: impl IntoIterator<Item = i64>) -> BTreeMap<i64, u64> {
+    fn simulate_requests(requests: impl IntoIterator<Item = i64>) -> BTreeMap<i64, u64> {
         let mut counts = BTreeMap::new();
         for reseller_id in requests {
             let before: Vec<_> =
@@ -150,22 +152,22 @@ mod tests {
 
     #[test]
     fn a_workshop_of_one_reseller_has_no_limit() {
-        assert_eq!(admitted([1; 500]), [(1, 500)].into());
+        assert_eq!(simulate_requests([1; 500]), [(1, 500)].into());
     }
 
     #[test]
     fn a_workshop_continues_beside_a_few_phones_of_other_resellers() {
         let requests = [1; 300].into_iter().chain([2; 50]).chain([1; 200]).chain([3]);
-        assert_eq!(admitted(requests), [(1, 500), (2, 5)].into());
+        assert_eq!(simulate_requests(requests), [(1, 500), (2, 5)].into());
     }
 
     #[test]
     fn a_source_that_collects_phones_of_several_resellers_is_limited() {
-        let counts = admitted((0..1_000).map(|index| index % 2));
+        let counts = simulate_requests((0..1_000).map(|index| index % 2));
         assert!(counts.values().sum::<u64>() <= 20, "two resellers: {counts:?}");
-        let counts = admitted((0..1_000).map(|index| index % 3));
+        let counts = simulate_requests((0..1_000).map(|index| index % 3));
         assert!(counts.values().sum::<u64>() <= 20, "three resellers: {counts:?}");
-        let counts = admitted(0..1_000);
+        let counts = simulate_requests(0..1_000);
         assert_eq!(counts.len(), 3, "of a thousand resellers, only three get a hand-over");
     }
 }

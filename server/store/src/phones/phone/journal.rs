@@ -21,7 +21,7 @@ use sea_orm::{
 use std::collections::BTreeMap;
 
 /// The number of proven requests that a phone's journal keeps when it is cut. A proven request came with the phone's
-/// credentials, or received them. Between two cuts the journal grows a little beyond the limit.
+/// credentials, or received these credentials. Between two cuts the journal grows a little beyond the limit.
 pub const JOURNAL_LIMIT: usize = 500;
 /// The number of unproven requests that a journal keeps. Anybody can send such requests, so they have a separate limit
 /// and can't push out the proven requests.
@@ -144,15 +144,15 @@ async fn find_and_lock_phones(transaction: &Transaction, ids: Vec<i64>) -> Resul
     Ok(opened_at)
 }
 
-/// Inserts the requests; of one phone at most the latest [`JOURNAL_LIMIT`], because the next cut would delete the
-/// others.
+/// Inserts the requests; of one phone at most the latest [`JOURNAL_LIMIT`], so that one batch adds at most a full
+/// journal.
 async fn insert(transaction: &Transaction, by_phone: &BTreeMap<i64, Vec<&NewPhoneRequest>>) -> Result<(), Error> {
     let latest = by_phone.values().flat_map(|requests| &requests[requests.len().saturating_sub(JOURNAL_LIMIT)..]);
     let begin = "INSERT INTO phone_request (phone_id, at, address, file, user_agent, status, reason, size) VALUES";
     Ok(batch::run(transaction, begin, latest.map(|request| row(request)).collect(), "").await?)
 }
 
-/// The reasons of proven requests: the request received the phone's credentials, or came with them.
+/// The reasons of proven requests, which received the phone's credentials or came with these credentials.
 const PROVEN_REASONS: [Reason; 3] = [Reason::Window, Reason::Retry, Reason::Credentials];
 
 /// Deletes the oldest of the phone's requests that match the condition, beyond the limit. Requests by strangers stay.
@@ -202,8 +202,8 @@ async fn update_phones(
     Ok(batch::run(transaction, begin, rows.collect(), end).await?)
 }
 
-/// The values of the table `news` in the statement above, for one phone. Requests from before `opened_at`, the time
-/// when the window was last opened, don't change the model, the firmware, the network and the warning of the phone.
+/// Returns the values of the table `news` in the statement above, for one phone. Requests from before `opened_at`, the
+/// time when the window was last opened, don't change the phone's model, firmware, network and warning.
 fn phone_update(id: i64, requests: &[&NewPhoneRequest], opened_at: i64) -> Option<Vec<Value>> {
     let request = &requests.last()?.request;
     let current = || requests.iter().rev().filter(|new| new.request.at.milliseconds() >= opened_at);

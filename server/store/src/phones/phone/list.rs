@@ -30,7 +30,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<(Vec<PhoneRow>, u64), Error> {
         let condition = condition(scope, client_id, &list.q, list.state, now);
-        let found = sorted(rows().filter(condition.clone()), list.sort, list.order);
+        let found = sort_phones(rows().filter(condition.clone()), list.sort, list.order);
         let page = found.offset(list.page.offset()).limit(u64::from(PAGE_SIZE));
         let rows = page.into_model::<Row>().all(self.read()?).await?;
         let total = match known_total(list.page, rows.len()) {
@@ -49,7 +49,7 @@ impl Store {
         now: Timestamp,
     ) -> Result<Vec<PhoneRow>, Error> {
         let found = rows().filter(condition(scope, client_id, &list.q, list.state, now));
-        let found = sorted(found, list.sort, list.order).limit(EXPORT_LIMIT);
+        let found = sort_phones(found, list.sort, list.order).limit(EXPORT_LIMIT);
         found.into_model::<Row>().all(self.read()?).await?.into_iter().map(|row| row.read(now)).collect()
     }
 
@@ -98,7 +98,7 @@ fn in_state(state: PhoneState, now: i64) -> Condition {
 }
 
 /// Sorts the phones. Missing values come last in both sort orders; without this rule the two databases would differ.
-fn sorted(phones: Select<phone::Entity>, sort: PhoneSort, order: SortDirection) -> Select<phone::Entity> {
+fn sort_phones(phones: Select<phone::Entity>, sort: PhoneSort, order: SortDirection) -> Select<phone::Entity> {
     let order = match order {
         SortDirection::Asc => sea_query::Order::Asc,
         SortDirection::Desc => sea_query::Order::Desc,

@@ -1,5 +1,5 @@
-//! Registers phones, renews their windows, binds, confirms and deletes phones; their journal, and the queries of
-//! provisioning.
+//! Registers, binds, confirms and deletes phones, and renews their windows. Writes the journal of phones. Answers the
+//! queries of provisioning.
 
 mod binding;
 mod fetch_window;

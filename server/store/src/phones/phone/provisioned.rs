@@ -87,8 +87,8 @@ impl Store {
         Row::find_by_statement(statement).all(database).await?.into_iter().map(Row::read).collect()
     }
 
-    /// The SQL is written by hand for speed, because every phone that fetches its configuration waits for it. A query
-    /// builder took twice as long.
+    /// Finds a phone by the value of one column. The SQL is written by hand for speed, because every phone that fetches
+    /// its configuration waits for the query. A query builder took twice as long.
     async fn find_provisioned(&self, column: &str, value: Value) -> Result<Option<ProvisionedPhone>, Error> {
         let database = self.read()?;
         let sql = [SQL, column, " = $1"].concat();

@@ -58,7 +58,7 @@ impl Store {
             .column_as(client::Column::Reference, "reference")
             .column_as(client::Column::Name, "client_name")
             // `Row` already has a column `bound_at`, so this copy needs another name.
-            .column_as(phone::Column::BoundAt, "given_at")
+            .column_as(phone::Column::BoundAt, "phone_bound_at")
             .filter(phone::Column::Mac.eq(mac.as_str()))
             .filter(scope.line_condition())
             .into_model::<RecordRow>()
@@ -87,7 +87,7 @@ struct RecordRow {
     line_id: Option<i64>,
     registered_model: Option<String>,
     firmware: Option<String>,
-    given_at: Option<i64>,
+    phone_bound_at: Option<i64>,
     bound_address: Option<String>,
     confirmed_at: Option<i64>,
     token_hash: TokenHash,
@@ -107,7 +107,7 @@ impl RecordRow {
             row: self.row.read(now)?,
             registered_model: self.registered_model,
             firmware: self.firmware,
-            bound_at: self.given_at.map(|at| read_time(at, "phone.bound_at")).transpose()?,
+            bound_at: self.phone_bound_at.map(|at| read_time(at, "phone.bound_at")).transpose()?,
             bound_address: self.bound_address,
             confirmed_at: self.confirmed_at.map(|at| read_time(at, "phone.confirmed_at")).transpose()?,
             token_hash: self.token_hash,

@@ -21,7 +21,7 @@ pub struct NewPhone {
     pub client_id: i64,
     /// The id of one of the client's lines, if any.
     pub line_id: Option<i64>,
-    /// The model that the administrator chose.
+    /// The model that an administrator chose.
     pub registered_model: Option<String>,
     /// The description, as an administrator typed it.
     pub description: Label,

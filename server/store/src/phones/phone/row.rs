@@ -1,4 +1,5 @@
-//! The columns of a phone that both lists of phones and a phone's page read, and the phone's state.
+//! The columns of a phone that three screens read: the list of a client's phones, the list of a line's phones, and the
+//! page of a phone. Computes the phone's state.
 
 use crate::{
     Error,

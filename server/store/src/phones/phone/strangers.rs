@@ -76,14 +76,14 @@ impl Store {
 }
 
 /// Returns the ids of the phones that still exist, and locks the phones. PostgreSQL locks their rows in the order of
-/// their ids, like the function for the journal, to avoid deadlocks.
+/// their ids, like `find_and_lock_phones` in `journal.rs`, to avoid deadlocks.
 async fn find_and_lock_phones(transaction: &Transaction, ids: &[i64]) -> Result<Vec<i64>, Error> {
     let found = phone::Entity::find().select_only().column(phone::Column::Id);
     let found = found.filter(phone::Column::Id.is_in(ids.iter().copied())).order_by_asc(phone::Column::Id);
     Ok(found.lock_exclusive().into_tuple::<i64>().all(transaction).await?)
 }
 
-/// The strangers' rows in the journals of some phones; for each phone the newest first.
+/// Finds the strangers' rows in the journals of some phones; for each phone the newest first.
 async fn find_stored_rows(transaction: &Transaction, ids: &[i64]) -> Result<BTreeMap<i64, Vec<StoredRow>>, Error> {
     let rows = phone_request::Entity::find()
         .select_only()

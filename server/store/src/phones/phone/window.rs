@@ -44,7 +44,7 @@ impl Store {
         Ok(())
     }
 
-    /// Renews the windows of several phones of a client: of all these phones, or of none.
+    /// Renews the windows of several phones of a client in one transaction.
     ///
     /// Errors: [`Error::ForeignPhone`] with the first MAC address that isn't one of the client's phones.
     pub async fn renew_windows(

@@ -30,7 +30,7 @@ pub enum SettingChange {
 }
 
 impl Store {
-    /// Applies changes at a scope: all changes or none. Each effective change writes an audit row with the scope's
+    /// Applies changes at a scope in one transaction. Each effective change writes an audit row with the scope's
     /// name and the setting's id, but never the value. `client_id` is the client that the scope belongs to; `None` for
     /// the operator and for resellers. `mac` is the phone whose page shows the audit rows.
     ///
@@ -46,7 +46,7 @@ impl Store {
     ) -> Result<(), Error> {
         let transaction = self.begin().await?;
         let name = owner.check(&transaction, client_id).await?;
-        // The changes are always applied in the order of their ids, so that two requests can't deadlock.
+        // The changes are always applied in the order of the settings' ids, so that two requests can't deadlock.
         let mut changes: Vec<_> = changes.iter().collect();
         changes.sort_by_key(|change| change.id());
         let mut entries = Vec::with_capacity(changes.len());
@@ -94,7 +94,7 @@ impl SettingChange {
                 let reset = setting_value::Entity::update_many()
                     .col_expr(Column::Value, Expr::value(None::<String>))
                     .col_expr(Column::Sealed, Expr::value(None::<SealedSecret>))
-                    .filter(is_row(owner, id))
+                    .filter(matches_setting(owner, id))
                     .filter(Condition::any().add(Column::Value.is_not_null()).add(Column::Sealed.is_not_null()));
                 let is_changed = reset.exec(database).await?.rows_affected > 0;
                 delete_empty(database, owner, id).await?;
@@ -103,7 +103,7 @@ impl SettingChange {
             Self::Unlock(id) => {
                 let unlocked = setting_value::Entity::update_many()
                     .col_expr(Column::IsLocked, Expr::value(false))
-                    .filter(is_row(owner, id))
+                    .filter(matches_setting(owner, id))
                     .filter(Column::IsLocked.eq(true));
                 let is_changed = unlocked.exec(database).await?.rows_affected > 0;
                 delete_empty(database, owner, id).await?;
@@ -152,14 +152,15 @@ fn differs(column: Column) -> Condition {
         .add(before().is_not_null().and(new().is_null()))
 }
 
-fn is_row(owner: &SettingOwner, id: &str) -> Condition {
+/// The condition for the row of one setting of an owner.
+fn matches_setting(owner: &SettingOwner, id: &str) -> Condition {
     owner.condition().add(Column::Setting.eq(without_nul(id)))
 }
 
 /// Deletes a row that has neither a value nor a lock any more.
 async fn delete_empty(database: &impl ConnectionTrait, owner: &SettingOwner, id: &str) -> Result<(), Error> {
     setting_value::Entity::delete_many()
-        .filter(is_row(owner, id))
+        .filter(matches_setting(owner, id))
         .filter(Column::Value.is_null())
         .filter(Column::Sealed.is_null())
         .filter(Column::IsLocked.eq(false))

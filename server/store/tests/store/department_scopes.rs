@@ -1,4 +1,4 @@
-//! Tests of the scopes within a client: a whole client, or a department with the departments below it.
+//! Tests of the scopes within a client: the whole client, a department with the departments below it, a line.
 
 use crate::{
     demo::{World, actor, mac, name, new_department, new_line, new_phone, now, number, reference, tree, world},
@@ -47,7 +47,7 @@ async fn create_departments(store: &Store) -> DepartmentScopes {
     DepartmentScopes { world, nantes, ecully, lyon: scope_of(lyon.expect("is there").id), root }
 }
 
-/// What the lists of a scope contain.
+/// The content of the lists of a scope.
 struct Listed {
     numbers: Vec<String>,
     macs: Vec<String>,
@@ -56,7 +56,7 @@ struct Listed {
 }
 
 /// Lists the lines, the phones and the departments within a scope.
-async fn listed(store: &Store, scope: Scope, client_id: i64) -> Listed {
+async fn list_all(store: &Store, scope: Scope, client_id: i64) -> Listed {
     let (reference, q, order, page) =
         (reference("10000"), Search::default(), SortDirection::Asc, PageNumber::default());
     let sort = LineSort::Number;
@@ -83,18 +83,18 @@ async fn listed(store: &Store, scope: Scope, client_id: i64) -> Listed {
 #[tokio::test]
 async fn lists_contain_only_the_rows_within_the_scope() {
     each_database(async |store| {
-        let parts = create_departments(&store).await;
-        let client_id = parts.world.client_id;
+        let scopes = create_departments(&store).await;
+        let client_id = scopes.world.client_id;
         let all = [(ROOT, None), ("Écully", Some("Nantes")), ("Lyon", Some(ROOT)), ("Nantes", Some(ROOT))];
         for (scope, lines, phones, departments) in [
             (Scope::All, &[0, 1, 2][..], &[0, 1, 2, 3][..], &all[..]),
             (Scope::Client(client_id), &[0, 1, 2], &[0, 1, 2, 3], &all),
-            (parts.root, &[0, 1, 2], &[0, 1, 2], &all),
-            (parts.nantes, &[1], &[1], &[("Nantes", None), ("Écully", Some("Nantes"))]),
-            (parts.ecully, &[1], &[1], &[("Écully", None)]),
-            (parts.lyon, &[2], &[2], &[("Lyon", None)]),
+            (scopes.root, &[0, 1, 2], &[0, 1, 2], &all),
+            (scopes.nantes, &[1], &[1], &[("Nantes", None), ("Écully", Some("Nantes"))]),
+            (scopes.ecully, &[1], &[1], &[("Écully", None)]),
+            (scopes.lyon, &[2], &[2], &[("Lyon", None)]),
         ] {
-            let Listed { mut numbers, mut macs, departments: mut names } = listed(&store, scope, client_id).await;
+            let Listed { mut numbers, mut macs, departments: mut names } = list_all(&store, scope, client_id).await;
             let mut expected: Vec<_> = lines.iter().map(|index| LINES[*index].to_owned()).collect();
             numbers.sort();
             expected.sort();
@@ -116,8 +116,8 @@ async fn lists_contain_only_the_rows_within_the_scope() {
 #[tokio::test]
 async fn single_rows_are_found_only_within_the_scope() {
     each_database(async |store| {
-        let parts = create_departments(&store).await;
-        let DepartmentScopes { world, nantes, ecully, lyon, root } = parts;
+        let scopes = create_departments(&store).await;
+        let DepartmentScopes { world, nantes, ecully, lyon, root } = scopes;
         let client = Scope::Client(world.client_id);
         let other = Scope::Client(world.other_client_id);
         // A department of this client contains no lines of another client.
@@ -162,8 +162,8 @@ async fn single_rows_are_found_only_within_the_scope() {
 #[tokio::test]
 async fn a_department_scope_follows_moved_lines_and_departments() {
     each_database_with_url(async |TestDatabase { store, url }| {
-        let parts = create_departments(&store).await;
-        let client_id = parts.world.client_id;
+        let scopes = create_departments(&store).await;
+        let client_id = scopes.world.client_id;
         let database = Database::connect(&url).await.expect("connects");
         let run = async |sql: &str| {
             database.execute_unprepared(sql).await.expect("moves");
@@ -183,18 +183,18 @@ async fn a_department_scope_follows_moved_lines_and_departments() {
             assert_eq!((line.administrator, line.reference.as_str()), (Administrator::Department, "10000"));
             line.department_id
         };
-        assert_eq!(department().await, id_of(parts.ecully));
-        run(&format!("UPDATE line SET department_id = {} WHERE number = '0970192349'", id_of(parts.nantes))).await;
-        assert_eq!(department().await, id_of(parts.nantes));
-        assert_eq!(listed(&store, parts.nantes, client_id).await.numbers, [LINES[1]]);
-        assert_eq!(listed(&store, parts.ecully, client_id).await.numbers, [""; 0]);
+        assert_eq!(department().await, id_of(scopes.ecully));
+        run(&format!("UPDATE line SET department_id = {} WHERE number = '0970192349'", id_of(scopes.nantes))).await;
+        assert_eq!(department().await, id_of(scopes.nantes));
+        assert_eq!(list_all(&store, scopes.nantes, client_id).await.numbers, [LINES[1]]);
+        assert_eq!(list_all(&store, scopes.ecully, client_id).await.numbers, [""; 0]);
 
         // Lyon moves below Nantes.
-        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Lyon'", id_of(parts.nantes))).await;
-        assert_eq!(listed(&store, parts.nantes, client_id).await.numbers, [LINES[1], LINES[2]]);
+        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Lyon'", id_of(scopes.nantes))).await;
+        assert_eq!(list_all(&store, scopes.nantes, client_id).await.numbers, [LINES[1], LINES[2]]);
         // A cycle, which can't be made through the portal, still ends the query.
-        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Nantes'", id_of(parts.lyon))).await;
-        assert_eq!(listed(&store, parts.nantes, client_id).await.numbers, [LINES[1], LINES[2]]);
+        run(&format!("UPDATE department SET parent_id = {} WHERE name = 'Nantes'", id_of(scopes.lyon))).await;
+        assert_eq!(list_all(&store, scopes.nantes, client_id).await.numbers, [LINES[1], LINES[2]]);
         database.close().await.expect("closes");
     })
     .await;

@@ -2,7 +2,7 @@
 
 use crate::{
     audit_seals::{Attacker, key, seal, verify},
-    demo::{HOUR, NOON, actor, at, audited, mac, name, new_client, now, number, world},
+    demo::{HOUR, NOON, actor, at, audit_rows, mac, name, new_client, now, number, world},
     each_database::{TestDatabase, each_database_with_url},
 };
 use portal_api::line::PresentedNumber;
@@ -109,7 +109,7 @@ async fn a_person_is_erased_and_the_seals_remain_valid() {
         };
         assert_eq!(erase("0970711119").await, 0);
         assert_eq!(erase("").await, 0);
-        let before = audited(&url, "").await.len();
+        let before = audit_rows(&url, "").await.len();
         assert_eq!(
             erase("0970711111").await,
             4,
@@ -121,13 +121,13 @@ async fn a_person_is_erased_and_the_seals_remain_valid() {
             ["expert", "192.0.2.1", ""],
             "another actor stays; only the detail named the person"
         );
-        let lines = audited(&url, "person_erased").await;
+        let rows = audit_rows(&url, "person_erased").await;
         assert_eq!(
-            lines,
+            rows,
             [("person_erased".to_owned(), "4".to_owned(), None)],
             "the audit row has the number of rows, not the name of the person"
         );
-        assert_eq!(audited(&url, "").await.len(), before + 1);
+        assert_eq!(audit_rows(&url, "").await.len(), before + 1);
         let report = verify(&store).await;
         assert_eq!((report.fault, report.rows, report.unsealed), (None, 9, 2));
         assert_eq!(seal(&store, 2).await.map(|seal| seal.rows), Some(2), "one of the sealed rows was erased before");
