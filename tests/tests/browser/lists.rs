@@ -53,8 +53,10 @@ async fn arrow_keys_move_in_a_list() {
     }
     // Right leads to the next link of the same row, the counter of lines; left leads back to the client's name.
     browser.press(super::RIGHT).await;
-    let counted = browser.evaluate::<String>("return document.activeElement.ariaLabel", vec![]).await;
-    assert!(counted.starts_with("Lignes ") && counted.ends_with(&names[1]), "{counted}");
+    let link = "const { activeElement } = document; return [activeElement.closest('tr').querySelector('.card-title a').innerText, \
+                activeElement.pathname]";
+    let (name, path) = browser.evaluate::<(String, String)>(link, vec![]).await;
+    assert!(name == names[1] && path.ends_with("/lines"), "{name}: {path}");
     browser.press(super::LEFT).await;
     browser.press(super::ENTER).await;
     browser.sees("h1", &names[1]).await;
