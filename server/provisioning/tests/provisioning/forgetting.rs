@@ -21,11 +21,7 @@ const YEALINK_SWITCHES: [(&str, &str, &[&str]); 12] = [
     ("account.1.outbound_proxy_enable", "0", &["account.1.outbound_"]),
     ("account.1.blf.blf_list_uri", "", &["account.1.blf_list_code", "phone_setting.auto_blf_list_enable"]),
     ("local_time.summer_time", "0", &["local_time.dst_", "local_time.start_", "local_time.end_", "local_time.offset_"]),
-    (
-        "features.pickup.direct_pickup_enable",
-        "0",
-        &["features.pickup.direct_pickup_code", "account.1.direct_pickup_code"],
-    ),
+    ("features.pickup.direct_pickup_enable", "0", &["features.pickup.direct_pickup_code"]),
     ("features.pickup.group_pickup_enable", "0", &["features.pickup.group_pickup_code"]),
     ("dialplan.area_code.code", "", &["dialplan.area_code."]),
     ("dialplan.digitmap.enable", "0", &["dialplan.digitmap."]),
