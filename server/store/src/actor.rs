@@ -1,12 +1,9 @@
 //! The actor of a change, as the audit records it.
 
-/// The actor's name when a phone acts by itself.
-pub const PHONE_ACTOR: &str = "téléphone";
-
 /// The person, program or phone that makes a change, and its network address.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Actor {
-    /// The account's login, or [`PHONE_ACTOR`].
+    /// The account's login, or [`PHONE_ACTOR`](portal_api::audit::PHONE_ACTOR).
     pub name: String,
     /// The IP address that the request came from.
     pub address: String,

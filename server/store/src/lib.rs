@@ -35,7 +35,7 @@ pub(crate) use mailbox::{contact, email, message, notification};
 pub(crate) use phones::{alarm, elsewhere, key, phone, setting, unknown};
 
 pub use account::{AccountHolder, AccountRecord, LineHolder, NewAccount, VerifiedPassword};
-pub use actor::{Actor, PHONE_ACTOR};
+pub use actor::Actor;
 pub use alarm::NewAlarm;
 pub use audit::{AuditAnchor, AuditFault, AuditReport, AuditSeal, SEAL_ROWS, SealKey, SealProgress};
 pub use backup::check_backup;

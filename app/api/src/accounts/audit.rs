@@ -90,6 +90,9 @@ pub enum AuditAction {
     AuditCut,
 }
 
+/// The actor's name when a phone acts by itself: the audit stores this word in every language.
+pub const PHONE_ACTOR: &str = "téléphone";
+
 /// An entry of the audit.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

@@ -60,7 +60,7 @@ fn table(page: Page<ClientRow>, is_search: bool) -> Html {
         <th scope="col" class="number" title=words.open_hint>{words.open}</th>
         <th scope="col" class="number" title=words.expired_hint>{words.expired}</th>
         <th scope="col" class="number" title=words.lost_hint>{words.lost}</th>
-        <th scope="col">{words.file}</th>
+        <th scope="col" class="file">{words.file}</th>
     }
     .draw();
     let rows = page.rows.into_iter().map(|client| view! { <Row client/> }).collect_view();

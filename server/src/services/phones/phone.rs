@@ -16,7 +16,7 @@ use crate::{
 };
 use portal_api::{
     ApiError, Detail, ErrorCode, Mac, Number, Operation as _, Page,
-    audit::AuditRow,
+    audit::{AuditRow, PHONE_ACTOR},
     phone::{
         CheckMac, Duplicate, ExportPhones, ExtendWindow, ExtendWindows, ListPhoneRequests, ListPhones, MacCheck, Phone,
         PhoneRequest, PhoneRow, PhoneState, RegisterPhone, Registration,
@@ -26,7 +26,7 @@ use portal_api::{
     vendor::vendor,
 };
 use portal_provisioning::Catalogue;
-use portal_store::{ClientRecord, NewPhone, PHONE_ACTOR, PhoneRecord, Scope};
+use portal_store::{ClientRecord, NewPhone, PhoneRecord, Scope};
 use std::slice;
 
 /// The maximum number of audit rows on a phone's page.

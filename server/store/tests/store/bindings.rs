@@ -4,8 +4,8 @@ use crate::{
     demo::{HOUR, NOON, actor, at, binding, mac, now, secrets, world},
     each_database::each_database,
 };
-use portal_api::audit::AuditAction;
-use portal_store::{BindOutcome, PHONE_ACTOR, Scope};
+use portal_api::audit::{AuditAction, PHONE_ACTOR};
+use portal_store::{BindOutcome, Scope};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn exactly_one_of_twenty_simultaneous_requests_binds_a_phone() {

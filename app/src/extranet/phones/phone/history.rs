@@ -4,12 +4,9 @@ use crate::{draw::Draw as _, i18n::messages, time};
 use leptos::prelude::*;
 use portal_api::{
     Number,
-    audit::{AuditAction, AuditRow},
+    audit::{AuditAction, AuditRow, PHONE_ACTOR},
     model::Model,
 };
-
-/// The actor in the audit when a phone acts by itself.
-const PHONE_ACTOR: &str = "téléphone";
 
 /// "Historique": the changes of the phone and the accounts that made them, the newest change first.
 #[component]

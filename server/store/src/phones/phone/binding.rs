@@ -4,14 +4,14 @@
 
 use super::hand_over::{self, HandOverRule};
 use crate::{
-    Actor, Error, PHONE_ACTOR, Store, TokenHash,
+    Actor, Error, Store, TokenHash,
     audit::AuditEntry,
     entity::phone,
     stored::{Milliseconds, without_nul},
     transaction::Transaction,
 };
 use jiff::Timestamp;
-use portal_api::audit::AuditAction;
+use portal_api::audit::{AuditAction, PHONE_ACTOR};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, UpdateMany,
     sea_query::{Expr, SimpleExpr},
