@@ -1,6 +1,8 @@
-//! Pages of lists. Finds the total length of a list without a count query, if a page shows the total. Limits offsets.
+//! Pages of lists. Finds the total length of a list without a count query, if a page shows the total. Counts rows.
+//! Limits offsets.
 
 use portal_api::{PageNumber, list::PAGE_SIZE};
+use sea_orm::sea_query::{Asterisk, Expr, Func};
 
 /// The total length of a list, if a page with `rows` rows shows it. A page that has rows but is not full is the last
 /// page, and an empty first page means an empty list. For any other page the result is `None`, and a count query is
@@ -14,6 +16,11 @@ pub(crate) fn known_total_at(offset: u64, limit: u64, rows: usize) -> Option<u64
     let rows = rows as u64;
     let is_last = rows < limit && (rows > 0 || offset == 0);
     is_last.then(|| offset + rows)
+}
+
+/// `COUNT(*)`. SQLite counts rows faster than the values of a column: it need not read the column.
+pub(crate) fn count_rows() -> Expr {
+    Func::count(Expr::col(Asterisk)).into()
 }
 
 /// Limits an offset or a row limit to the range of the databases' signed integers.

@@ -1,12 +1,11 @@
 //! A row in the list of clients.
 
 use crate::{
-    draw::Draw as _,
     i18n::messages,
     paths, time,
     ui::{Badge, Tone},
 };
-use leptos::prelude::*;
+use leptos::{either::Either, prelude::*};
 use portal_api::{
     client::{ClientRow, ClientState},
     phone::PhoneState,
@@ -20,10 +19,16 @@ pub fn Row(client: ClientRow) -> impl IntoView {
     let href = paths::client(&client.reference);
     let is_suspended = client.state == ClientState::Suspended;
     let suspended = is_suspended.then(|| view! { " " <Badge tone=Tone::Warning text=words.client.suspended/> });
-    // A count needs no name of its own: the heading of its column says what is counted.
-    let counter = |count: u64, tone: Tone, state: PhoneState| match count {
-        0 => view! { <span class="faint">"0"</span> }.draw(),
-        _ => view! { <Badge tone text=count.to_string() href=paths::phones_in(&client.reference, state)/> }.draw(),
+    // The cell of a count of phones. A count needs no name of its own: the heading of its column says what is counted.
+    let phones_in = |state: PhoneState, count: u64, label: &'static str, class: &'static str, tone: Tone| match count {
+        0 => Either::Left(view! { <td data-label=label class=[class, " faint"].concat()>"0"</td> }),
+        _ => Either::Right(view! {
+            <td data-label=label class=class>
+                <a class="badge" data-tone=tone.name() href=paths::phones_in(&client.reference, state)>
+                    {count}
+                </a>
+            </td>
+        }),
     };
     view! {
         <tr>
@@ -39,9 +44,9 @@ pub fn Row(client: ClientRow) -> impl IntoView {
             <td data-label=list.phones class="number last">
                 <a href=paths::phones(&client.reference)>{client.phones}</a>
             </td>
-            <td data-label=list.open class="number third">{counter(client.open, Tone::Info, PhoneState::Open)}</td>
-            <td data-label=list.expired class="number trail">{counter(client.expired, Tone::Warning, PhoneState::Expired)}</td>
-            <td data-label=list.lost class="number extra">{counter(client.lost, Tone::Bad, PhoneState::Lost)}</td>
+            {phones_in(PhoneState::Open, client.open, list.open, "number third", Tone::Info)}
+            {phones_in(PhoneState::Expired, client.expired, list.expired, "number trail", Tone::Warning)}
+            {phones_in(PhoneState::Lost, client.lost, list.lost, "number extra", Tone::Bad)}
             <td class="file">
                 <a class="button" href=href aria-label=(list.file_of)(client.name.as_str())>
                     {list.file}

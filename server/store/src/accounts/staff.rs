@@ -4,7 +4,7 @@ use crate::{
     Actor, Error, Scope, Store,
     audit::AuditEntry,
     entity::{account, reseller, session},
-    page::known_total,
+    page::{count_rows, known_total},
     search::contains,
     sign_in_lock,
     stored::{Milliseconds, StoredWord, read_count, read_text, read_time, read_word},
@@ -67,7 +67,7 @@ impl Store {
     }
 
     async fn count_staff(&self, staff: Select<account::Entity>) -> Result<u64, Error> {
-        let count = staff.select_only().column_as(account::Column::Id.count(), "accounts");
+        let count = staff.select_only().column_as(count_rows(), "accounts");
         let count = count.into_tuple::<i64>().one(self.read()?).await?;
         read_count(count.unwrap_or_default(), "account.id")
     }

@@ -6,6 +6,7 @@ use crate::{
     account::{AccountHolder, HolderRow, with_holder},
     audit::AuditEntry,
     entity::{account, api_token},
+    page::count_rows,
     stored::{Milliseconds, read_count, read_text, read_time, without_nul},
     transaction::Transaction,
 };
@@ -70,7 +71,7 @@ impl Store {
         }
         let count = api_token::Entity::find()
             .select_only()
-            .column_as(api_token::Column::Id.count(), "tokens")
+            .column_as(count_rows(), "tokens")
             .filter(api_token::Column::AccountId.eq(new.account_id));
         let count = count.into_tuple::<i64>().one(&transaction).await?.unwrap_or_default();
         if read_count::<u64>(count, "api_token.id")? >= limit {

@@ -5,6 +5,7 @@ use crate::{
     audit::AuditEntry,
     entity::{client, reseller},
     networks::networks_change,
+    page::count_rows,
     stored::{Milliseconds, read_count, read_text},
 };
 use jiff::Timestamp;
@@ -50,7 +51,7 @@ impl Store {
     /// The resellers within the scope, sorted by name, each with its number of clients.
     pub async fn list_resellers(&self, scope: Scope) -> Result<Vec<Reseller>, Error> {
         let clients = Query::select()
-            .expr(Expr::col((client::Entity, client::Column::Id)).count())
+            .expr(count_rows())
             .from(client::Entity)
             .and_where(
                 Expr::col((client::Entity, client::Column::ResellerId))

@@ -7,6 +7,7 @@ use crate::{
     Actor, Error, Scope, Store,
     audit::AuditEntry,
     entity::{client, department, line},
+    page::count_rows,
     stored::{read_count, read_text},
 };
 use jiff::Timestamp;
@@ -72,7 +73,7 @@ impl Store {
     /// scope has no `parent`, because the caller may not see the departments above it.
     pub async fn list_departments(&self, scope: Scope, client_id: i64) -> Result<Vec<Department>, Error> {
         let lines = Query::select()
-            .expr(Expr::col((line::Entity, line::Column::Id)).count())
+            .expr(count_rows())
             .from(line::Entity)
             .and_where(
                 Expr::col((line::Entity, line::Column::DepartmentId))

@@ -3,7 +3,7 @@
 use crate::{
     Error, Store,
     entity::{department, line},
-    page::{clamp_to_signed, known_total_at},
+    page::{clamp_to_signed, count_rows, known_total_at},
     search::{DirectorySearch, SearchPatterns},
     stored::{read_count, read_text},
 };
@@ -54,7 +54,7 @@ impl Store {
         let total = if let Some(total) = known_total_at(offset, limit, rows.len()) {
             total
         } else {
-            let count = found.column_as(line::Column::Id.count(), "lines").into_tuple::<i64>();
+            let count = found.column_as(count_rows(), "lines").into_tuple::<i64>();
             read_count(count.one(self.read()?).await?.unwrap_or_default(), "line.id")?
         };
         Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, total))

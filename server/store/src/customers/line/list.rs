@@ -3,7 +3,7 @@
 use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
     entity::{department, line, phone},
-    page::known_total,
+    page::{count_rows, known_total},
     search::SearchPatterns,
     stored::{read_count, read_text, read_time, read_word},
 };
@@ -53,7 +53,7 @@ impl Store {
         let count = line::Entity::find()
             .inner_join(department::Entity)
             .select_only()
-            .column_as(line::Column::Id.count(), "lines")
+            .column_as(count_rows(), "lines")
             .filter(condition);
         let count = count.into_tuple::<i64>().one(self.read()?).await?;
         read_count(count.unwrap_or_default(), "line.id")
@@ -63,7 +63,7 @@ impl Store {
 /// A query for lines with the columns of [`Row`].
 pub(super) fn rows() -> Select<line::Entity> {
     let phones = Query::select()
-        .expr(Expr::col((phone::Entity, phone::Column::Id)).count())
+        .expr(count_rows())
         .from(phone::Entity)
         .and_where(Expr::col((phone::Entity, phone::Column::LineId)).equals((line::Entity, line::Column::Id)))
         .to_owned();

@@ -4,6 +4,7 @@
 use crate::{
     Error, SettingOwner, Store,
     entity::{phone, phone_profile, setting_value},
+    page::count_rows,
     stored::read_count,
 };
 use sea_orm::{
@@ -34,7 +35,7 @@ impl Store {
         let phones = phone::Entity::find()
             .select_only()
             .column_as(Expr::from(model), "known_model")
-            .column_as(phone::Column::Id.count(), "phones")
+            .column_as(count_rows(), "phones")
             .filter(phone::Column::LineId.eq(line_id))
             .group_by(Expr::col("known_model"))
             .into_tuple::<(Option<String>, i64)>()

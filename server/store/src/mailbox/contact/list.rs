@@ -4,7 +4,7 @@ use super::Contact;
 use crate::{
     Error, Store,
     entity::contact,
-    page::{clamp_to_signed, known_total_at},
+    page::{clamp_to_signed, count_rows, known_total_at},
     search::{DirectorySearch, SearchPatterns},
     stored::{read_count, read_text},
 };
@@ -44,7 +44,7 @@ impl Store {
         let total = if let Some(total) = known_total_at(offset, limit, rows.len()) {
             total
         } else {
-            let count = found.select_only().column_as(contact::Column::Id.count(), "contacts");
+            let count = found.select_only().column_as(count_rows(), "contacts");
             read_count(count.into_tuple::<i64>().one(self.read()?).await?.unwrap_or_default(), "contact.id")?
         };
         Ok((rows.into_iter().map(read).collect::<Result<_, _>>()?, total))

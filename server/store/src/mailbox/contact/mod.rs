@@ -8,6 +8,7 @@ use crate::{
     Actor, Error, Store,
     audit::AuditEntry,
     entity::{contact, line},
+    page::count_rows,
     search::number_digits,
     stored::{read_count, without_nul},
 };
@@ -127,7 +128,7 @@ async fn lock_line(database: &impl ConnectionTrait, client_id: i64, line_id: i64
 async fn count(database: &impl ConnectionTrait, line_id: i64) -> Result<u64, Error> {
     let count = contact::Entity::find()
         .select_only()
-        .column_as(contact::Column::Id.count(), "contacts")
+        .column_as(count_rows(), "contacts")
         .filter(contact::Column::LineId.eq(line_id));
     read_count(count.into_tuple::<i64>().one(database).await?.unwrap_or_default(), "contact.id")
 }

@@ -7,6 +7,7 @@ pub(crate) mod row;
 use crate::{
     Error, Store, email,
     entity::message::{self, Column},
+    page::count_rows,
     stored::{Milliseconds, StoredWord, read_count},
 };
 use jiff::Timestamp;
@@ -106,9 +107,7 @@ async fn find(database: &impl ConnectionTrait, line_id: i64, id: &MessageId) -> 
 }
 
 async fn count(database: &impl ConnectionTrait, line_id: i64) -> Result<u64, Error> {
-    let count = message::Entity::find()
-        .select_only()
-        .column_as(Column::Id.count(), "messages")
-        .filter(Column::LineId.eq(line_id));
+    let count =
+        message::Entity::find().select_only().column_as(count_rows(), "messages").filter(Column::LineId.eq(line_id));
     read_count(count.into_tuple::<i64>().one(database).await?.unwrap_or_default(), "message.id")
 }

@@ -5,7 +5,7 @@ use super::file::{self, NewFile};
 use crate::{
     Error, Store, batch,
     entity::{phone, phone_request},
-    page::known_total,
+    page::{count_rows, known_total},
     stored::{Milliseconds, StoredWord, read_count, read_time, read_word, without_nul},
     transaction::Transaction,
 };
@@ -116,7 +116,7 @@ impl Store {
         let total = if let Some(total) = known_total(page, rows.len()) {
             total
         } else {
-            let count = journal.select_only().column_as(phone_request::Column::Id.count(), "requests");
+            let count = journal.select_only().column_as(count_rows(), "requests");
             let count = count.into_tuple::<i64>().one(self.read()?).await?;
             read_count(count.unwrap_or_default(), "phone_request.id")?
         };

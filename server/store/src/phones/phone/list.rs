@@ -4,7 +4,7 @@ use super::row::{Row, rows};
 use crate::{
     EXPORT_LIMIT, Error, Scope, Store,
     entity::{line, phone},
-    page::known_total,
+    page::{count_rows, known_total},
     search::SearchPatterns,
     stored::{Milliseconds, StoredWord, read_count},
 };
@@ -57,7 +57,7 @@ impl Store {
         let count = phone::Entity::find()
             .left_join(line::Entity)
             .select_only()
-            .column_as(phone::Column::Id.count(), "phones")
+            .column_as(count_rows(), "phones")
             .filter(condition);
         let count = count.into_tuple::<i64>().one(self.read()?).await?;
         read_count(count.unwrap_or_default(), "phone.id")
