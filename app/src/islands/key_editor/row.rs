@@ -1,6 +1,8 @@
 //! A key in the list, and the texts that describe keys.
 
 use super::{data::SharedData, state::Editor, words::SharedWords};
+#[cfg(target_arch = "wasm32")]
+use crate::keys::KeyMap;
 use crate::keys::{in_pairs, shown_text};
 use leptos::prelude::*;
 use portal_api::{key::Key, key_place::KeyPlace};
@@ -12,15 +14,15 @@ pub fn place_name(editor: Editor, words: SharedWords, place: KeyPlace) -> String
 
 /// Returns the text that the phone shows beside a key; empty for a key without a function.
 #[cfg(target_arch = "wasm32")]
-pub fn shown_text_at(editor: Editor, data: SharedData, place: KeyPlace) -> String {
-    editor.key(place).map(|key| shown_text(&key, &function_name(data, &key))).unwrap_or_default()
+pub fn shown_text_at(keys: &KeyMap, data: SharedData, place: KeyPlace) -> String {
+    keys.get(place).map(|key| shown_text(key, &function_name(data, key))).unwrap_or_default()
 }
 
 /// Returns the accessible name of a key: its place, and the text that the phone shows.
 #[cfg(target_arch = "wasm32")]
-pub fn full_name(editor: Editor, data: SharedData, words: SharedWords, place: KeyPlace) -> String {
+pub fn full_name(editor: Editor, keys: &KeyMap, data: SharedData, words: SharedWords, place: KeyPlace) -> String {
     let free = || words.with_value(|words| words.free.clone());
-    let label = editor.key(place).map_or_else(free, |_| shown_text_at(editor, data, place));
+    let label = keys.get(place).map_or_else(free, |_| shown_text_at(keys, data, place));
     [&place_name(editor, words, place), ": ", &label].concat()
 }
 

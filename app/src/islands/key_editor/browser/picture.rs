@@ -17,8 +17,13 @@ use web_sys::Element;
 
 /// Writes the keys' labels on the picture, marks the open key, and shows the page of the picture that contains it.
 pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
-    // The labels that were written last: only changed labels are written again.
-    let labels = RefCell::new(BTreeMap::<KeyPlace, String>::new());
+    // The labels on the picture: only changed labels are written. At first, they are those of the saved keys, which the
+    // server drew: writing them again would cost a slow phone a layout of the whole picture.
+    let labels = editor.saved.with_untracked(|(_, saved)| {
+        let places = editor.counts.places_on(editor.module.get_untracked());
+        places.map(|place| (place, shown_text_at(saved, data, place))).collect::<BTreeMap<_, _>>()
+    });
+    let labels = RefCell::new(labels);
     Effect::new(move |_| {
         let module = editor.module.get();
         let shown = if module == 0 { "phone" } else { "module" };
@@ -29,13 +34,16 @@ pub fn follow_keys(editor: Editor, data: SharedData, words: SharedWords) {
             labels.borrow_mut().clear();
         }
         let mut labels = labels.borrow_mut();
-        for place in editor.counts.places_on(module) {
-            let text = shown_text_at(editor, data, place);
-            if labels.get(&place) != Some(&text) {
-                set_label(place, &text, &full_name(editor, data, words, place));
-                labels.insert(place, text);
+        editor.history.with(|history| {
+            let keys = history.now();
+            for place in editor.counts.places_on(module) {
+                let text = shown_text_at(keys, data, place);
+                if labels.get(&place) != Some(&text) {
+                    set_label(place, &text, &full_name(editor, keys, data, words, place));
+                    labels.insert(place, text);
+                }
             }
-        }
+        });
     });
     Effect::new(move |_| {
         let chosen = editor.chosen.get();
