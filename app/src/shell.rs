@@ -58,20 +58,26 @@ pub fn shell(screen: Html, title: String) -> impl IntoView {
 ///
 /// The page is complete without the program, so the program waits until the page is loaded and the browser is idle, or
 /// until the user clicks or types. It waits for an idle browser a second at most, because a busy machine is never idle.
-/// Each island is hydrated in a task of its own, so that a click or a key never waits long.
+/// Each part of the start is a task of its own, so that a click or a key never waits long: a browser compiles a function
+/// of the program when it is called for the first time. An island may start a task too; it is over before the last pause.
 fn start_script(script: &str, wasm: &str) -> String {
     [
         "const islands = (root) => root.querySelectorAll('leptos-island:not([data-taken])');\n\
          const pause = () => new Promise((done) => setTimeout(done));\n\
          let started;\n\
          const load = async () => {\n\
-           const wasm = fetch('",
+           const [module, program] = await Promise.all([\n\
+             WebAssembly.compileStreaming(fetch('",
         wasm,
-        "');\n\
-           const program = await import('",
+        "')),\n\
+             import('",
         script,
-        "');\n\
-           await program.default({ module_or_path: wasm });\n\
+        "')\n\
+           ]);\n\
+           await pause();\n\
+           await program.default({ module_or_path: module });\n\
+           await pause();\n\
+           program.startBehaviours();\n\
            const take = (island) => {\n\
              if ('taken' in island.dataset) return;\n\
              island.dataset.taken = '';\n\
@@ -82,6 +88,7 @@ fn start_script(script: &str, wasm: &str) -> String {
              await pause();\n\
              take(island);\n\
            }\n\
+           await pause();\n\
            document.documentElement.dataset.ready = '';\n\
          };\n\
          const fail = (error) => {\n\

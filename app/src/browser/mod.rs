@@ -42,15 +42,17 @@ pub mod submit;
 pub mod toast;
 pub mod typed;
 
-/// Runs the program: prepares the hydration of islands, which the page's script then starts, and adds the behaviour.
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Runs the program: prepares what the page's script then starts, the behaviours and the islands.
 pub fn run() {
     console_error_panic_hook::set_once();
     leptos::mount::hydrate_islands();
-    start();
 }
 
-/// Starts all behaviours.
-fn start() {
+/// Starts all behaviours. The page's script calls this.
+#[wasm_bindgen(js_name = startBehaviours)]
+pub fn start_behaviours() {
     submit::start();
     check::start();
     search::start();

@@ -36,8 +36,20 @@ use web_sys::{Element, Event, HtmlElement, HtmlFormElement, KeyboardEvent, Point
 /// The pause in typing after which colleagues are searched, in milliseconds.
 const PAUSE_MS: u32 = 200;
 
-/// Starts listening.
+/// Restores the draft and starts listening, in a task of its own: the island must be hydrated as the server rendered it,
+/// and both together would keep a slow phone busy for too long.
 pub fn start(editor: Editor, data: SharedData, words: SharedWords) {
+    let owner = Owner::current();
+    spawn_local(async move {
+        TimeoutFuture::new(0).await;
+        match owner {
+            Some(owner) => owner.with(|| listen(editor, data, words)),
+            None => listen(editor, data, words),
+        }
+    });
+}
+
+fn listen(editor: Editor, data: SharedData, words: SharedWords) {
     restore_draft(editor, data, words);
     picture::follow_keys(editor, data, words);
     listen_to_clicks(editor, data, words);

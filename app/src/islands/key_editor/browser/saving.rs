@@ -9,7 +9,6 @@ use crate::{
     call::call,
     keys::{KeyMap, merge},
 };
-use gloo_timers::future::TimeoutFuture;
 use leptos::prelude::*;
 use portal_api::{
     ApiError, ErrorCode,
@@ -143,11 +142,7 @@ pub fn restore_draft(editor: Editor, data: SharedData, words: SharedWords) {
     let saved = saved_keys(editor);
     let merged = merge(&KeyMap::from_list(&base), &KeyMap::from_list(&mine), &saved);
     if merged.keys != saved {
-        // The island must be hydrated as the server rendered it. It may change only afterwards.
-        spawn_local(async move {
-            TimeoutFuture::new(0).await;
-            editor.change(|keys| *keys = merged.keys);
-            editor.notice.set(vec![words.with_value(|words| words.restored.clone())]);
-        });
+        editor.change(|keys| *keys = merged.keys);
+        editor.notice.set(vec![words.with_value(|words| words.restored.clone())]);
     }
 }
